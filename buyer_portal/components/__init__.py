@@ -1,0 +1,1 @@
+"""Parts that draw a view they are handed; they hold no state of a page."""

@@ -1,0 +1,1 @@
+"""Tokens: status to tone, tone to class, and the theme variables."""

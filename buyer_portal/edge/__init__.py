@@ -1,0 +1,1 @@
+"""Between network and pages: guard, headers, sign-in, forwarding, supervisor."""

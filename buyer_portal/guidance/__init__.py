@@ -1,0 +1,1 @@
+"""Which advice a buyer gets in which situation; pure."""

@@ -1,0 +1,1 @@
+"""Catalogues and formats: every text, amount and date that a person reads."""

@@ -1,0 +1,1 @@
+"""Payloads of other systems, read into orders with every reason for a refusal."""

@@ -1,0 +1,1 @@
+"""Ask the order service over HTTP; domain values out."""

@@ -1,0 +1,54 @@
+"""Change here the problem types of RFC 9457 that the service answers with."""
+
+from enum import StrEnum
+from typing import Final
+
+from buyer_portal.domain.decision_values import Cause
+from buyer_portal.order_contract.base import Message
+
+PROBLEM_MEDIA_TYPE: Final = "application/problem+json"
+PROBLEM_TYPE_PREFIX: Final = "urn:buyer-portal:problem:"
+
+
+class ProblemCode(StrEnum):
+    """The last part of a problem's ``type``. Codes are stable; words are the portal's."""
+
+    INVALID_REQUEST = "invalid-request"  # 422, with ``errors``
+    MALFORMED_JSON = "malformed-json"  # 400
+    TOO_LARGE = "too-large"  # 413
+    NOT_FOUND = "not-found"  # 404, also for another buyer's order
+    METHOD_NOT_ALLOWED = "method-not-allowed"  # 405
+    UNAUTHENTICATED = "unauthenticated"  # 401: no, expired or revoked session
+    FORBIDDEN = "forbidden"  # 403: no service token
+    WRONG_CREDENTIALS = "wrong-credentials"  # 401
+    TOO_MANY_TRIES = "too-many-tries"  # 429, with Retry-After
+    CANCELLATION_REFUSED = "cancellation-refused"  # 409, with ``causes``
+    ORDER_CHANGED = "order-changed"  # 409: the version the buyer saw is not the current one
+    COMMAND_EXPIRED = "command-expired"  # 409: a late replay
+    KEY_REUSED = "idempotency-key-reused"  # 422: same key, other body
+    KEY_IN_USE = "idempotency-key-in-use"  # 409: the first one still runs
+    KEY_MISSING = "idempotency-key-missing"  # 400
+    NOT_WITHDRAWABLE = "not-withdrawable"  # 409
+    SYSTEM_ERROR = "system-error"  # 500 and 503; nothing was done
+
+
+class FieldError(Message):
+    """One field that is wrong. ``pointer`` is a JSON pointer into the body, or a parameter name."""
+
+    pointer: str
+    reason: str
+
+
+class Problem(Message):
+    """RFC 9457 problem details. ``causes`` are ranked causes of a refused cancellation."""
+
+    type: str
+    title: str
+    status: int
+    detail: str = ""
+    instance: str = ""
+    errors: tuple[FieldError, ...] = ()
+    causes: tuple[Cause, ...] = ()
+    order_version: int | None = None
+    happened_at: str | None = None
+    retry_after_seconds: int | None = None

@@ -1,0 +1,104 @@
+"""Change here what sign-in sends and what the portal learns of a session."""
+
+from datetime import datetime
+
+from buyer_portal.order_contract.base import Message, Request
+
+
+class SignIn(Request):
+    """Credentials. ``login`` is an e-mail or phone; ``ticket`` a signed tenant ticket or empty."""
+
+    login: str
+    password: str
+    ticket: str = ""
+    address: str = ""
+    user_agent: str = ""
+
+
+class TicketSignIn(Request):
+    """Sign in with a signed, one-use buyer ticket (tests, demo buyers); never in production."""
+
+    ticket: str
+    address: str = ""
+    user_agent: str = ""
+
+
+class DemoSignIn(Request):
+    """Sign in as a demo buyer by its key; demo mode only."""
+
+    buyer: str
+    address: str = ""
+    user_agent: str = ""
+
+
+class NewSession(Message):
+    """``session_id`` is the raw 256-bit id for the cookie: given once, only its hash is stored."""
+
+    session_id: str
+    expires_at: datetime
+
+
+class Buyer(Message):
+    """Who is signed in. ``locale`` and ``time_zone`` are as saved, empty when never said."""
+
+    id: str
+    tenant: str
+    name: str
+    login: str
+    locale: str = ""
+    time_zone: str = ""
+    theme: str = ""
+    market: str = ""
+    unread_notifications: int = 0
+    strikes: int = 0
+    skin: str = "standard"
+
+
+class Me(Message):
+    """The signed-in buyer, the counters of the order tabs, and the service's clock."""
+
+    buyer: Buyer
+    session_key: str
+    counts: dict[str, int]
+    minimum_client_build: int
+    server_now: datetime
+
+
+class BuyerChange(Request):
+    """What the buyer may change; None leaves it as it is."""
+
+    locale: str | None = None
+    time_zone: str | None = None
+    theme: str | None = None
+
+
+class Device(Message):
+    """A signed-in session as listed for its owner; ``key`` names it without giving it away."""
+
+    key: str
+    user_agent: str
+    signed_in_at: datetime
+    last_seen_at: datetime
+    is_current: bool
+
+
+class Devices(Message):
+    """All signed-in sessions of the buyer, newest first."""
+
+    devices: tuple[Device, ...]
+
+
+class DemoBuyer(Message):
+    """A one-click demo buyer. ``about_key`` is a message key for the sentence beside it."""
+
+    key: str
+    name: str
+    login: str
+    market: str
+    about_key: str
+
+
+class DemoBuyers(Message):
+    """Demo buyers in the order to show them; empty outside demo mode."""
+
+    buyers: tuple[DemoBuyer, ...]

@@ -1,0 +1,1 @@
+"""The embedded order service, a process of its own."""

@@ -1,0 +1,1 @@
+"""One folder a screen: page.py draws, state.py reacts."""

@@ -1,0 +1,1 @@
+"""Who can cancel when, as data: floor, markets and sellers, and the loader that merges them."""

@@ -1,0 +1,1 @@
+"""One exact situation of a tenant as a serialisable value."""

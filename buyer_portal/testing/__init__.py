@@ -1,0 +1,1 @@
+"""What authors of end-to-end tests import: page objects, tenants, fixtures."""

@@ -1,0 +1,1 @@
+"""What a screen prints: frozen dataclasses of ready text, made from domain values."""
