@@ -8,10 +8,9 @@ import string
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import Final, cast
+from typing import Final
 
 from babel import Locale
-from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 
 LOCALES_DIR: Final = Path(__file__).parent / "locales"
@@ -111,7 +110,7 @@ def words_of(locale: str) -> Words:
     for path in sorted((LOCALES_DIR / locale / "LC_MESSAGES").glob("*.po")):
         with path.open("rb") as stream:
             catalogue = read_po(stream, locale=locale, abort_invalid=True)
-        for message in cast("list[Message]", list(catalogue)):
+        for message in catalogue:
             if not message.id:
                 continue
             key = message.id if isinstance(message.id, str) else message.id[0]
@@ -120,5 +119,5 @@ def words_of(locale: str) -> Words:
                 raise CatalogueError(f"{path.name}: {key!r} stands twice")
             if message.fuzzy or not forms or not all(forms):
                 raise CatalogueError(f"{path.name}: {key!r} has no finished text")
-            texts[key] = tuple(cast("tuple[str, ...]", tuple(forms)))
+            texts[key] = tuple(forms)
     return Words(locale, texts)

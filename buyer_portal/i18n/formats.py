@@ -11,7 +11,6 @@ from babel.numbers import format_currency, format_decimal
 
 from buyer_portal.domain.money import exponent, major_of
 
-
 UNITS: Final[tuple[tuple[Literal["day", "hour", "minute"], int], ...]] = (
     ("day", 86_400),
     ("hour", 3_600),
