@@ -6,6 +6,7 @@ from pydantic import Field
 
 from buyer_portal.domain.cancellations import Cancellation
 from buyer_portal.domain.orders import Order
+from buyer_portal.domain.policy import Permission
 from buyer_portal.order_contract.base import Message, Request
 
 
@@ -20,7 +21,9 @@ class CancelOrder(Request):
     """Cancel an order or some of its pieces; sent with an ``Idempotency-Key`` header.
 
     ``lines`` empty means everything open. ``order_version`` is what the buyer saw, ``expires_at``
-    the moment after which a late replay must be refused.
+    the moment, on the clock of ``server_now``, after which a late replay must be refused.
+    ``seen_permission`` and ``seen_refund_minor`` are what the dialog promised, None when it is not
+    said: the command is refused with ``order-changed`` when it would now do something else.
     """
 
     order_version: int = Field(ge=1)
@@ -29,6 +32,8 @@ class CancelOrder(Request):
     reason_text: str = Field(default="", max_length=500)
     lines: tuple[LineQuantity, ...] = Field(default=(), max_length=200)
     client_build: int | None = Field(default=None, ge=0)
+    seen_permission: Permission | None = None
+    seen_refund_minor: int | None = None
 
 
 class WithdrawCancellation(Request):

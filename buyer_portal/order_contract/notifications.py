@@ -29,3 +29,9 @@ class MarkRead(Request):
     """Mark some as read; empty ``ids`` means all."""
 
     ids: tuple[str, ...] = ()
+
+
+class Unread(Message):
+    """How many notifications are still unread."""
+
+    unread: int

@@ -54,6 +54,15 @@ class Buyer(Message):
     skin: str = "standard"
 
 
+class CurrentSession(Message):
+    """What the guard learns: the session holds, and for whom. ``expires_at`` is in real time."""
+
+    buyer: Buyer
+    session_key: str
+    expires_at: datetime
+    server_now: datetime
+
+
 class Me(Message):
     """The signed-in buyer, the counters of the order tabs, and the service's clock."""
 

@@ -1,0 +1,219 @@
+"""Change here what a signed-in buyer can ask: the methods that pages call."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from buyer_portal.domain.orders import OrderTab
+from buyer_portal.order_client.connection import Call, Connection
+from buyer_portal.order_contract.cancellations import (
+    CancellationAnswer,
+    CancelOrder,
+    WithdrawCancellation,
+)
+from buyer_portal.order_contract.notifications import MarkRead, NotificationsPage, Unread
+from buyer_portal.order_contract.orders import (
+    DecisionAnswer,
+    OrderDetail,
+    OrdersPage,
+    SellerPolicy,
+)
+from buyer_portal.order_contract.paths import (
+    CLIENT_BUILD_HEADER,
+    KEY_HEADER,
+    SESSION_HEADER,
+    segment,
+)
+from buyer_portal.order_contract.sessions import BuyerChange, Devices, Me
+
+PAGE_SIZE: Final = 20
+
+
+class BuyerClient:
+    """Everything that one session may ask; the service authorises each call again.
+
+    Args:
+        session_hash: SHA-256 of the session id as 64 hex digits, never the id itself.
+        client_build: The build of the page that asks, None when it is not known.
+    """
+
+    def __init__(
+        self, connection: Connection, session_hash: str, *, client_build: int | None = None
+    ) -> None:
+        self._connection = connection
+        self._headers = {SESSION_HEADER: session_hash}
+        if client_build is not None:
+            self._headers[CLIENT_BUILD_HEADER] = str(client_build)
+
+    async def me(self) -> Me:
+        """Return the buyer, the counters of the tabs and the service's clock."""
+        return await self._connection.ask(Me, Call("GET", "/v1/me", headers=self._headers))
+
+    async def change_me(self, change: BuyerChange) -> Me:
+        """Save language, time zone or theme.
+
+        Raises:
+            InvalidCommandError: One of them does not exist.
+        """
+        return await self._connection.ask(
+            Me, Call("PATCH", "/v1/me", headers=self._headers, body=change, is_repeatable=True)
+        )
+
+    async def orders(
+        self,
+        tab: OrderTab = OrderTab.ALL,
+        *,
+        query: str = "",
+        cursor: str = "",
+        limit: int = PAGE_SIZE,
+    ) -> OrdersPage:
+        """Return a page of orders, newest first; ``query`` looks in number, goods and seller."""
+        asked: dict[str, str | int | tuple[str, ...]] = {"tab": str(tab), "limit": limit}
+        if query:
+            asked["q"] = query
+        if cursor:
+            asked["cursor"] = cursor
+        return await self._connection.ask(
+            OrdersPage, Call("GET", "/v1/orders", query=asked, headers=self._headers)
+        )
+
+    async def order(self, order_id: str) -> OrderDetail:
+        """Return one order with all that its page prints.
+
+        Raises:
+            OrderNotFoundError: Unknown, or another buyer's.
+        """
+        return await self._connection.ask(
+            OrderDetail, Call("GET", f"/v1/orders/{segment(order_id)}", headers=self._headers)
+        )
+
+    async def decision(
+        self, order_id: str, lines: Mapping[str, int] | None = None
+    ) -> DecisionAnswer:
+        """Return what cancelling ``lines`` (line id → pieces; None: all open) would mean now.
+
+        Raises:
+            OrderNotFoundError: Unknown, or another buyer's.
+            InvalidCommandError: A line or a quantity is not of this order.
+        """
+        asked = tuple(f"{line_id}:{quantity}" for line_id, quantity in (lines or {}).items())
+        return await self._connection.ask(
+            DecisionAnswer,
+            Call(
+                "GET",
+                f"/v1/orders/{segment(order_id)}/decision",
+                query={"line": asked} if asked else None,
+                headers=self._headers,
+            ),
+        )
+
+    async def cancel(self, order_id: str, command: CancelOrder, key: str) -> CancellationAnswer:
+        """Cancel, or ask the seller to; ``key`` is made once when the dialog opens.
+
+        The answer's ``cancellation.status`` tells which: SUCCESS at once, PENDING when asked.
+
+        Raises:
+            CancellationRefusedError: It is not possible (any more).
+            OrderChangedError: It is, but with another outcome or refund than the buyer saw.
+            CommandExpiredError: A late replay.
+            OrderNotFoundError: Unknown, or another buyer's.
+            InvalidCommandError: A reason, line or quantity is wrong, or the key served another
+                command.
+            OrderServiceUnavailableError: Not known whether it happened; the same ``key`` tells.
+        """
+        return await self._connection.ask(
+            CancellationAnswer,
+            Call(
+                "POST",
+                f"/v1/orders/{segment(order_id)}/cancellations",
+                headers={**self._headers, KEY_HEADER: key},
+                body=command,
+                is_repeatable=True,
+            ),
+        )
+
+    async def cancellation(self, cancellation_id: str) -> CancellationAnswer:
+        """Return a cancellation as it stands, with its order.
+
+        Raises:
+            OrderNotFoundError: Unknown, or another buyer's.
+        """
+        return await self._connection.ask(
+            CancellationAnswer,
+            Call("GET", f"/v1/cancellations/{segment(cancellation_id)}", headers=self._headers),
+        )
+
+    async def withdraw(
+        self, cancellation_id: str, command: WithdrawCancellation, key: str
+    ) -> CancellationAnswer:
+        """Take a pending request back.
+
+        Raises:
+            NotWithdrawableError: It was answered or withdrawn before.
+            CommandExpiredError: A late replay.
+            OrderNotFoundError: Unknown, or another buyer's.
+        """
+        return await self._connection.ask(
+            CancellationAnswer,
+            Call(
+                "POST",
+                f"/v1/cancellations/{segment(cancellation_id)}/withdrawal",
+                headers={**self._headers, KEY_HEADER: key},
+                body=command,
+                is_repeatable=True,
+            ),
+        )
+
+    async def notifications(self, cursor: str = "") -> NotificationsPage:
+        """Return a page of notifications, newest first."""
+        return await self._connection.ask(
+            NotificationsPage,
+            Call(
+                "GET",
+                "/v1/notifications",
+                query={"cursor": cursor} if cursor else None,
+                headers=self._headers,
+            ),
+        )
+
+    async def mark_read(self, ids: Sequence[str] = ()) -> int:
+        """Mark notifications as read, all of them when ``ids`` is empty; return what is unread."""
+        answer = await self._connection.ask(
+            Unread,
+            Call(
+                "POST",
+                "/v1/notifications/read",
+                headers=self._headers,
+                body=MarkRead(ids=tuple(ids)),
+                is_repeatable=True,
+            ),
+        )
+        return answer.unread
+
+    async def devices(self) -> Devices:
+        """Return the buyer's signed-in sessions, newest first."""
+        return await self._connection.ask(
+            Devices, Call("GET", "/v1/sessions", headers=self._headers)
+        )
+
+    async def revoke_device(self, key: str) -> None:
+        """Sign another device out; one that is already out stays out.
+
+        Raises:
+            OrderNotFoundError: Not one of this buyer's sessions.
+        """
+        await self._connection.tell(
+            Call(
+                "DELETE", f"/v1/sessions/{segment(key)}", headers=self._headers, is_repeatable=True
+            )
+        )
+
+    async def seller_policy(self, seller_id: str) -> SellerPolicy:
+        """Return a seller's current policy.
+
+        Raises:
+            OrderNotFoundError: No such seller.
+        """
+        return await self._connection.ask(
+            SellerPolicy,
+            Call("GET", f"/v1/sellers/{segment(seller_id)}/policy", headers=self._headers),
+        )
