@@ -1,0 +1,95 @@
+"""Change here how a portal of its own is started, watched and stopped for a test run."""
+
+import contextlib
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+
+START_SECONDS = 300
+STOP_SECONDS = 5
+SERVER_ERROR = re.compile(
+    r"^(?:.*\b(?:ERROR|CRITICAL)\b.*|Traceback \(most recent call last\).*)$", re.MULTILINE
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Portal:
+    """A running portal in test mode. ``log`` is None for one that somebody else started."""
+
+    url: str
+    testing_token: str
+    log: Path | None = None
+
+    def log_size(self) -> int:
+        """Return how long the server's log is now."""
+        return self.log.stat().st_size if self.log else 0
+
+    def errors_since(self, position: int) -> list[str]:
+        """Return the lines of the server's log past ``position`` that report an error."""
+        if self.log is None:
+            return []
+        with self.log.open("rb") as stream:
+            stream.seek(position)
+            return SERVER_ERROR.findall(stream.read().decode(errors="replace"))
+
+
+def free_port() -> int:
+    """Return a port of this machine that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait_until_ready(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    until = time.monotonic() + START_SECONDS
+    while time.monotonic() < until:
+        if process.poll() is not None:
+            raise RuntimeError(f"the portal stopped at its start:\n{log.read_text()[-4000:]}")
+        with contextlib.suppress(httpx.TransportError):
+            if httpx.get(f"{url}/readyz", timeout=2).status_code == httpx.codes.OK:
+                return
+        time.sleep(0.1)
+    raise TimeoutError(f"the portal was not ready after {START_SECONDS} s")
+
+
+@contextlib.contextmanager
+def running_portal(folder: Path, *, testing_token: str, **environment: str) -> Iterator[Portal]:
+    """Start a portal in test mode on a free port, with its data in ``folder``."""
+    port = free_port()
+    url = f"http://localhost:{port}"
+    log = folder / "portal.log"
+    settings = {
+        "PORTAL_MODE": "test",
+        "PORTAL_PORT": str(port),
+        "PORTAL_DATA_DIR": str(folder / "data"),
+        "PORTAL_TESTING_TOKEN": testing_token,
+        **environment,
+    }
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "buyer_portal", "run"],
+            env=os.environ | settings,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    try:
+        _wait_until_ready(url, process, log)
+        yield Portal(url=url, testing_token=testing_token, log=log)
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGTERM)
+        try:
+            process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()

@@ -1,0 +1,74 @@
+"""Change here what a test may do to its own isolated tenant through the testing API."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+import httpx
+
+from buyer_portal.testing.portal import Portal
+
+Json = dict[str, Any]
+
+
+@dataclass(slots=True, kw_only=True)
+class Tenant:
+    """An isolated world: its buyers, sellers, orders, clock and faults."""
+
+    id: str
+    buyers: Mapping[str, Json]
+    orders: Mapping[str, str]
+    sellers: Mapping[str, str]
+    _http: httpx.Client = field(repr=False)
+
+    def _ask(self, method: str, path: str, **body: Any) -> Any:
+        answer = self._http.request(
+            method, f"/testing/tenants/{self.id}{path}", json=body or None
+        ).raise_for_status()
+        return answer.json() if answer.content else None
+
+    def advance(self, seconds: float) -> None:
+        """Move this tenant's clock on; what falls due is done at once."""
+        self._ask("PUT", "/clock", advance_seconds=seconds)
+
+    def set_faults(self, **faults: Any) -> None:
+        """Replace the faults of this tenant, e.g. ``slow_ms=2000``; nothing: no faults."""
+        answer = self._http.put(f"/testing/tenants/{self.id}/faults", json=faults)
+        answer.raise_for_status()
+
+    def do(self, order: str, step: str, **body: Any) -> Any:
+        """Let a counterpart act on an order: ``carrier-scan``, ``pack``, ``seller-approve``."""
+        return self._ask("POST", f"/orders/{self.orders[order]}/{step}", **body)
+
+    def order(self, order: str) -> Json:
+        """Return the order as the service holds it."""
+        return cast("Json", self._ask("GET", f"/orders/{self.orders[order]}"))
+
+    def events(self) -> list[Json]:
+        """Return every event of this tenant, oldest first."""
+        return cast("list[Json]", self._ask("GET", "/events")["events"])
+
+    def ticket(self, buyer: str) -> str:
+        """Return the one-use ticket that signs ``buyer`` in."""
+        return cast("str", self.buyers[buyer]["ticket"])
+
+
+def testing_client(portal: Portal) -> httpx.Client:
+    """Return an HTTP client that may use the testing API of ``portal``."""
+    return httpx.Client(
+        base_url=portal.url,
+        headers={"Authorization": f"Bearer {portal.testing_token}"},
+        timeout=60,
+    )
+
+
+def create_tenant(http: httpx.Client, scenario: Mapping[str, Any]) -> Tenant:
+    """Make an isolated tenant from ``scenario`` in one call."""
+    made = http.post("/testing/tenants", json=dict(scenario)).raise_for_status().json()
+    return Tenant(
+        id=made["tenant"],
+        buyers=made["buyers"],
+        orders=made["orders"],
+        sellers=made["sellers"],
+        _http=http,
+    )
