@@ -68,6 +68,7 @@ class OnExpiry(StrEnum):
 
     ORDER_EXPIRES = "order_expires"
     CANCEL_NEEDS_SELLER = "cancel_needs_seller"
+    CANCEL_CLOSES = "cancel_closes"
     REQUEST_APPROVED = "request_approved"
     REQUEST_CLOSED = "request_closed"
     RETURN_CLOSES = "return_closes"
@@ -88,6 +89,7 @@ class ActionKind(StrEnum):
     CANCEL = "cancel"
     REQUEST_CANCEL = "request_cancel"
     CANCEL_REST = "cancel_rest"
+    REQUEST_REFUND = "request_refund"
     ASK_SELLER = "ask_seller"
     SEE_REQUEST = "see_request"
     WITHDRAW_REQUEST = "withdraw_request"
@@ -133,13 +135,19 @@ class Action:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LineOutcome:
-    """What holds for one line; ``refund_minor`` is what cancelling its open pieces gives back."""
+    """What holds for one line; ``refund_minor`` is what cancelling ``quantity`` pieces gives back.
+
+    ``quantity`` is what was asked for, all open pieces when nothing was named, 0 for other lines.
+    ``covered`` lines are the ones that the outcome speaks of: a command cancels exactly these, and
+    the refund preview is theirs. Shipping and fees are in the preview alone.
+    """
 
     line_id: str
     permission: Permission
     quantity: int
     cause: Cause | None = None
     refund_minor: int = 0
+    covered: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -105,6 +105,10 @@ class Policy:
     free_shipping_from_minor: int | None = None
     minimum_client_build: int = 1
     skin: str = "standard"
+    exclusion_stages: tuple[OrderStatus, ...] = ()
+    """Stages at which exclusions hold; empty means every stage once the order is paid."""
+    late_shipment_is_instant: bool = False
+    """After ``ship_by`` and before the carrier has the parcel, a request needs no answer."""
 
     def stage(self, status: OrderStatus) -> StagePolicy:
         """Return what is permitted at ``status``; nothing where the policy is silent."""

@@ -1,0 +1,197 @@
+"""Change here what a cancellation gives back, by which payment, and when it arrives."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Final, NamedTuple
+
+from buyer_portal.domain.decision_values import RefundPart, RefundPreview
+from buyer_portal.domain.money import share_out
+from buyer_portal.domain.orders import ChargeKind, Order, Payment, PaymentMethod
+from buyer_portal.domain.policy import DayRange, Policy
+
+DEFAULT_REFUND_DAYS: Final = DayRange(at_least=3, at_most=7)
+"""Working days where a policy does not name the payment method."""
+
+PAYOUT_ORDER: Final = (
+    PaymentMethod.CARD,
+    PaymentMethod.E_WALLET,
+    PaymentMethod.BANK_TRANSFER,
+    PaymentMethod.CASH_ON_DELIVERY,
+    PaymentMethod.SHOP_CREDIT,
+)
+"""Money goes back by these methods in turn, shop credit last; by position within one method."""
+
+_PAYOUT_RANK: Final = {method: rank for rank, method in enumerate(PAYOUT_ORDER)}
+_DISCOUNTS: Final = frozenset(
+    {ChargeKind.SELLER_DISCOUNT, ChargeKind.PLATFORM_DISCOUNT, ChargeKind.VOUCHER}
+)
+_SATURDAY: Final = 5
+
+
+class Shares(NamedTuple):
+    """What each line of an order carries, in the order of ``order.lines``, to the minor unit.
+
+    ``nets`` is what a whole line gives back: its price, less its part of order-level discounts,
+    plus its part of tax and adjustment; never negative. ``discounts`` are positive.
+    """
+
+    nets: tuple[int, ...]
+    taxes: tuple[int, ...]
+    discounts: tuple[int, ...]
+    shipping_minor: int
+    shipping_discount_minor: int
+
+
+def shares_of(order: Order) -> Shares:
+    """Share discounts, tax and adjustment of an order out over its lines, by what they cost."""
+    tax = discount = adjustment = shipping = shipping_discount = 0
+    for charge in order.charges:
+        kind = charge.kind
+        if kind in _DISCOUNTS:
+            discount -= charge.amount_minor
+        elif kind is ChargeKind.SHIPPING:
+            shipping += charge.amount_minor
+        elif kind is ChargeKind.SHIPPING_DISCOUNT:
+            shipping_discount -= charge.amount_minor
+        elif kind is ChargeKind.TAX:
+            tax += charge.amount_minor
+        elif kind is ChargeKind.ADJUSTMENT:
+            adjustment += charge.amount_minor
+    costs = [max(0, line.total_minor) for line in order.lines]
+    if not costs:
+        return Shares((), (), (), shipping, shipping_discount)
+    nothing = (0,) * len(costs)
+    left = tax + adjustment - discount
+    net = max(0, min(sum(costs) + left, order.total_minor))
+    return Shares(
+        nets=share_out(net, costs) if left or net != sum(costs) else tuple(costs),
+        taxes=share_out(tax, costs) if tax else nothing,
+        discounts=share_out(discount, costs) if discount else nothing,
+        shipping_minor=shipping - shipping_discount,
+        shipping_discount_minor=shipping_discount,
+    )
+
+
+def pieces_share(amount_minor: int, quantity: int, first: int, count: int) -> int:
+    """Return what ``count`` pieces carry of an amount shared out over ``quantity`` equal pieces.
+
+    Pieces are numbered in the order they are cancelled, ``first`` of them are gone already, so
+    that successive partial cancellations add up to the whole whatever their sizes.
+    """
+    if quantity <= 0:
+        return 0
+    sign = -1 if amount_minor < 0 else 1
+    each, odd = divmod(abs(amount_minor), quantity)
+    return sign * (each * count + min(first + count, odd) - min(first, odd))
+
+
+def refundable_minor(order: Order) -> int:
+    """Return what was paid and has not gone back; never negative."""
+    return sum(_left_of(payment) for payment in order.payments)
+
+
+def preview_refund(
+    order: Order, pieces: Mapping[str, int], policy: Policy, shares: Shares | None = None
+) -> RefundPreview:
+    """Return exactly what cancelling ``pieces`` (line id → open pieces) gives back.
+
+    Cancelling the last open piece of an order returns everything that was paid and is still there:
+    shipping and fees too. Before that, goods, tax and their part of discounts go back, shipping and
+    fees stay; where the policy has a free-shipping threshold and the rest falls below it, the
+    discount on shipping is taken back. Never more than was paid. ``other_minor`` holds fees,
+    adjustments and whatever the cap takes away, so that the sum holds.
+    """
+    left = refundable_minor(order)
+    if left == 0 or not pieces:
+        return RefundPreview(currency=order.currency)
+    shares = shares or shares_of(order)
+    items = tax = discount = net = rest = 0
+    is_last = True
+    for at, line in enumerate(order.lines):
+        open_quantity = line.open_quantity
+        count = max(0, min(pieces.get(line.id, 0), open_quantity))
+        if count < open_quantity:
+            is_last = False
+        first, quantity = line.cancelled_quantity, line.quantity
+        if count:
+            items += pieces_share(line.total_minor, quantity, first, count)
+            net += pieces_share(shares.nets[at], quantity, first, count)
+            tax += pieces_share(shares.taxes[at], quantity, first, count)
+            discount += pieces_share(shares.discounts[at], quantity, first, count)
+        rest += pieces_share(line.total_minor, quantity, first + count, open_quantity - count)
+    shipping = 0
+    if is_last:
+        total, shipping = left, shares.shipping_minor
+    else:
+        threshold = policy.free_shipping_from_minor
+        if threshold is not None and rest < threshold <= rest + items:
+            discount += shares.shipping_discount_minor
+            net -= shares.shipping_discount_minor
+        total = max(0, min(net, left))
+    return RefundPreview(
+        currency=order.currency,
+        total_minor=total,
+        items_minor=items,
+        shipping_minor=shipping,
+        tax_minor=tax,
+        other_minor=total - items - shipping - tax + discount,
+        discounts_clawed_back_minor=discount,
+        vouchers_restored=_vouchers_of(order) if is_last and policy.restores_vouchers else (),
+        parts=refund_parts(order, total, policy),
+    )
+
+
+def refund_parts(order: Order, total_minor: int, policy: Policy) -> tuple[RefundPart, ...]:
+    """Split an amount over the payments it came from, in ``PAYOUT_ORDER``; none for nothing."""
+    parts: list[RefundPart] = []
+    payments = order.payments
+    if len(payments) > 1:
+        payments = tuple(sorted(payments, key=lambda payment: _PAYOUT_RANK[payment.method]))
+    for payment in payments:
+        amount = min(total_minor, _left_of(payment))
+        if amount <= 0:
+            continue
+        days = policy.refund_days.get(payment.method, DEFAULT_REFUND_DAYS)
+        parts.append(
+            RefundPart(
+                payment_id=payment.id,
+                method=payment.method,
+                label=payment.label,
+                amount_minor=amount,
+                days_at_least=days.at_least,
+                days_at_most=days.at_most,
+            )
+        )
+        total_minor -= amount
+    return tuple(parts)
+
+
+def expected_range(now: datetime, days: DayRange) -> tuple[datetime, datetime]:
+    """Return the first and the last moment at which money is expected, ``now`` being aware UTC.
+
+    Working days are counted, Saturdays and Sundays (UTC) skipped; bank holidays are not known.
+    """
+    return add_working_days(now, days.at_least), add_working_days(now, days.at_most)
+
+
+def add_working_days(moment: datetime, days: int) -> datetime:
+    """Return the moment so many working days later, at the same time of day; 0 is the moment."""
+    while days > 0:
+        moment += timedelta(days=1)
+        if moment.weekday() < _SATURDAY:
+            days -= 1
+    return moment
+
+
+def _left_of(payment: Payment) -> int:
+    if payment.paid_at is None:
+        return 0
+    return max(0, payment.amount_minor - payment.refunded_minor)
+
+
+def _vouchers_of(order: Order) -> tuple[str, ...]:
+    return tuple(
+        charge.label
+        for charge in order.charges
+        if charge.kind is ChargeKind.VOUCHER and charge.label
+    )
