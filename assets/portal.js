@@ -1,0 +1,319 @@
+// Change here the little that only the browser can do. Loaded in <head>, before the page's modules;
+// it speaks no language: every text it shows stands in a data attribute of the page.
+(() => {
+  "use strict";
+  const root = document.documentElement;
+  const language = () => root.lang || "en";
+  const all = (selector, within = document) => within.querySelectorAll(selector);
+  const fill = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+  const keep = (store, key, value) => {
+    try {
+      if (value === undefined) return store.getItem(key);
+      if (value) store.setItem(key, value);
+      else store.removeItem(key);
+    } catch {
+      // Storage may be off; then nothing is kept.
+    }
+    return null;
+  };
+
+  // Theme: "day", "night", or nothing, which follows the device.
+  const paint = (theme) => {
+    if (theme === "day" || theme === "night") root.dataset.theme = theme;
+    else delete root.dataset.theme;
+  };
+  paint(keep(localStorage, "theme"));
+
+  // Connection: Reflex does not say that its socket is gone, so its socket is watched from here.
+  // The server pings every 4 seconds; silence for longer than that and its own timeout is a loss.
+  const SILENCE_MS = 8500;
+  let heardAt = Date.now();
+  let isLost = false;
+  let backTimer = 0;
+  const Socket = window.WebSocket;
+  let socket = null;
+  window.WebSocket = class extends Socket {
+    constructor(...address) {
+      super(...address);
+      socket = this;
+      const heard = () => {
+        if (socket !== this) return;
+        heardAt = Date.now();
+        tell();
+      };
+      this.addEventListener("open", heard);
+      this.addEventListener("message", heard);
+      this.addEventListener("close", () => setTimeout(tell, 1500));
+    }
+  };
+  const sayConnection = (text) => {
+    for (const place of all("[data-connection]")) if (place.textContent !== text) place.textContent = text;
+  };
+  const tell = () => {
+    const open = !socket || socket.readyState === Socket.OPEN;
+    const quiet = socket && !document.hidden && Date.now() - heardAt > SILENCE_MS;
+    const lost = !navigator.onLine || quiet || (!open && Date.now() - heardAt > 3000);
+    const place = document.querySelector("[data-connection]");
+    if (lost) {
+      clearTimeout(backTimer);
+      const time = new Intl.DateTimeFormat(language(), { timeStyle: "short" }).format(heardAt);
+      if (place) sayConnection(fill(place.dataset.lost, { time }));
+    } else if (isLost && place) {
+      sayConnection(place.dataset.back);
+      backTimer = setTimeout(() => sayConnection(""), 3000);
+    }
+    if (lost !== isLost) root.toggleAttribute("data-offline", lost);
+    isLost = Boolean(lost);
+  };
+  addEventListener("online", () => setTimeout(tell, 500));
+  addEventListener("offline", tell);
+  setInterval(tell, 1000);
+
+  // Dialogs open and close in the browser. Browsers without invoker commands get the same here.
+  const hasCommands = "commandForElement" in HTMLButtonElement.prototype;
+  const closeIfAsked = (dialog) => {
+    if (dialog.dataset.close === "true" && dialog.open) dialog.close();
+  };
+  addEventListener("click", (event) => {
+    const button = event.target.closest?.("[command][commandfor]");
+    if (button && !hasCommands && button.getAttribute("aria-disabled") !== "true") {
+      const dialog = document.getElementById(button.getAttribute("commandfor"));
+      if (button.getAttribute("command") === "show-modal" && !dialog?.open) dialog?.showModal();
+      if (button.getAttribute("command") === "close") dialog?.close();
+    }
+    if (event.target instanceof HTMLDialogElement && event.target.open) {
+      const box = event.target.getBoundingClientRect();
+      const inside =
+        event.clientX >= box.left && event.clientX <= box.right && event.clientY >= box.top && event.clientY <= box.bottom;
+      if (!inside && event.detail > 0) event.target.close();
+    }
+  });
+  // A button that is off says so in words beside it and does nothing.
+  addEventListener(
+    "click",
+    (event) => {
+      if (event.target.closest?.('[aria-disabled="true"]')) {
+        event.preventDefault();
+        event.stopImmediatePropagation();
+      }
+    },
+    true,
+  );
+
+  // Small buttons.
+  addEventListener("click", (event) => {
+    const pressed = event.target.closest?.("[data-copy],[data-print],[data-reload],[data-set-theme],[data-focus]");
+    if (!pressed) return;
+    const { copy, setTheme, focus } = pressed.dataset;
+    if (copy !== undefined) {
+      const from = document.getElementById(copy);
+      const text = from ? from.innerText : copy;
+      navigator.clipboard?.writeText(text).then(() => {
+        const label = pressed.querySelector("[data-label]") ?? pressed;
+        const before = label.textContent;
+        label.textContent = pressed.dataset.copied;
+        setTimeout(() => (label.textContent = before), 2000);
+      });
+    }
+    if (pressed.dataset.print !== undefined) print();
+    if (pressed.dataset.reload !== undefined) location.reload();
+    if (setTheme !== undefined) {
+      keep(localStorage, "theme", setTheme === "auto" ? "" : setTheme);
+      paint(setTheme);
+    }
+    if (focus !== undefined) {
+      event.preventDefault();
+      document.getElementById(focus)?.focus();
+    }
+  });
+
+  // Drafts: what is typed outlives failures, reloads and lost states. Cleared when the answer came.
+  const draftKey = (field) => `draft:${field.dataset.draft}`;
+  const isTick = (field) => field.type === "radio" || field.type === "checkbox";
+  addEventListener("input", (event) => {
+    const field = event.target;
+    if (field.dataset?.draft) keep(sessionStorage, draftKey(field), isTick(field) ? field.value : field.value || "");
+  });
+  const restore = (field) => {
+    if (field.dataset.restored === field.dataset.draft) return;
+    field.dataset.restored = field.dataset.draft;
+    const kept = keep(sessionStorage, draftKey(field));
+    if (isTick(field)) {
+      if (kept) field.checked = field.value === kept;
+    } else field.value = kept ?? "";
+  };
+  const forget = (prefix) => {
+    try {
+      for (const key of Object.keys(sessionStorage)) if (key.startsWith(`draft:${prefix}`)) sessionStorage.removeItem(key);
+    } catch {
+      // Nothing was kept.
+    }
+  };
+
+  // Commands: from the press until the server's word, the browser says how it goes.
+  const timers = new WeakMap();
+  const say = (form, stage) => {
+    form.dataset.stage = stage;
+    for (const place of all("[data-command-status]", form)) place.textContent = place.dataset[stage] ?? "";
+  };
+  const settle = (form, stage) => {
+    for (const timer of timers.get(form) ?? []) clearTimeout(timer);
+    timers.delete(form);
+    say(form, stage);
+  };
+  addEventListener(
+    "submit",
+    (event) => {
+      const form = event.target;
+      if (form.dataset.command === undefined) return;
+      if (timers.has(form)) {
+        event.preventDefault();
+        event.stopImmediatePropagation();
+        return;
+      }
+      const since = form.dataset.portalNow ? Date.now() - skewOf(form) : Date.now();
+      for (const field of all("[data-sent-at]", form)) field.value = String(Math.round(since));
+      say(form, "sending");
+      timers.set(form, [
+        setTimeout(() => say(form, "still"), 3000),
+        setTimeout(() => say(form, "checking"), 10000),
+      ]);
+    },
+    true,
+  );
+  // How far this clock runs ahead of the portal's, from the moment the page was told the time.
+  const skews = new WeakMap();
+  const skewOf = (element) => {
+    const told = element.dataset.portalNow;
+    const known = skews.get(element);
+    if (known && known.told === told) return known.skew;
+    const skew = Date.now() - Number(told);
+    skews.set(element, { told, skew });
+    return skew;
+  };
+
+  // Countdowns: what is left until data-deadline, by the server's clock at data-now.
+  const anchors = new WeakMap();
+  const serverNow = (element) => {
+    const told = element.dataset.now;
+    let anchor = anchors.get(element);
+    if (!anchor || anchor.told !== told) {
+      anchor = { told, at: performance.now() };
+      anchors.set(element, anchor);
+    }
+    return Number(told) + performance.now() - anchor.at;
+  };
+  const UNITS = [["day", 86400], ["hour", 3600], ["minute", 60], ["second", 1]];
+  const lengthText = (seconds) => {
+    const parts = [];
+    for (const [unit, size] of UNITS) {
+      const amount = Math.floor(seconds / size);
+      seconds -= amount * size;
+      if (amount || (parts.length && parts.length < 2)) parts.push([amount, unit]);
+    }
+    return (parts.length ? parts.slice(0, 2) : [[0, "second"]])
+      .map(([amount, unit]) => new Intl.NumberFormat(language(), { style: "unit", unit, unitDisplay: "short" }).format(amount))
+      .join(" ");
+  };
+  const tick = () => {
+    for (const element of all("[data-countdown]")) {
+      const seconds = Math.floor((Number(element.dataset.deadline) - serverNow(element)) / 1000);
+      const over = seconds < 0;
+      const text = over ? element.dataset.over : fill(element.dataset.countdown, { time: lengthText(seconds) });
+      if (element.textContent !== text) element.textContent = text;
+      if (over && element.dataset.rung !== element.dataset.deadline) {
+        element.dataset.rung = element.dataset.deadline;
+        refresh();
+      }
+    }
+  };
+  setInterval(tick, 1000);
+
+  // Refresh: a page that has a hidden refresh button is read again when something says so.
+  let refreshTimer = 0;
+  const refresh = () => {
+    clearTimeout(refreshTimer);
+    refreshTimer = setTimeout(() => document.querySelector("[data-refresh]")?.click(), 250);
+  };
+  addEventListener("visibilitychange", () => {
+    if (!document.hidden && Date.now() - heardAt > 30000) refresh();
+  });
+
+  // Lists go on by themselves when their button comes into view.
+  const seen = new IntersectionObserver((entries) => {
+    for (const entry of entries) if (entry.isIntersecting && !entry.target.disabled) entry.target.click();
+  }, { rootMargin: "600px" });
+  const watched = new WeakSet();
+
+  // After navigation the new page's heading gets the focus; so does what just appeared and matters.
+  let path = location.pathname;
+  let headingWanted = false;
+  const focusOn = (element) => {
+    if (!element.hasAttribute("tabindex")) element.setAttribute("tabindex", "-1");
+    element.focus({ preventScroll: element.tagName === "H1" });
+  };
+  const focused = new WeakMap();
+
+  const revisions = new WeakMap();
+  const scan = () => {
+    if (location.pathname !== path) {
+      path = location.pathname;
+      headingWanted = true;
+    }
+    if (headingWanted) {
+      const page = document.querySelector("[data-page]");
+      const heading = page?.querySelector("h1");
+      if (heading && !page.querySelector('[data-phase="loading"]')) {
+        headingWanted = false;
+        focusOn(heading);
+      }
+    }
+    for (const field of all("[data-draft]")) restore(field);
+    for (const done of all("[data-forget]")) forget(done.dataset.forget);
+    for (const button of all("[data-more]")) {
+      if (!watched.has(button)) {
+        watched.add(button);
+        seen.observe(button);
+      }
+    }
+    for (const dialog of all("dialog[data-close]")) closeIfAsked(dialog);
+    for (const target of all("[data-autofocus]")) {
+      if (focused.get(target) === target.dataset.autofocus) continue;
+      focused.set(target, target.dataset.autofocus);
+      if (target.dataset.autofocus) focusOn(target);
+    }
+    for (const form of all("form[data-command]")) {
+      if (form.dataset.portalNow) skewOf(form);
+      const before = revisions.get(form);
+      revisions.set(form, form.dataset.answer);
+      if (before === undefined || before === form.dataset.answer) continue;
+      // The page was read again without a word on the command: say that it may not have arrived.
+      const unanswered = timers.has(form) && form.dataset.outcome === "none";
+      settle(form, unanswered ? "lost" : "");
+    }
+    for (const place of all("[data-revision]")) {
+      const before = revisions.get(place);
+      revisions.set(place, place.dataset.revision);
+      if (before !== undefined && before !== place.dataset.revision) refresh();
+    }
+    tick();
+  };
+  let scanning = 0;
+  const scanSoon = () => {
+    if (!scanning)
+      scanning = requestAnimationFrame(() => {
+        scanning = 0;
+        scan();
+      });
+  };
+  const start = () => {
+    new MutationObserver(scanSoon).observe(document, {
+      subtree: true,
+      childList: true,
+      attributes: true,
+      attributeFilter: ["data-answer", "data-close", "data-revision", "data-phase", "data-draft", "data-autofocus", "data-now"],
+    });
+    scanSoon();
+  };
+  start();
+})();

@@ -1,0 +1,137 @@
+"""Change here the frame of every page: bar on top, dock or side bar, banners, skip link."""
+
+from enum import StrEnum
+from typing import Final
+
+import reflex as rx
+
+from buyer_portal import routes
+from buyer_portal.components.banner import banners
+from buyer_portal.components.icons import icon
+from buyer_portal.components.words import PageWords
+from buyer_portal.session import SessionState
+
+
+class Nav(StrEnum):
+    """A place of the dock and the side bar."""
+
+    ORDERS = "orders"
+    NOTIFICATIONS = "notifications"
+    PROFILE = "profile"
+
+
+NAV: Final[tuple[tuple[Nav, str, str], ...]] = (
+    (Nav.ORDERS, routes.ORDERS, "box"),
+    (Nav.NOTIFICATIONS, routes.NOTIFICATIONS, "bell"),
+    (Nav.PROFILE, routes.PROFILE, "user"),
+)
+"""The dock, in its order: place, address, icon."""
+
+MOST_UNREAD: Final = 99
+
+
+def page_shell(  # noqa: PLR0913  # the parts of a page
+    *content: rx.Component,
+    words: PageWords,
+    title: rx.Var[str],
+    nav: Nav | None = None,
+    back: rx.Var[str] | None = None,
+    is_heading: bool = True,
+    actions: tuple[rx.Component, ...] = (),
+    below_bar: rx.Component | None = None,
+    bottom_bar: rx.Component | None = None,
+    width: str = "",
+    attributes: dict[str, "rx.Var[str] | str"] | None = None,
+) -> rx.Component:
+    """Draw a page: bar with ``title``, banners, ``content``, and the dock unless ``nav`` is None.
+
+    Args:
+        back: Where the arrow before the title leads.
+        is_heading: Whether the title is the page's ``h1``; else ``content`` must have it.
+        actions: Controls at the end of the bar.
+        below_bar: Something that stays under the bar, such as tabs.
+        bottom_bar: The page's own actions, fixed above the dock's place on phones, in place of it.
+        width: A class that limits the width of the content.
+        attributes: ``data-*`` of the page's root.
+    """
+    return rx.el.div(
+        rx.el.a(words.t("app.skip"), href="#content", class_name="skip-link"),
+        _navigation(words, nav) if nav else rx.fragment(),
+        rx.el.header(
+            rx.el.div(
+                _back(words, back) if back is not None else rx.fragment(),
+                (rx.el.h1 if is_heading else rx.el.p)(title, class_name="bar-title"),
+                *actions,
+                class_name="bar-row",
+            ),
+            below_bar or rx.fragment(),
+            class_name="bar",
+        ),
+        rx.el.main(
+            banners(words),
+            rx.el.div(*content, class_name=f"content {width}"),
+            id="content",
+            class_name="main",
+            custom_attrs={"tabIndex": -1},
+        ),
+        bottom_bar or rx.fragment(),
+        class_name="page"
+        + (" has-nav" if nav else "")
+        + (" has-bottom-bar" if bottom_bar is not None else ""),
+        custom_attrs={
+            "data-page": "true",
+            "data-hydrated": rx.cond(rx.State.is_hydrated, "true", "false"),
+            **(attributes or {}),
+        },
+    )
+
+
+def _back(words: PageWords, href: rx.Var[str]) -> rx.Component:
+    return rx.el.a(
+        icon("back"),
+        href=href,
+        class_name="icon-button -ml-3",
+        custom_attrs={"aria-label": words.t("nav.back")},
+    )
+
+
+def _navigation(words: PageWords, current: Nav) -> rx.Component:
+    """Draw the dock; the style sheet makes it a side bar on wide screens."""
+    return rx.el.nav(
+        rx.el.p(words.t("app.name"), class_name="nav-name"),
+        *(_nav_link(words, place, address, name, current) for place, address, name in NAV),
+        class_name="nav",
+        custom_attrs={"aria-label": words.t("nav.label")},
+    )
+
+
+def _nav_link(words: PageWords, place: Nav, address: str, name: str, current: Nav) -> rx.Component:
+    attributes: dict[str, rx.Var[str] | str] = {"data-nav": place.value}
+    if place is current:
+        attributes["aria-current"] = "page"
+    badge: rx.Component = rx.fragment()
+    if place is Nav.NOTIFICATIONS:
+        attributes["aria-label"] = rx.cond(
+            SessionState.unread > 0,
+            words.t("nav.notifications.unread", number=SessionState.unread.to_string()),
+            words.t("nav.notifications"),
+        )
+        badge = rx.cond(SessionState.unread > 0, unread_badge(), rx.fragment())
+    return rx.el.a(
+        rx.el.span(icon(name), badge, class_name="relative inline-grid"),
+        rx.el.span(words.t(f"nav.{place.value}"), class_name="nav-text"),
+        href=words.href(address),
+        class_name="nav-link",
+        custom_attrs=attributes,
+    )
+
+
+def unread_badge() -> rx.Component:
+    """Draw how many notifications are unread; its link says it in words."""
+    return rx.el.span(
+        rx.cond(
+            SessionState.unread > MOST_UNREAD, f"{MOST_UNREAD}+", SessionState.unread.to_string()
+        ),
+        class_name="count-badge",
+        custom_attrs={"aria-hidden": "true"},
+    )
