@@ -66,6 +66,7 @@ EXAMPLES = {
     "PORTAL_TESTING_TOKEN": "a text of 16 characters or more",
     "PORTAL_WORKERS": "1",
     "PORTAL_TRUSTED_PROXY_HOPS": "1",
+    "PORTAL_SOCKET_EVENTS_PER_SECOND": "40",
     "DATABASE_URL": "postgresql://portal:password@db.example.com/portal",
     "ORDER_SERVICE_URL": "https://order-service.example.com",
     "REDIS_URL": "redis://:password@redis.example.com:6379/0",
@@ -135,6 +136,10 @@ class Settings(BaseSettings):
     workers: int = Field(1, validation_alias="PORTAL_WORKERS", ge=1, le=64)
     trusted_proxy_hops: int = Field(0, validation_alias="PORTAL_TRUSTED_PROXY_HOPS", ge=0, le=8)
     """How many proxies of ours stand in front; 0: X-Forwarded-For is ignored."""
+    socket_events_per_second: int = Field(
+        40, validation_alias="PORTAL_SOCKET_EVENTS_PER_SECOND", ge=1, le=1_000_000
+    )
+    """How fast one tab may send events in the long run; a burst of 200 is free."""
 
     @classmethod
     def load(cls) -> Self:

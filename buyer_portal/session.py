@@ -1,0 +1,241 @@
+"""Change here what every page knows of its buyer: who, since when, what is unread, what failed."""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+import reflex as rx
+from reflex.event import EventCallback, EventHandler, EventSpec
+from reflex.istate.proxy import StateProxy
+from reflex.state import BaseState
+
+from buyer_portal import routes
+from buyer_portal.order_client.buyer import BuyerClient
+from buyer_portal.order_client.connection import Connection
+from buyer_portal.order_client.errors import NotSignedInError, OrderServiceError
+from buyer_portal.order_client.service import ServiceClient
+from buyer_portal.order_contract.sessions import BuyerChange, Me
+
+HASH_COOKIE: Final = "portal_session_hash"
+"""What the edge puts in place of the session cookie (edge/socket_guard.py)."""
+MAX_BUILD: Final = 1_000_000
+
+_HASH_IN_COOKIE = re.compile(rf"\A{HASH_COOKIE}=([0-9a-f]{{64}})\Z")
+_ZONE_NAME = re.compile(r"[A-Za-z0-9_+/-]{1,64}")
+_REFERENCE = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}")
+
+Handler = EventHandler | EventSpec | EventCallback[Any]
+
+_connections: list[Connection] = []
+_refreshers: dict[str, tuple[Handler, ...]] = {}
+_open_states: set[type[BaseState]] = set()
+
+
+def use_connection(connection: Connection | None) -> None:
+    """Let pages ask over ``connection`` from now on; None closes the door."""
+    _connections[:] = [] if connection is None else [connection]
+
+
+def connection() -> Connection:
+    """Return the pool that the app opened.
+
+    Raises:
+        RuntimeError: The app has not started.
+    """
+    if not _connections:
+        raise RuntimeError("no connection to the order service: the app has not started")
+    return _connections[0]
+
+
+def session_hash_of(state: BaseState | StateProxy) -> str:
+    """Return the hash of the session that this tab's socket was opened with; empty: none.
+
+    The edge wrote it into the handshake; no browser can.
+    """
+    headers = state.router_data.get("headers", {})
+    found = _HASH_IN_COOKIE.match(headers.get("cookie", ""))
+    return found[1] if found else ""
+
+
+async def buyer_client(state: rx.State) -> BuyerClient:
+    """Return what asks the order service as the buyer of this tab.
+
+    In a background event, call it inside ``async with self``.
+
+    Raises:
+        NotSignedInError: Nobody is signed in; the guard then sends the buyer to the login page.
+    """
+    session_hash = session_hash_of(state)
+    if not session_hash:
+        raise NotSignedInError("no session")
+    session = await state.get_state(SessionState)
+    return BuyerClient(connection(), session_hash, client_build=session._client_build)
+
+
+def service_client() -> ServiceClient:
+    """Return what asks the order service as the portal itself."""
+    return ServiceClient(connection())
+
+
+def locale_of_page(state: rx.State) -> str:
+    """Return the language of the page that this tab shows."""
+    return routes.locale_of(state.router.url.path)
+
+
+def refresh_with(address: str, *handlers: Handler) -> None:
+    """Run ``handlers`` when something changed for the buyer while ``address`` is open.
+
+    A page that says nothing is loaded again by its own on_load handlers.
+    """
+    for locale in routes.LOCALES:
+        _refreshers[routes.page_route(address, locale).strip("/")] = handlers
+
+
+def open_to_anonymous(*states: type[BaseState]) -> None:
+    """Let people who are not signed in send the events of these states (login, help)."""
+    _open_states.update(states)
+
+
+def states_open_to_anonymous() -> frozenset[type[BaseState]]:
+    """Return the states whose events need no session."""
+    return frozenset({SessionState, *_open_states})
+
+
+def time_zone_named(name: object) -> str:
+    """Return a zone name that this machine knows, aliases accepted; empty for anything else."""
+    if not isinstance(name, str) or _ZONE_NAME.fullmatch(name) is None:
+        return ""
+    try:
+        ZoneInfo(name)
+    except (OSError, ValueError):  # unknown, or a folder of zones
+        return ""
+    return name
+
+
+class SessionState(rx.State):
+    """Who is signed in; the one state that pages share."""
+
+    is_signed_in: rx.Field[bool] = rx.field(default=False)
+    buyer_name: rx.Field[str] = rx.field(default="")
+    buyer_login: rx.Field[str] = rx.field(default="")
+    market: rx.Field[str] = rx.field(default="")
+    skin: rx.Field[str] = rx.field(default="standard")
+    theme: rx.Field[str] = rx.field(default="")
+    saved_locale: rx.Field[str] = rx.field(default="")
+    time_zone: rx.Field[str] = rx.field(default="UTC")
+    unread: rx.Field[int] = rx.field(default=0)
+    strikes: rx.Field[int] = rx.field(default=0)
+    counts: rx.Field[dict[str, int]] = rx.field(default_factory=dict)
+    is_outdated: rx.Field[bool] = rx.field(default=False)
+    is_service_down: rx.Field[bool] = rx.field(default=False)
+    error_reference: rx.Field[str] = rx.field(default="")
+    """Set when a handler failed: what the buyer can quote to support."""
+    revision: rx.Field[int] = rx.field(default=0)
+    """Rises with every change that was read; tests and live regions watch it."""
+
+    _client_build: int | None = None
+    _bound_hash: str = ""
+    """Whose data this state holds; written by the guard alone."""
+
+    @rx.event
+    async def arrive(self, time_zone: str, client_build: int) -> None:
+        """Note what only the browser knows, then read who is signed in.
+
+        Args:
+            time_zone: ``Intl``'s name of the zone.
+            client_build: The build that was compiled into the page.
+        """
+        if type(client_build) is int and 0 < client_build <= MAX_BUILD:
+            self._client_build = client_build
+        zone = time_zone_named(time_zone)
+        self.time_zone = zone or self.time_zone
+        if not session_hash_of(self):
+            return
+        try:
+            client = await buyer_client(self)
+            me = await client.me()
+            if zone and me.buyer.time_zone != zone:
+                me = await client.change_me(BuyerChange(time_zone=zone))
+        except NotSignedInError:
+            self._forget()
+        except OrderServiceError:
+            self.is_service_down = True
+        else:
+            self._know(me)
+
+    @rx.event
+    async def refresh(self) -> Sequence[Any] | None:
+        """Read again what every page shows, then what the open page shows."""
+        if not session_hash_of(self):
+            return None
+        try:
+            me = await (await buyer_client(self)).me()
+        except NotSignedInError:
+            self._forget()
+            return None
+        except OrderServiceError:
+            self.is_service_down = True
+            return None
+        self._know(me)
+        self.revision += 1
+        return refreshers_of(self.router.url.path)
+
+    @rx.event
+    def dismiss_error(self) -> None:
+        """Close the banner about a failed event."""
+        self.error_reference = ""
+
+    @rx.event
+    def show_error(self, reference: str) -> None:
+        """Show the banner about a failed event; the reference stands in the log too."""
+        if isinstance(reference, str) and _REFERENCE.fullmatch(reference):
+            self.error_reference = reference
+
+    def _know(self, me: Me) -> None:
+        """Take over what the service says of the buyer."""
+        buyer = me.buyer
+        self.is_signed_in = True
+        self.is_service_down = False
+        self.buyer_name = buyer.name
+        self.buyer_login = buyer.login
+        self.market = buyer.market
+        self.skin = buyer.skin
+        self.theme = buyer.theme
+        self.saved_locale = buyer.locale
+        self.unread = buyer.unread_notifications
+        self.strikes = buyer.strikes
+        self.counts = me.counts
+        self.is_outdated = (
+            self._client_build is not None and self._client_build < me.minimum_client_build
+        )
+
+    def _forget(self) -> None:
+        """Know nobody: the session ended."""
+        build, zone, bound = self._client_build, self.time_zone, self._bound_hash
+        self.reset()
+        self._client_build, self.time_zone, self._bound_hash = build, zone, bound
+
+
+_load_handlers_of: list[Callable[[str], Iterable[Handler]]] = []
+
+
+def find_load_handlers_with(find: Callable[[str], Iterable[Handler]]) -> None:
+    """Tell how to find a page's on_load handlers; the app does, once it exists."""
+    _load_handlers_of[:] = [find]
+
+
+def refreshers_of(path: str) -> Sequence[Handler]:
+    """Return what brings the page at ``path`` up to date."""
+    for route, handlers in _refreshers.items():
+        if _matches(route, path):
+            return handlers
+    return [handler for find in _load_handlers_of for handler in find(path)]
+
+
+def _matches(route: str, path: str) -> bool:
+    """Whether ``path`` is an address of ``route``, whose ``[parts]`` stand for anything."""
+    wanted, given = route.split("/"), path.strip("/").split("/")
+    return len(wanted) == len(given) and all(
+        part == actual or part.startswith("[") for part, actual in zip(wanted, given, strict=True)
+    )
