@@ -29,6 +29,7 @@ class SocketClient:
         self._socket: Any = None
 
     async def __aenter__(self) -> Self:
+        """Open the socket and join the namespace."""
         headers = {"Origin": self._origin}
         if self._cookie:
             headers["Cookie"] = self._cookie
@@ -48,9 +49,10 @@ class SocketClient:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        """Close the socket."""
         await self._socket.close()
 
-    async def send(self, name: str, *, until: str = "", **payload: Any) -> float:
+    async def send(self, name: str, *, until: str = "", **payload: object) -> float:
         """Send one event, wait for an update that names ``until``; return the seconds it took."""
         body = {
             "name": name,
