@@ -1,1 +1,22 @@
-"""Who can cancel when, as data: floor, markets and sellers, and the loader that merges them."""
+"""Who can cancel when, as data: floor, presets and sellers, and the loader that merges them."""
+
+from buyer_portal.policies.errors import PolicyError
+from buyer_portal.policies.generosity import Shortfall, shortfalls
+from buyer_portal.policies.loader import (
+    PRESETS,
+    merged_policy,
+    policy_from_json,
+    policy_json,
+)
+from buyer_portal.policies.reasons import reason_keys
+
+__all__ = [
+    "PRESETS",
+    "PolicyError",
+    "Shortfall",
+    "merged_policy",
+    "policy_from_json",
+    "policy_json",
+    "reason_keys",
+    "shortfalls",
+]

@@ -1,0 +1,38 @@
+"""Change here how the reason lists of a market are read; the keys are in ``reasons.toml``."""
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Final, cast
+
+from buyer_portal.domain.orders import OrderStatus
+
+_FILE: Final = "reasons.toml"
+_PAID: Final = (
+    OrderStatus.ON_HOLD,
+    OrderStatus.AWAITING_SHIPMENT,
+    OrderStatus.AWAITING_COLLECTION,
+)
+
+
+def reasons_of_market(market: str) -> dict[OrderStatus, tuple[str, ...]]:
+    """Return the reason keys per stage of a market, a new table each time."""
+    list_of_market, lists = _read()
+    name = list_of_market.get(market.upper(), list_of_market["default"])
+    reasons = {OrderStatus.UNPAID: tuple(lists[name]["unpaid"])}
+    return reasons | dict.fromkeys(_PAID, tuple(lists[name]["paid"]))
+
+
+def reason_keys() -> tuple[str, ...]:
+    """Return every reason key of any market, sorted; each needs words as ``reason.<key>``."""
+    _, lists = _read()
+    return tuple(sorted({key for one in lists.values() for keys in one.values() for key in keys}))
+
+
+@cache
+def _read() -> tuple[dict[str, str], dict[str, dict[str, list[str]]]]:
+    table = tomllib.loads((files(__package__ or "") / _FILE).read_text("utf-8"))
+    return (
+        cast("dict[str, str]", table["list_of_market"]),
+        cast("dict[str, dict[str, list[str]]]", table["lists"]),
+    )
