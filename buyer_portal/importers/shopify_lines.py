@@ -73,6 +73,10 @@ def lines_of(
     parts: list[OrderLine] = []
     for item in record.each("line_items", required=True):
         line = _line(item, currency, order_status)
+        if any(line.external_id == part.external_id for part in parts):
+            raise item.refuse(
+                Refusal.CONFLICTING_DUPLICATE, "id", "another line of this order has the same id"
+            )
         left = line.quantity
         cut: list[OrderLine] = []
         for parcel in parcels:

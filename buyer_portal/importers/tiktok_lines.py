@@ -15,6 +15,7 @@ _OWN_PICTURE: Final = re.compile(r"/goods/[a-z0-9-]{1,40}\.svg", re.ASCII)
 _NOT_PACKED: Final = frozenset(
     {OrderStatus.UNPAID, OrderStatus.ON_HOLD, OrderStatus.AWAITING_SHIPMENT}
 )
+_GONE: Final = OrderStatus.CANCELLED
 _ON_THE_WAY: Final = frozenset({OrderStatus.IN_TRANSIT, OrderStatus.DELIVERED})
 
 
@@ -26,15 +27,29 @@ def lines_and_packages(
     cautions: Cautions,
 ) -> tuple[tuple[OrderLine, ...], tuple[Package, ...]]:
     """Join units that differ in nothing into lines, and gather the parcels they lie in."""
-    joined: dict[OrderLine, list[str]] = {}
+    units: list[OrderLine] = []
     parcels: dict[str, Package] = {}
     for unit in record.each("line_items", required=True):
         line, parcel = _unit(
             unit, record, order_status=status, currency=currency, moments=moments, cautions=cautions
         )
-        joined.setdefault(replace(line, external_id=""), []).append(line.external_id)
+        if any(line.external_id == known.external_id for known in units):
+            raise unit.refuse(
+                Refusal.CONFLICTING_DUPLICATE, "id", "another line of this order has the same id"
+            )
+        units.append(line)
         if parcel:
             parcels.setdefault(parcel.id, parcel)
+    if status is not _GONE and all(line.status is _GONE for line in units):
+        units = [replace(line, status=status) for line in units]
+        cautions.add(
+            Caution.LINE_STATUS_DIFFERS,
+            record.path("line_items"),
+            f"every line is cancelled, their order is {status}; the order's was taken",
+        )
+    joined: dict[OrderLine, list[str]] = {}
+    for line in units:
+        joined.setdefault(replace(line, external_id=""), []).append(line.external_id)
     for stated in record.each("packages"):
         parcel_id = stated.external_id("id", required=True)
         if parcel_id not in parcels and status not in _NOT_PACKED:
@@ -46,7 +61,7 @@ def lines_and_packages(
             external_id=",".join(unit_ids),
             quantity=len(unit_ids),
             discount_minor=line.discount_minor * len(unit_ids),
-            cancelled_quantity=len(unit_ids) if line.status is OrderStatus.CANCELLED else 0,
+            cancelled_quantity=len(unit_ids) if line.status is _GONE else 0,
         )
         for at, (line, unit_ids) in enumerate(joined.items(), start=1)
     )
