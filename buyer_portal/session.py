@@ -1,12 +1,10 @@
 """Change here what every page knows of its buyer: who, since when, what is unread, what failed."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from typing import Any, Final
+from typing import Final
 from zoneinfo import ZoneInfo
 
 import reflex as rx
-from reflex.event import EventCallback, EventHandler, EventSpec
 from reflex.istate.proxy import StateProxy
 from reflex.state import BaseState
 
@@ -25,10 +23,7 @@ _HASH_IN_COOKIE = re.compile(rf"\A{HASH_COOKIE}=([0-9a-f]{{64}})\Z")
 _ZONE_NAME = re.compile(r"[A-Za-z0-9_+/-]{1,64}")
 _REFERENCE = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}")
 
-Handler = EventHandler | EventSpec | EventCallback[Any]
-
 _connections: list[Connection] = []
-_refreshers: dict[str, tuple[Handler, ...]] = {}
 _open_states: set[type[BaseState]] = set()
 
 
@@ -83,15 +78,6 @@ def locale_of_page(state: rx.State) -> str:
     return routes.locale_of(state.router.url.path)
 
 
-def refresh_with(address: str, *handlers: Handler) -> None:
-    """Run ``handlers`` when something changed for the buyer while ``address`` is open.
-
-    A page that says nothing is loaded again by its own on_load handlers.
-    """
-    for locale in routes.LOCALES:
-        _refreshers[routes.page_route(address, locale).strip("/")] = handlers
-
-
 def open_to_anonymous(*states: type[BaseState]) -> None:
     """Let people who are not signed in send the events of these states (login, help)."""
     _open_states.update(states)
@@ -132,7 +118,7 @@ class SessionState(rx.State):
     error_reference: rx.Field[str] = rx.field(default="")
     """Set when a handler failed: what the buyer can quote to support."""
     revision: rx.Field[int] = rx.field(default=0)
-    """Rises with every change that was read; tests and live regions watch it."""
+    """Rises when something changed for the buyer; open pages then read again (portal.js)."""
 
     _client_build: int | None = None
     _bound_hash: str = ""
@@ -165,21 +151,19 @@ class SessionState(rx.State):
             self._know(me)
 
     @rx.event
-    async def refresh(self) -> Sequence[Any] | None:
-        """Read again what every page shows, then what the open page shows."""
+    async def refresh(self) -> None:
+        """Read again what every page shows; the page itself follows ``revision``."""
         if not session_hash_of(self):
-            return None
+            return
         try:
             me = await (await buyer_client(self)).me()
         except NotSignedInError:
             self._forget()
-            return None
         except OrderServiceError:
             self.is_service_down = True
-            return None
-        self._know(me)
+        else:
+            self._know(me)
         self.revision += 1
-        return refreshers_of(self.router.url.path)
 
     @rx.event
     def dismiss_error(self) -> None:
@@ -215,27 +199,3 @@ class SessionState(rx.State):
         build, zone, bound = self._client_build, self.time_zone, self._bound_hash
         self.reset()
         self._client_build, self.time_zone, self._bound_hash = build, zone, bound
-
-
-_load_handlers_of: list[Callable[[str], Iterable[Handler]]] = []
-
-
-def find_load_handlers_with(find: Callable[[str], Iterable[Handler]]) -> None:
-    """Tell how to find a page's on_load handlers; the app does, once it exists."""
-    _load_handlers_of[:] = [find]
-
-
-def refreshers_of(path: str) -> Sequence[Handler]:
-    """Return what brings the page at ``path`` up to date."""
-    for route, handlers in _refreshers.items():
-        if _matches(route, path):
-            return handlers
-    return [handler for find in _load_handlers_of for handler in find(path)]
-
-
-def _matches(route: str, path: str) -> bool:
-    """Whether ``path`` is an address of ``route``, whose ``[parts]`` stand for anything."""
-    wanted, given = route.split("/"), path.strip("/").split("/")
-    return len(wanted) == len(given) and all(
-        part == actual or part.startswith("[") for part, actual in zip(wanted, given, strict=True)
-    )

@@ -22,7 +22,8 @@ _NAMED = re.compile(
     (["']? \b (?: cookie | set-cookie | authorization | password | x-portal-token | secret
         | portal_session(?:_hash)? | __Host-portal_session | session_id | token | ticket ) \b ["']?
      \s* (?: [:=] | ,(?=\s*["']) ) \s* )
-    (?: "(?:[^"\\]|\\.)*" | '(?:[^'\\]|\\.)*' | b'[^']*' | [^\s&;,)}\]]+ (?:;\s*[\w-]+=[^\s;,)}\]]+)*
+    (?: "(?:[^"\\]|\\.)*" | '(?:[^'\\]|\\.)*' | b'[^']*'
+      | [^\s&;,)}\]]+ (?:;\s*[\w-]+=[^\s;,)}\]]+)*
     )
     """
 )

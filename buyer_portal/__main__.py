@@ -1,0 +1,111 @@
+"""Change here the words of the command line: run, build, import."""
+
+import argparse
+import importlib
+import os
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Final
+
+from buyer_portal.settings import Mode, Settings, SettingsError
+
+ROOT: Final = Path(__file__).resolve().parents[1]
+REFUSED: Final = 2
+IMPORT_COMMAND: Final = "buyer_portal.order_service.imports.command"
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run a command; return its exit code: 0 good, 1 failed, 2 refused."""
+    parser = argparse.ArgumentParser(prog="python -m buyer_portal", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True, metavar="command")
+    commands.add_parser("run", help="build the pages if they changed, then serve the portal")
+    commands.add_parser("build", help="build the pages, unless the present build fits")
+    importing = commands.add_parser("import", help="read orders of a shop's API from files")
+    if find_spec("buyer_portal.order_service.imports") and find_spec(IMPORT_COMMAND):
+        importlib.import_module(IMPORT_COMMAND).add_arguments(importing)
+    given = parser.parse_args(arguments)
+    try:
+        settings = Settings.load()
+        if given.command == "import":
+            return int(importlib.import_module(IMPORT_COMMAND).run(given, settings))
+        _work_from_root(settings)
+        return _build(settings) if given.command == "build" else _run(settings)
+    except SettingsError as refusal:
+        print(f"The portal does not start.\n{refusal}", file=sys.stderr)
+        return REFUSED
+    except KeyboardInterrupt:
+        return 0
+
+
+def _work_from_root(settings: Settings) -> None:
+    """Go to the project's folder, where Reflex wants to be; paths keep their meaning."""
+    os.environ["PORTAL_DATA_DIR"] = str(settings.data_dir.absolute())
+    for name in ("PORTAL_SECRET_FILE",):
+        if os.environ.get(name):
+            os.environ[name] = str(Path(os.environ[name]).absolute())
+    database = os.environ.get("DATABASE_URL", "")
+    if database.startswith("sqlite:///"):
+        os.environ["DATABASE_URL"] = (
+            f"sqlite:///{Path(database.removeprefix('sqlite:///')).absolute()}"
+        )
+    os.chdir(ROOT)
+    sys.path.insert(0, str(ROOT))  # rxconfig.py is there
+
+
+def _build(settings: Settings) -> int:
+    """Build the pages unless the present build fits."""
+    from buyer_portal.edge.frontend import FrontendBuildError, ensure_frontend  # noqa: PLC0415
+
+    try:
+        ensure_frontend(settings, say=_say)
+    except FrontendBuildError as failure:
+        print(f"{failure}\nThe pages could not be built.", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _run(settings: Settings) -> int:
+    """Build if needed, then serve until told to stop."""
+    settings = Settings.load()  # again, from the project's folder
+    if code := _build(settings):
+        return code
+    from buyer_portal.edge import server  # noqa: PLC0415 - Reflex is slow to import
+
+    server.prepare_environment()
+    server.set_up_logs()
+
+    async def announce() -> None:
+        await _announce(settings)
+
+    try:
+        return server.serve(settings, announce=announce)
+    except server.AddressInUseError as refusal:
+        print(f"The portal does not start.\n{refusal}", file=sys.stderr)
+        return REFUSED
+
+
+async def _announce(settings: Settings) -> None:
+    """Print where the portal is, and in demo mode who can be tried."""
+    from buyer_portal.order_client.errors import OrderServiceError  # noqa: PLC0415
+    from buyer_portal.session import service_client  # noqa: PLC0415
+
+    lines = [f"The buyer portal is ready: {settings.base_url}"]
+    if settings.mode is Mode.DEMO:
+        try:
+            buyers = (await service_client().demo_buyers()).buyers
+        except OrderServiceError:
+            buyers = ()
+        if buyers:
+            lines.append("Demo accounts (one click on the sign-in page, or this password):")
+            width = max(len(buyer.login) for buyer in buyers)
+            lines += [f"  {buyer.login:<{width}}  {buyer.name}" for buyer in buyers]
+    _say("\n".join(lines))
+
+
+def _say(text: str) -> None:
+    print(text, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,100 @@
+"""Change here what the outside world reaches besides pages: health, and the testing API."""
+
+import hmac
+from collections.abc import Awaitable, Callable, Iterable
+from typing import Final
+
+import httpx
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from buyer_portal.edge.problems import problem
+from buyer_portal.settings import Mode, Settings
+
+MAX_BODY_BYTES: Final = 8 * 1024 * 1024
+SECONDS: Final = 60.0
+PASSED_ON: Final = frozenset({"content-type", "accept", "idempotency-key", "x-client-build"})
+GIVEN_BACK: Final = frozenset({"content-type", "retry-after", "location"})
+
+
+def health_routes(*, has_pages: bool, is_ready: Callable[[], Awaitable[bool]]) -> list[Route]:
+    """Return the two questions of whoever runs the portal.
+
+    Args:
+        has_pages: Whether a built frontend is being served.
+        is_ready: Asks the order service, which checks its schema.
+    """
+
+    async def healthz(_: Request) -> Response:
+        return JSONResponse({"status": "ok"})
+
+    async def readyz(_: Request) -> Response:
+        checks = {"pages": has_pages, "order_service": await is_ready()}
+        status = 200 if all(checks.values()) else 503
+        return JSONResponse({"ready": all(checks.values()), **checks}, status_code=status)
+
+    return [Route("/healthz", healthz), Route("/readyz", readyz)]
+
+
+class TestingApi:
+    """Passes ``/testing/*`` on to the order service, for who has the testing token; test mode."""
+
+    __test__ = False  # not a test, whatever its name says to pytest
+
+    def __init__(self, http: Callable[[], httpx.AsyncClient], *, settings: Settings) -> None:
+        """Prepare.
+
+        Args:
+            http: Gives a client that reaches the order service with the service token.
+        """
+        self._http = http
+        self._settings = settings
+
+    def routes(self) -> list[Route]:
+        """Return the endpoint, in test mode only."""
+        if self._settings.mode is not Mode.TEST:
+            return []
+        methods = ["GET", "POST", "PUT", "PATCH", "DELETE"]
+        return [Route("/testing/{path:path}", self.forward, methods=methods)]
+
+    async def forward(self, request: Request) -> Response:
+        """Pass a request on and give its answer back."""
+        given = request.headers.get("authorization", "").removeprefix("Bearer ")
+        if not hmac.compare_digest(given.encode(), self._settings.testing_token.encode()):
+            return problem(403, "forbidden", "The testing API needs its token.")
+        body = bytearray()
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > MAX_BODY_BYTES:
+                return problem(413, "too-large", f"At most {MAX_BODY_BYTES} bytes.")
+        try:
+            answer = await self._http().request(
+                request.method,
+                httpx.URL(path=request.url.path, query=request.url.query.encode()),
+                content=bytes(body),
+                headers=_only(PASSED_ON, request.headers.items()),
+            )
+        except httpx.HTTPError as error:
+            return problem(502, "system-error", f"No answer: {type(error).__name__}")
+        return Response(
+            answer.content, answer.status_code, headers=_only(GIVEN_BACK, answer.headers.items())
+        )
+
+
+def service_http(settings: Settings) -> httpx.AsyncClient:
+    """Return an HTTP client that passes raw requests on to the order service."""
+    transport = None
+    if settings.order_service_url is None:
+        transport = httpx.AsyncHTTPTransport(uds=str(settings.service_socket))
+    return httpx.AsyncClient(
+        transport=transport,
+        base_url=settings.order_service_url or "http://order-service",
+        headers={"Authorization": f"Bearer {settings.service_token}"},
+        timeout=SECONDS,
+        trust_env=False,
+    )
+
+
+def _only(names: frozenset[str], headers: Iterable[tuple[str, str]]) -> dict[str, str]:
+    return {name: text for name, text in headers if name.lower() in names}
