@@ -12,14 +12,19 @@ import httpx
 
 from buyer_portal.testing.portal import free_port
 
+BASELINE = Path(__file__).parent / "baseline"
 READY_SECONDS = 60
 
 
 @contextlib.contextmanager
-def _process(command: list[str], log: Path, **environment: str) -> Iterator[None]:
+def _process(command: list[str], log: Path, folder: Path, **environment: str) -> Iterator[None]:
     with log.open("wb") as output:
         process = subprocess.Popen(  # noqa: S603 - our own commands
-            command, env=os.environ | environment, stdout=output, stderr=subprocess.STDOUT
+            command,
+            cwd=folder,
+            env=os.environ | environment,
+            stdout=output,
+            stderr=subprocess.STDOUT,
         )
     try:
         yield
@@ -47,21 +52,23 @@ def bare_app(folder: Path) -> Iterator[str]:
     """Run the bare Reflex app and its bare service on a Unix socket; yield the app's address."""
     socket, port = folder / "bare.sock", free_port()
     tools = Path(sys.executable).parent
-    service = [sys.executable, "-m", "uvicorn", "bench.baseline.service:app"]
+    service = [sys.executable, "-m", "uvicorn", "service:app"]
     service += ["--uds", str(socket), "--log-level", "warning"]
-    portal = [sys.executable, "-m", "granian", "--interface", "asgi", "--factory"]
-    portal += ["--host", "127.0.0.1", "--port", str(port), "bench.baseline.portal:asgi"]
+    portal = [sys.executable, "-m", "uvicorn", "--factory", "portal:asgi"]
+    portal += ["--host", "127.0.0.1", "--port", str(port), "--log-level", "warning"]
+    portal += ["--ws", "wsproto", "--loop", "uvloop", "--http", "httptools"]
     settings = {
         "PATH": f"{tools}:{os.environ['PATH']}",
-        "PORTAL_PORT": str(port),
+        "BASELINE_ORIGIN": f"http://localhost:{port}",
         "BASELINE_SOCKET": str(socket),
         "REFLEX_ENV_MODE": "prod",
+        "REFLEX_SKIP_COMPILE": "true",
         "REFLEX_WEB_WORKDIR": str(folder / "web"),
         "REFLEX_STATES_WORKDIR": str(folder / "states"),
     }
     with (
-        _process(service, folder / "bare-service.log"),
-        _process(portal, folder / "bare-portal.log", **settings),
+        _process(service, folder / "bare-service.log", BASELINE),
+        _process(portal, folder / "bare-portal.log", BASELINE, **settings),
     ):
         _wait_for(f"http://127.0.0.1:{port}/ping")
         yield f"http://localhost:{port}"
