@@ -1,13 +1,11 @@
 """Change here how a signed-in device is named and listed."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Final
-from zoneinfo import ZoneInfo
 
-from buyer_portal.i18n.catalogue import Words
-from buyer_portal.i18n.formats import moment_text, relative_text
 from buyer_portal.order_contract.sessions import Device
+from buyer_portal.views.printing import Printer
+from buyer_portal.views.since import ago_text
 
 BROWSERS: Final = (
     ("Edg", "Edge"),
@@ -47,38 +45,40 @@ class DeviceView:
     is_phone: bool
 
     @classmethod
-    def of(cls, device: Device, words: Words, zone: ZoneInfo, *, now: datetime) -> "DeviceView":
-        """Tell ``device`` in the language of ``words``."""
-        name = device_name(device.user_agent, words)
+    def of(cls, device: Device, printer: Printer) -> "DeviceView":
+        """Tell ``device`` for its reader."""
+        name = device_name(device.user_agent, printer)
         return cls(
             key=device.key,
             name=name,
-            since=words(
+            since=printer.say(
                 "settings.device.since",
-                moment=moment_text(device.signed_in_at, zone, words.locale),
+                moment=printer.moment(device.signed_in_at),
             ),
             seen=(
-                words("settings.device.now")
+                printer.say("settings.device.now")
                 if device.is_current
-                else words(
+                else printer.say(
                     "settings.device.seen",
-                    ago=relative_text(min(device.last_seen_at, now), now, words.locale),
+                    ago=ago_text(device.last_seen_at, printer),
                 )
             ),
-            sign_out_name=words("settings.device.sign_out.of", device=name),
+            sign_out_name=printer.say("settings.device.sign_out.of", device=name),
             is_current=device.is_current,
             is_phone=_first(SYSTEMS, device.user_agent) in PHONES,
         )
 
 
-def device_name(user_agent: str, words: Words) -> str:
+def device_name(user_agent: str, printer: Printer) -> str:
     """Return browser and system in words; the user agent itself is never shown."""
     browser = _first(BROWSERS, user_agent)
     system = _first(SYSTEMS, user_agent)
     if not system:
-        return browser or words("settings.device.unknown")
-    return words(
-        "settings.device.name", browser=browser or words("settings.device.browser"), system=system
+        return browser or printer.say("settings.device.unknown")
+    return printer.say(
+        "settings.device.name",
+        browser=browser or printer.say("settings.device.browser"),
+        system=system,
     )
 
 

@@ -1,15 +1,13 @@
-"""Change here what a notification prints: its words, icon, tone and where it leads."""
+"""Change here what a notification prints: its printer, icon, tone and where it leads."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from buyer_portal import routes
 from buyer_portal.domain.money import EXPONENT
-from buyer_portal.i18n.catalogue import Words
-from buyer_portal.i18n.formats import full_moment_text, moment_text, money_text, relative_text
 from buyer_portal.order_contract.notifications import Notification
+from buyer_portal.views.printing import Printer
+from buyer_portal.views.since import ago_text
 
 ICON_OF_NOUN: Final = {"refund": "card", "cancellation": "return"}
 ICON_OF_TYPE: Final = {
@@ -44,6 +42,8 @@ TONE_OF_TYPE: Final = {
     "order.expired": "waiting",
 }
 OTHER: Final = "other"
+ICONS: Final = frozenset({*ICON_OF_NOUN.values(), *ICON_OF_TYPE.values()})
+"""Every icon that a row may have; ``box`` stands for all else."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,45 +64,43 @@ class NotificationView:
     is_read: bool
 
     @classmethod
-    def of(
-        cls, notification: Notification, words: Words, zone: ZoneInfo, *, now: datetime
-    ) -> "NotificationView":
-        """Tell ``notification`` in the language of ``words``; an unknown type in general words."""
+    def of(cls, notification: Notification, printer: Printer) -> "NotificationView":
+        """Tell ``notification`` for its reader; an unknown type in general words."""
         kind = notification.type
-        name = kind if words.has(f"notification.{kind}.title") else OTHER
+        name = kind if printer.words.has(f"notification.{kind}.title") else OTHER
         at = notification.created_at
         return cls(
             id=notification.id,
-            title=words(f"notification.{name}.title"),
-            text=words(f"notification.{name}.text", subject=_subject(notification, words)),
-            more=_more(notification, words),
+            title=printer.say(f"notification.{name}.title"),
+            text=printer.say(f"notification.{name}.text", subject=_subject(notification, printer)),
+            more=_more(notification, printer),
             icon=ICON_OF_TYPE.get(kind) or ICON_OF_NOUN.get(kind.partition(".")[0], "box"),
             tone=TONE_OF_TYPE.get(kind, "calm"),
-            href=routes.href(routes.ORDER, words.locale, order_id=notification.order_id),
-            ago=relative_text(at, now, words.locale),
-            moment=moment_text(at, zone, words.locale),
-            full=full_moment_text(at, zone, words.locale),
+            href=printer.href(routes.ORDER, order_id=notification.order_id),
+            ago=ago_text(at, printer),
+            moment=printer.moment(at),
+            full=printer.full_moment(at),
             at=at.isoformat(),
             is_read=notification.is_read,
         )
 
 
-def _subject(notification: Notification, words: Words) -> str:
+def _subject(notification: Notification, printer: Printer) -> str:
     """Return what the sentence is about: the order by its number."""
     number = notification.parameters.get("number", "")
     if not number:
-        return words("notification.subject.unknown")
-    return words("notification.subject", number=number)
+        return printer.say("notification.subject.unknown")
+    return printer.say("notification.subject", number=number)
 
 
-def _more(notification: Notification, words: Words) -> str:
+def _more(notification: Notification, printer: Printer) -> str:
     """Return amount and seller's words where the notification has them, else nothing."""
     parameters = notification.parameters
     parts: list[str] = []
     amount, currency = parameters.get("refund_minor", ""), parameters.get("currency", "")
     if amount.isdecimal() and int(amount) and currency in EXPONENT:
-        money = money_text(int(amount), currency, words.locale)
-        parts.append(words("notification.refund", amount=money))
+        money = printer.money(int(amount), currency)
+        parts.append(printer.say("notification.refund", amount=money))
     if reason := parameters.get("reason", ""):
-        parts.append(words("notification.reason", reason=reason))
+        parts.append(printer.say("notification.reason", reason=reason))
     return " ".join(parts)

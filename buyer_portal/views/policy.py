@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from itertools import groupby
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from babel.lists import format_list
 
@@ -18,9 +17,9 @@ from buyer_portal.domain.policy import (
     RefusalEffect,
     StagePolicy,
 )
-from buyer_portal.i18n.catalogue import Words
-from buyer_portal.i18n.formats import day_text, duration_text
 from buyer_portal.order_contract.orders import SellerPolicy
+from buyer_portal.views.printing import Printer
+from buyer_portal.views.since import since_text
 
 CANCEL_STAGES: Final = (
     OrderStatus.UNPAID,
@@ -57,10 +56,11 @@ class RefundTimeView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PolicySectionView:
-    """Some sentences under a heading."""
+    """Some sentences under a heading; the one on refunds has the table of times as well."""
 
     title: str
     sentences: list[str]
+    has_refund_times: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,32 +77,36 @@ class PolicyView:
     refund_times: list[RefundTimeView]
 
     @classmethod
-    def of(cls, answer: SellerPolicy, words: Words, zone: ZoneInfo) -> "PolicyView":
-        """Tell ``answer`` in the language of ``words``."""
+    def of(cls, answer: SellerPolicy, printer: Printer) -> "PolicyView":
+        """Tell ``answer`` for its reader."""
         policy = answer.policy
-        cancelling = list(_cancelling(policy, words))
+        cancelling = list(_cancelling(policy, printer))
         return cls(
             seller=answer.seller.name,
-            title=words("policy.title", seller=answer.seller.name),
+            title=printer.say("policy.title", seller=answer.seller.name),
             lead=cancelling[0],
-            effective_text=words(
-                "policy.effective", day=day_text(answer.effective_from, zone, words.locale)
+            effective_text=printer.say(
+                "policy.effective", day=since_text(answer.effective_from, printer)
             ),
-            version_text=words("policy.version", version=policy.version),
-            stages=[_stage_row(policy.stage(stage), stage, words) for stage in TABLE_STAGES],
+            version_text=printer.say("policy.version", version=policy.version),
+            stages=[_stage_row(policy.stage(stage), stage, printer) for stage in TABLE_STAGES],
             sections=[
-                PolicySectionView(title=words(f"policy.{name}.title"), sentences=sentences)
+                PolicySectionView(
+                    title=printer.say(f"policy.{name}.title"),
+                    sentences=sentences,
+                    has_refund_times=name == "refund" and bool(policy.refund_days),
+                )
                 for name, sentences in (
                     ("cancel", cancelling[1:]),
-                    ("refund", list(_refunds(policy, words))),
-                    ("return", list(_returns(policy, words))),
-                    ("refusal", [_refusal(policy, words)]),
+                    ("refund", list(_refunds(policy, printer))),
+                    ("return", list(_returns(policy, printer))),
+                    ("refusal", [_refusal(policy, printer)]),
                 )
             ],
             refund_times=[
                 RefundTimeView(
-                    method=words(f"policy.refund.method.{method}"),
-                    when=_days_text(policy.refund_days[method], words),
+                    method=printer.say(f"policy.refund.method.{method}"),
+                    when=_days_text(policy.refund_days[method], printer),
                 )
                 for method in PaymentMethod
                 if method in policy.refund_days and method is not PaymentMethod.CASH_ON_DELIVERY
@@ -110,20 +114,22 @@ class PolicyView:
         )
 
 
-def _stage_row(rule: StagePolicy, stage: OrderStatus, words: Words) -> PolicyStageView:
+def _stage_row(rule: StagePolicy, stage: OrderStatus, printer: Printer) -> PolicyStageView:
     """Return who can cancel at ``stage``, and what is possible where nobody can."""
     then = ""
     mark = str(rule.cancel)
     if rule.cancel is Permission.INSTANT and rule.instant_minutes is not None:
-        who = words("policy.who.timed", duration=_minutes_text(rule.instant_minutes, words))
-        then = words(f"policy.then.{_later(rule)}")
+        who = printer.say("policy.who.timed", duration=_minutes_text(rule.instant_minutes, printer))
+        then = printer.say(f"policy.then.{_later(rule)}")
     elif rule.cancel is Permission.NONE and rule.return_ is not Permission.NONE:
-        who, mark = words("policy.who.return"), BY_HAND
+        who, mark = printer.say("policy.who.return"), BY_HAND
     elif rule.cancel is Permission.NONE and rule.refund is not Permission.NONE:
-        who, mark = words("policy.who.refund"), BY_HAND
+        who, mark = printer.say("policy.who.refund"), BY_HAND
     else:
-        who = words(f"policy.who.{rule.cancel}")
-    return PolicyStageView(stage=words(f"policy.stage.{stage}"), who=who, then=then, mark=mark)
+        who = printer.say(f"policy.who.{rule.cancel}")
+    return PolicyStageView(
+        stage=printer.say(f"policy.stage.{stage}"), who=who, then=then, mark=mark
+    )
 
 
 def _later(rule: StagePolicy) -> Permission:
@@ -131,54 +137,56 @@ def _later(rule: StagePolicy) -> Permission:
     return Permission.REQUEST if rule.cancel_later is Permission.INSTANT else rule.cancel_later
 
 
-def _cancelling(policy: Policy, words: Words) -> Iterator[str]:
+def _cancelling(policy: Policy, printer: Printer) -> Iterator[str]:
     """Yield the sentences on cancelling; the first one leads the page."""
-    yield from _windows(policy, words)
+    yield from _windows(policy, printer)
     if any(
         Permission.REQUEST in (rule.cancel, rule.cancel_later, rule.refund)
         for rule in policy.stages.values()
     ):
         silence = "approves" if policy.silence_approves else "closes"
-        yield words(
+        yield printer.say(
             f"policy.answer.{silence}",
-            duration=duration_text(timedelta(hours=policy.answer_hours), words.locale),
+            duration=printer.length(timedelta(hours=policy.answer_hours)),
         )
     if policy.late_shipment_is_instant:
-        yield words("policy.late")
-    yield from _exclusions(policy, words)
-    yield words("policy.lines.yes" if policy.cancel_lines else "policy.lines.no")
+        yield printer.say("policy.late")
+    yield from _exclusions(policy, printer)
+    yield printer.say("policy.lines.yes" if policy.cancel_lines else "policy.lines.no")
     if policy.one_cancellation:
-        yield words("policy.once")
+        yield printer.say("policy.once")
     if policy.reasons.mode is ReasonMode.NONE:
-        yield words("policy.reason.none")
+        yield printer.say("policy.reason.none")
     else:
-        yield words(
+        yield printer.say(
             "policy.reason.required" if policy.reasons.required else "policy.reason.optional"
         )
-    yield words(
+    yield printer.say(
         "policy.unpaid",
-        duration=duration_text(timedelta(hours=policy.unpaid_expires_hours), words.locale),
+        duration=printer.length(timedelta(hours=policy.unpaid_expires_hours)),
     )
 
 
-def _windows(policy: Policy, words: Words) -> Iterator[str]:
+def _windows(policy: Policy, printer: Printer) -> Iterator[str]:
     """Yield who can cancel, from the first stage to the last one."""
     rules = [(stage, policy.stage(stage)) for stage in CANCEL_STAGES]
     alone = 0
     while alone < len(rules) and _is_open(rules[alone][1]):
         alone += 1
     if alone:
-        yield words(f"policy.cancel.instant.{rules[alone - 1][0]}")
+        yield printer.say(f"policy.cancel.instant.{rules[alone - 1][0]}")
     for rule, stages in groupby(rules[alone:], key=lambda pair: _window(pair[1])):
         start = next(stages)[0]
         permission, minutes, later = rule
         if permission is Permission.INSTANT and minutes is not None:
-            yield words(f"policy.cancel.timed.{start}", duration=_minutes_text(minutes, words))
-            yield words(f"policy.cancel.after.{later}")
+            yield printer.say(
+                f"policy.cancel.timed.{start}", duration=_minutes_text(minutes, printer)
+            )
+            yield printer.say(f"policy.cancel.after.{later}")
         elif permission is Permission.INSTANT:
-            yield words(f"policy.cancel.instant_again.{start}")
+            yield printer.say(f"policy.cancel.instant_again.{start}")
         else:
-            yield words(f"policy.cancel.{permission}.{start}")
+            yield printer.say(f"policy.cancel.{permission}.{start}")
 
 
 def _is_open(rule: StagePolicy) -> bool:
@@ -191,62 +199,65 @@ def _window(rule: StagePolicy) -> tuple[Permission, int | None, Permission]:
     return rule.cancel, rule.instant_minutes, _later(rule)
 
 
-def _exclusions(policy: Policy, words: Words) -> Iterator[str]:
+def _exclusions(policy: Policy, printer: Printer) -> Iterator[str]:
     """Yield one sentence for each permission that some goods have instead."""
     named: dict[Permission, list[str]] = {}
     for goods in GoodsKind:
         if goods in policy.exclusions:
-            named.setdefault(policy.exclusions[goods], []).append(words(f"policy.goods.{goods}"))
+            named.setdefault(policy.exclusions[goods], []).append(
+                printer.say(f"policy.goods.{goods}")
+            )
     if policy.excludes_shipped_by_seller is not None:
         named.setdefault(policy.excludes_shipped_by_seller, []).append(
-            words("policy.goods.shipped_by_seller")
+            printer.say("policy.goods.shipped_by_seller")
         )
     start = next(
         (stage for stage in CANCEL_STAGES if stage in policy.exclusion_stages), OrderStatus.ON_HOLD
     )
     for permission, goods in named.items():
-        yield words(
-            f"policy.exclusion.{permission}.{start}", goods=format_list(goods, locale=words.locale)
+        yield printer.say(
+            f"policy.exclusion.{permission}.{start}",
+            goods=format_list(goods, locale=printer.locale),
         )
 
 
-def _refunds(policy: Policy, words: Words) -> Iterator[str]:
+def _refunds(policy: Policy, printer: Printer) -> Iterator[str]:
     """Yield the sentences on money that comes back."""
     rules = [(stage, policy.stage(stage).refund) for stage in TABLE_STAGES]
     for permission, stages in groupby(rules, key=lambda pair: pair[1]):
         if permission is not Permission.NONE:
-            yield words(f"policy.refund.{permission}.{next(stages)[0]}")
-    yield words("policy.refund.cash")
-    yield words(f"policy.refund.vouchers.{'yes' if policy.restores_vouchers else 'no'}")
+            yield printer.say(f"policy.refund.{permission}.{next(stages)[0]}")
+    yield printer.say("policy.refund.cash")
+    yield printer.say(f"policy.refund.vouchers.{'yes' if policy.restores_vouchers else 'no'}")
     if policy.free_shipping_from_minor is not None:
-        yield words("policy.refund.free_shipping")
+        yield printer.say("policy.refund.free_shipping")
 
 
-def _returns(policy: Policy, words: Words) -> Iterator[str]:
+def _returns(policy: Policy, printer: Printer) -> Iterator[str]:
     """Yield the sentences on goods that go back."""
     permission = policy.stage(OrderStatus.DELIVERED).return_
     if permission is Permission.NONE:
-        yield words("policy.return.none")
+        yield printer.say("policy.return.none")
         return
-    yield words.count(f"policy.return.{permission}", policy.return_days)
-    yield words("policy.return.free" if policy.return_free else "policy.return.paid")
+    yield printer.count(f"policy.return.{permission}", policy.return_days)
+    yield printer.say("policy.return.free" if policy.return_free else "policy.return.paid")
 
 
-def _refusal(policy: Policy, words: Words) -> str:
+def _refusal(policy: Policy, printer: Printer) -> str:
     """Return what refusing a parcel at the door does."""
     if policy.refusal_effect is RefusalEffect.NONE:
-        return words("policy.refusal.none")
-    return words.count(f"policy.refusal.{policy.refusal_effect}", policy.refusal_expires_days)
+        return printer.say("policy.refusal.none")
+    return printer.count(f"policy.refusal.{policy.refusal_effect}", policy.refusal_expires_days)
 
 
-def _days_text(days: DayRange, words: Words) -> str:
+def _days_text(days: DayRange, printer: Printer) -> str:
     """Return a range of working days: ``3-7 working days``, ``the same day``."""
     if days.at_most == 0:
-        return words("policy.refund.at_once")
+        return printer.say("policy.refund.at_once")
     if days.at_least == days.at_most:
-        return words.count("policy.refund.days", days.at_most)
-    return words("policy.refund.range", first=days.at_least, last=days.at_most)
+        return printer.count("policy.refund.days", days.at_most)
+    return printer.say("policy.refund.range", first=days.at_least, last=days.at_most)
 
 
-def _minutes_text(minutes: int, words: Words) -> str:
-    return duration_text(timedelta(minutes=minutes), words.locale)
+def _minutes_text(minutes: int, printer: Printer) -> str:
+    return printer.length(timedelta(minutes=minutes))

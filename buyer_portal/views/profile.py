@@ -5,8 +5,8 @@ from typing import Final
 
 from buyer_portal import routes
 from buyer_portal.domain.orders import OrderTab
-from buyer_portal.i18n.catalogue import Words
 from buyer_portal.order_contract.sessions import Buyer, Me
+from buyer_portal.views.printing import Printer
 
 COUNTED_TABS: Final = (
     (OrderTab.TO_PAY, "card"),
@@ -39,13 +39,12 @@ class ProfileView:
     login: str
     initials: str
     counters: list[TabCounterView]
-    unread_text: str
     standing_text: str
     standing_about: str
     is_standing_good: bool
 
     @classmethod
-    def of(cls, me: Me, words: Words) -> "ProfileView":
+    def of(cls, me: Me, printer: Printer) -> "ProfileView":
         """Tell who is signed in and what waits for them."""
         buyer = me.buyer
         return cls(
@@ -53,34 +52,31 @@ class ProfileView:
             login=buyer.login if buyer.name else "",
             initials=initials_of(buyer.name or buyer.login),
             counters=[
-                _counter(tab, icon, me.counts.get(tab, 0), words) for tab, icon in COUNTED_TABS
+                _counter(tab, icon, me.counts.get(tab, 0), printer) for tab, icon in COUNTED_TABS
             ],
-            unread_text=(
-                words.count("profile.notifications.unread", buyer.unread_notifications)
-                if buyer.unread_notifications
-                else words("profile.notifications.none")
+            standing_text=_standing_text(buyer, printer),
+            standing_about=printer.say(
+                f"profile.standing.{'strikes' if buyer.strikes else 'good'}.text"
             ),
-            standing_text=_standing_text(buyer, words),
-            standing_about=words(f"profile.standing.{'strikes' if buyer.strikes else 'good'}.text"),
             is_standing_good=not buyer.strikes,
         )
 
 
-def _standing_text(buyer: Buyer, words: Words) -> str:
+def _standing_text(buyer: Buyer, printer: Printer) -> str:
     if not buyer.strikes:
-        return words("profile.standing.good")
-    return words.count("profile.standing.strikes", buyer.strikes)
+        return printer.say("profile.standing.good")
+    return printer.count("profile.standing.strikes", buyer.strikes)
 
 
-def _counter(tab: OrderTab, icon: str, number: int, words: Words) -> TabCounterView:
+def _counter(tab: OrderTab, icon: str, number: int, printer: Printer) -> TabCounterView:
     """Return the counter of a tab; it leads to the orders page with that tab open."""
-    label = words(f"profile.tab.{tab}")
+    label = printer.say(f"profile.tab.{tab}")
     return TabCounterView(
         tab=str(tab),
         label=label,
         badge=("" if not number else f"{MOST_SHOWN}+" if number > MOST_SHOWN else str(number)),
-        name=f"{label}, {words.count('profile.tab.orders', number)}",
-        href=f"{routes.href(routes.ORDERS, words.locale)}?tab={tab}",
+        name=f"{label}, {printer.count('profile.tab.orders', number)}",
+        href=f"{printer.href(routes.ORDERS)}?tab={tab}",
         icon=icon,
     )
 

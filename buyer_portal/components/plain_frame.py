@@ -1,0 +1,42 @@
+"""Change here the frame of pages that stand alone: sign in, errors, update."""
+
+import reflex as rx
+
+from buyer_portal.components.banner import banners
+from buyer_portal.components.icons import icon
+from buyer_portal.components.words import PageWords
+
+
+def plain_frame(*content: rx.Component, words: PageWords, width: str = "max-w-md") -> rx.Component:
+    """Draw a page without navigation: the shop's mark on top, ``content`` below it."""
+    return rx.el.div(
+        rx.el.a(words.t("app.skip"), href="#content", class_name="skip-link"),
+        rx.el.main(
+            banners(words),
+            rx.el.div(
+                shop_mark(words),
+                *content,
+                class_name=f"mx-auto w-full px-5 pt-8 pb-10 sm:pt-14 {width}",
+            ),
+            id="content",
+            class_name="flex-1",
+            custom_attrs={"tabIndex": -1},
+        ),
+        class_name="page",
+        custom_attrs={
+            "data-page": "true",
+            "data-hydrated": rx.cond(rx.State.is_hydrated, "true", "false"),
+        },
+    )
+
+
+def shop_mark(words: PageWords) -> rx.Component:
+    """Draw the sign over the door."""
+    return rx.el.p(
+        rx.el.span(
+            icon("box", "size-5"),
+            class_name="grid size-9 place-items-center rounded-xl bg-primary text-primary-content",
+        ),
+        words.t("app.name"),
+        class_name="mb-6 flex items-center gap-2.5 text-[17px] font-semibold",
+    )

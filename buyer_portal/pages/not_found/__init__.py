@@ -1,0 +1,1 @@
+"""Pages for what is not here, and for what broke."""

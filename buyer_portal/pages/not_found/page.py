@@ -1,0 +1,93 @@
+"""Change here what is shown for an unknown address, and when our side has a fault."""
+
+from typing import Final
+
+import reflex as rx
+
+from buyer_portal import routes
+from buyer_portal.components.icons import icon
+from buyer_portal.components.plain_frame import plain_frame
+from buyer_portal.components.words import PageWords
+from buyer_portal.design.tokens import PRIMARY, QUIET
+
+ERROR: Final = "/error"
+"""Served with status 500 by the edge when it cannot serve anything else."""
+
+SHOWN_IN: Final = {
+    "en": "hidden [html[lang=en]_&]:block",
+    "vi": "hidden [html[lang=vi]_&]:block",
+    "id": "hidden [html[lang=id]_&]:block",
+}
+"""An unknown address gets one page for all languages; the head script has set ``lang``."""
+
+
+def not_found_page() -> rx.Component:
+    """Draw "this page is not here" in the language of the address."""
+    return rx.el.div(
+        *(
+            rx.el.div(_not_found(PageWords(locale)), class_name=SHOWN_IN[locale], lang=locale)
+            for locale in routes.LOCALES
+        )
+    )
+
+
+def _not_found(words: PageWords) -> rx.Component:
+    return plain_frame(
+        _told(
+            words.t("errors.not_found.title"),
+            words.t("errors.not_found.text"),
+            rx.el.a(
+                words.t("errors.to_orders"), href=words.href(routes.ORDERS), class_name=PRIMARY
+            ),
+            symbol="search",
+        ),
+        words=words,
+    )
+
+
+def error_page(words: PageWords) -> rx.Component:
+    """Draw "something went wrong on our side"; works without the backend."""
+    return plain_frame(
+        _told(
+            words.t("errors.system.title"),
+            words.t("errors.system.text"),
+            rx.el.button(
+                words.t("errors.again"),
+                type="button",
+                class_name=PRIMARY,
+                custom_attrs={"data-reload": ""},
+            ),
+            rx.el.a(words.t("errors.to_orders"), href=words.href(routes.ORDERS), class_name=QUIET),
+            symbol="alert",
+        ),
+        words=words,
+    )
+
+
+def _told(
+    title: rx.Var[str], text: rx.Var[str], *actions: rx.Component, symbol: str
+) -> rx.Component:
+    return rx.el.div(
+        rx.el.span(
+            icon(symbol, "size-7"),
+            class_name="tint tint-neutral grid size-14 place-items-center rounded-full",
+        ),
+        rx.el.h1(title, class_name="mt-5 text-2xl font-semibold"),
+        rx.el.p(text, class_name="quiet mt-2"),
+        rx.el.div(*actions, class_name="mt-6 flex flex-wrap gap-3"),
+        class_name="panel p-6 sm:p-8",
+    )
+
+
+def register(app: rx.App) -> None:
+    """Add the page for unknown addresses, and the error page in each language."""
+    app.add_page(
+        not_found_page(), route="404", title=PageWords("en").text("errors.not_found.title")
+    )
+    for locale in routes.LOCALES:
+        words = PageWords(locale)
+        app.add_page(
+            error_page(words),
+            route=routes.page_route(ERROR, locale),
+            title=words.text("errors.system.title"),
+        )

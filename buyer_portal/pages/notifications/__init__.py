@@ -1,0 +1,1 @@
+"""The inbox: every outcome of an order."""

@@ -1,0 +1,241 @@
+"""Change here how the profile page looks."""
+
+import reflex as rx
+
+from buyer_portal import routes
+from buyer_portal.components.choose import choose
+from buyer_portal.components.icons import icon
+from buyer_portal.components.layout import Nav, page_shell
+from buyer_portal.components.menu import SWITCH, account_form, menu, menu_button
+from buyer_portal.components.refresher import refresher
+from buyer_portal.components.rows import link_row, panel, skeleton_rows
+from buyer_portal.components.trouble import trouble
+from buyer_portal.components.words import PageWords
+from buyer_portal.design.tokens import PRIMARY
+from buyer_portal.pages.profile.state import ProfileState
+from buyer_portal.session import SessionState
+from buyer_portal.views.phase import Phase
+from buyer_portal.views.profile import COUNTED_TABS, ProfileView, TabCounterView
+
+
+def profile_page(words: PageWords) -> rx.Component:
+    """Draw who is signed in, what waits, and the ways on."""
+    return page_shell(
+        refresher(ProfileState.load),
+        rx.el.div(
+            rx.match(
+                ProfileState.phase,
+                (Phase.LOADING, _loading(words)),
+                (Phase.FAILED, _failed(words)),
+                _ready(words),
+            )
+        ),
+        _ways(words),
+        menu(words),
+        words=words,
+        title=words.t("profile.title"),
+        nav=Nav.PROFILE,
+        actions=(menu_button(words),),
+        width="narrow stack",
+        attributes={"data-phase": ProfileState.phase},
+    )
+
+
+def _loading(words: PageWords) -> rx.Component:
+    return rx.el.div(
+        rx.el.p(words.t("page.loading"), class_name="visually-hidden", role="status"),
+        rx.el.div(skeleton_rows(1), class_name="panel px-5 py-1"),
+        rx.el.div(
+            rx.el.div(class_name="bone h-4 w-32"),
+            rx.el.div(
+                *(rx.el.div(class_name="bone size-11 rounded-xl") for _ in COUNTED_TABS),
+                class_name="mt-5 flex justify-around",
+            ),
+            class_name="panel mt-3 h-[8.6rem] p-5",
+            custom_attrs={"aria-hidden": "true"},
+        ),
+    )
+
+
+def _failed(words: PageWords) -> rx.Component:
+    """Say that the shop is silent; what was known stays below."""
+    return rx.el.div(
+        trouble(
+            words.t("errors.unreachable.title"),
+            words.t("errors.unreachable.text"),
+            rx.el.button(
+                words.t("errors.again"),
+                type="button",
+                on_click=ProfileState.load,
+                class_name=PRIMARY,
+            ),
+            symbol="offline",
+            is_alert=True,
+        ),
+        rx.cond(
+            ProfileState.profile,
+            rx.el.div(_ready(words), class_name="mt-3"),
+            rx.fragment(),
+        ),
+    )
+
+
+def _ready(words: PageWords) -> rx.Component:
+    profile: rx.vars.ObjectVar[ProfileView] = ProfileState.profile.to(ProfileView)
+    return rx.el.div(
+        _who(profile, words),
+        _orders(profile, words),
+        _standing(profile, words),
+        class_name="stack",
+    )
+
+
+def _who(profile: "rx.vars.ObjectVar[ProfileView]", words: PageWords) -> rx.Component:
+    return rx.el.section(
+        rx.el.span(
+            profile.initials,
+            class_name="tint tint-info grid size-14 shrink-0 place-items-center rounded-full text-lg font-semibold",
+            custom_attrs={"aria-hidden": "true"},
+        ),
+        rx.el.div(
+            rx.el.p(profile.name, class_name="text-[19px] font-semibold leading-6 break-words"),
+            rx.el.p(profile.login, class_name="quiet text-sm break-all"),
+            class_name="min-w-0 flex-1",
+        ),
+        account_form(
+            words,
+            rx.el.button(
+                rx.el.span(words.t("profile.not_you"), class_name="block text-[13px] quiet"),
+                rx.el.span(words.t("profile.switch"), class_name="text-link text-sm font-medium"),
+                type="submit",
+                class_name="min-h-11 text-end",
+            ),
+            action=SWITCH,
+            next_=routes.PROFILE,
+        ),
+        class_name="panel flex flex-wrap items-center gap-x-4 gap-y-2 p-5",
+    )
+
+
+def _orders(profile: "rx.vars.ObjectVar[ProfileView]", words: PageWords) -> rx.Component:
+    return rx.el.section(
+        rx.el.a(
+            rx.el.h2(words.t("profile.your_orders"), class_name="flex-1 font-semibold"),
+            rx.el.span(words.t("profile.orders.all"), class_name="quiet text-sm"),
+            icon("chevron", "size-5 quiet -mr-1"),
+            href=words.href(routes.ORDERS),
+            class_name="flex min-h-11 items-center gap-1",
+        ),
+        rx.el.ul(
+            rx.foreach(profile.counters, _counter),
+            class_name="mt-2 grid grid-cols-4",
+        ),
+        class_name="panel px-5 pb-3 pt-2",
+    )
+
+
+def _counter(counter: "rx.vars.ObjectVar[TabCounterView]") -> rx.Component:
+    symbol = rx.match(
+        counter.tab,
+        *((str(tab), icon(name)) for tab, name in COUNTED_TABS),
+        icon("box"),
+    )
+    return rx.el.li(
+        rx.el.a(
+            rx.el.span(
+                symbol,
+                rx.cond(
+                    counter.badge != "",
+                    rx.el.span(counter.badge, class_name="count-badge"),
+                    rx.fragment(),
+                ),
+                class_name="relative inline-grid",
+                custom_attrs={"aria-hidden": "true"},
+            ),
+            rx.el.span(
+                counter.label,
+                class_name="text-[12.5px] leading-4",
+                custom_attrs={"aria-hidden": "true"},
+            ),
+            href=counter.href,
+            class_name="flex min-h-[4.25rem] flex-col items-center justify-start gap-1.5 rounded-xl pt-2 text-center",
+            custom_attrs={"aria-label": counter.name},
+        ),
+        key=counter.tab,
+    )
+
+
+def _standing(profile: "rx.vars.ObjectVar[ProfileView]", words: PageWords) -> rx.Component:
+    return rx.el.section(
+        icon("shield", "size-6 quiet mt-0.5"),
+        rx.el.div(
+            rx.el.div(
+                rx.el.h2(words.t("profile.standing"), class_name="font-medium"),
+                rx.el.span(
+                    profile.standing_text,
+                    class_name=rx.cond(
+                        profile.is_standing_good,
+                        "badge-text tint tint-success",
+                        "badge-text tint tint-warning",
+                    ),
+                ),
+                class_name="flex flex-wrap items-center justify-between gap-2",
+            ),
+            rx.el.p(profile.standing_about, class_name="quiet mt-1 text-sm"),
+            class_name="min-w-0 flex-1",
+        ),
+        class_name="panel flex gap-3 p-5",
+    )
+
+
+def _ways(words: PageWords) -> rx.Component:
+    """Draw the rows that are there whatever the shop answers."""
+    settings = routes.href(routes.SETTINGS, words.locale)
+    return panel(
+        link_row(
+            words.t("profile.notifications"),
+            href=words.href(routes.NOTIFICATIONS),
+            symbol="bell",
+            value=rx.cond(
+                SessionState.unread > 0,
+                words.t("notifications.unread_short", number=SessionState.unread.to_string()),
+                words.t("profile.notifications.none"),
+            ),
+        ),
+        link_row(
+            words.t("profile.language"),
+            href=rx.Var.create(settings + "#language").to(str),
+            symbol="globe",
+            value=words.t(f"settings.language.{words.locale}"),
+        ),
+        link_row(
+            words.t("profile.appearance"),
+            href=rx.Var.create(settings + "#appearance").to(str),
+            symbol="moon",
+            value=choose(
+                SessionState.theme,
+                {
+                    "light": words.text("settings.theme.light"),
+                    "dark": words.text("settings.theme.dark"),
+                },
+                words.text("settings.theme.device"),
+            ),
+        ),
+        link_row(
+            words.t("profile.settings"),
+            href=words.href(routes.SETTINGS),
+            symbol="gear",
+        ),
+    )
+
+
+def register(app: rx.App) -> None:
+    """Add the page in each language."""
+    for locale in routes.LOCALES:
+        words = PageWords(locale)
+        app.add_page(
+            profile_page(words),
+            route=routes.page_route(routes.PROFILE, locale),
+            title=words.text("profile.title"),
+            on_load=ProfileState.load,
+        )

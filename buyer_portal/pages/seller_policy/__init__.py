@@ -1,0 +1,1 @@
+"""A seller's policy, readable before anything is cancelled."""

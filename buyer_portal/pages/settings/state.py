@@ -1,0 +1,84 @@
+"""Change here what settings and privacy saves: language and appearance."""
+
+from enum import StrEnum
+from typing import Final
+
+import reflex as rx
+from pydantic import TypeAdapter, ValidationError
+
+from buyer_portal import routes
+from buyer_portal.order_client.errors import NotSignedInError, OrderServiceError
+from buyer_portal.order_contract.sessions import BuyerChange
+from buyer_portal.session import SessionState, buyer_client, locale_of_page
+
+CHOSEN: Final = "chosen"
+"""The query parameter of a link that changes the language: the language that was pressed."""
+
+
+class Theme(StrEnum):
+    """How the portal looks; ``DEVICE`` follows the device."""
+
+    LIGHT = "light"
+    DARK = "dark"
+    DEVICE = "device"
+
+
+class Saving(StrEnum):
+    """How it went with what was changed last."""
+
+    NOTHING = ""
+    SAVED = "saved"
+    FAILED = "failed"
+
+
+_THEME: Final = TypeAdapter(Theme)
+
+
+class SettingsState(rx.State):
+    """What was changed last, and whether it is saved."""
+
+    saving: rx.Field[Saving] = rx.field(default=Saving.NOTHING)
+    theme: rx.Field[str] = rx.field(default="")
+
+    @rx.event
+    async def load(self) -> None:
+        """Show what is saved; save the language of the page when it has just been chosen.
+
+        A change of language is a full load of this page under another prefix, so it is saved on
+        arrival: a click that leaves the page could be lost on its way.
+        """
+        self.saving = Saving.NOTHING
+        locale = locale_of_page(self)
+        if self.router.url.query_parameters.get(CHOSEN) == locale:
+            await self._save(BuyerChange(locale=locale))
+        if not self.theme:
+            self.theme = (await self.get_state(SessionState)).theme
+
+    @rx.event
+    async def choose_theme(self, theme: str) -> None:
+        """Save the appearance for the buyer's other devices; the browser has changed already."""
+        try:
+            chosen = _THEME.validate_python(theme)
+        except ValidationError:
+            return
+        self.theme = chosen
+        await self._save(BuyerChange(theme=chosen))
+
+    async def _save(self, change: BuyerChange) -> None:
+        """Send ``change`` and note how that went."""
+        try:
+            me = await (await buyer_client(self)).change_me(change)
+        except NotSignedInError:
+            return
+        except OrderServiceError:
+            self.saving = Saving.FAILED
+            return
+        session = await self.get_state(SessionState)
+        session.theme = me.buyer.theme
+        session.saved_locale = me.buyer.locale
+        self.saving = Saving.SAVED
+
+
+def language_href(locale: str) -> str:
+    """Return the link that shows the settings in ``locale`` and saves it."""
+    return f"{routes.href(routes.SETTINGS, locale)}?{CHOSEN}={locale}#language"

@@ -1,0 +1,1 @@
+"""How to get a page that the shop accepts."""

@@ -1,0 +1,69 @@
+"""Change here how a buyer with an outdated page gets a new one."""
+
+import reflex as rx
+
+from buyer_portal import routes
+from buyer_portal.components.icons import icon
+from buyer_portal.components.plain_frame import plain_frame
+from buyer_portal.components.words import PageWords
+from buyer_portal.design.tokens import H2, PRIMARY
+from buyer_portal.session import SessionState
+
+
+def update_page(words: PageWords) -> rx.Component:
+    """Draw why, one button, and what else helps; a full load brings the new page."""
+    return plain_frame(
+        rx.el.div(
+            rx.el.span(
+                icon("refresh", "size-7"),
+                class_name="tint tint-info grid size-14 place-items-center rounded-full",
+            ),
+            rx.el.h1(words.t("update.title"), class_name="mt-5 text-2xl font-semibold"),
+            rx.el.p(words.t("update.text"), class_name="mt-2"),
+            rx.el.p(words.t("update.kept"), class_name="quiet mt-2"),
+            # A full load of the orders brings the new page of everything.
+            rx.el.a(
+                words.t("update.reload"),
+                href=words.href(routes.ORDERS),
+                reload_document=True,
+                class_name=f"{PRIMARY} mt-6 w-full",
+                custom_attrs={"data-update": ""},
+            ),
+            rx.el.p(
+                rx.cond(
+                    SessionState.is_signed_in & ~SessionState.is_outdated,
+                    words.t("update.current"),
+                    "",
+                ),
+                class_name="quiet mt-3 text-sm",
+                custom_attrs={"role": "status"},
+            ),
+            class_name="panel p-6 sm:p-8",
+        ),
+        rx.el.section(
+            rx.el.h2(words.t("update.steps.title"), id="steps", class_name=H2),
+            rx.el.ul(
+                _step("close", words.t("update.steps.close")),
+                _step("shop", words.t("update.steps.store")),
+                class_name="mt-3 space-y-3",
+            ),
+            class_name="panel mt-4 p-6 sm:p-8",
+            custom_attrs={"aria-labelledby": "steps"},
+        ),
+        words=words,
+    )
+
+
+def _step(symbol: str, text: rx.Var[str]) -> rx.Component:
+    return rx.el.li(icon(symbol, "size-5 quiet mt-0.5"), rx.el.p(text), class_name="flex gap-3")
+
+
+def register(app: rx.App) -> None:
+    """Add the page in each language."""
+    for locale in routes.LOCALES:
+        words = PageWords(locale)
+        app.add_page(
+            update_page(words),
+            route=routes.page_route(routes.UPDATE, locale),
+            title=words.text("update.title"),
+        )
