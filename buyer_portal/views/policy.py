@@ -128,7 +128,7 @@ def _stage_row(rule: StagePolicy, stage: OrderStatus, printer: Printer) -> Polic
     else:
         who = printer.say(f"policy.who.{rule.cancel}")
     return PolicyStageView(
-        stage=printer.say(f"policy.stage.{stage}"), who=who, then=then, mark=mark
+        stage=printer.say(f"policy.row.{stage}"), who=who, then=then, mark=mark
     )
 
 
@@ -237,10 +237,10 @@ def _returns(policy: Policy, printer: Printer) -> Iterator[str]:
     """Yield the sentences on goods that go back."""
     permission = policy.stage(OrderStatus.DELIVERED).return_
     if permission is Permission.NONE:
-        yield printer.say("policy.return.none")
+        yield printer.say("policy.back.none")
         return
-    yield printer.count(f"policy.return.{permission}", policy.return_days)
-    yield printer.say("policy.return.free" if policy.return_free else "policy.return.paid")
+    yield printer.count(f"policy.back.{permission}", policy.return_days)
+    yield printer.say("policy.back.free" if policy.return_free else "policy.back.paid")
 
 
 def _refusal(policy: Policy, printer: Printer) -> str:
