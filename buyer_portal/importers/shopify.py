@@ -204,7 +204,9 @@ def _method(record: Fields, cautions: Cautions) -> tuple[PaymentMethod, str]:
     company = card.text("credit_card_company", limit=60)
     digits = card.text("credit_card_number", limit=40)[-4:]
     gateway = record.text("gateway", limit=100)
-    found = payment_of(company, gateway)
+    found = payment_of(gateway)
+    if found is None or found[0] is PaymentMethod.CARD:
+        found = payment_of(company, gateway)
     if found is None:
         if gateway or company:
             cautions.add(
