@@ -30,7 +30,7 @@ NAV: Final[tuple[tuple[Nav, str, str], ...]] = (
 MOST_UNREAD: Final = 99
 
 
-def page_shell(  # noqa: PLR0913  # the parts of a page
+def page_shell(
     *content: rx.Component,
     words: PageWords,
     title: rx.Var[str],

@@ -1,0 +1,264 @@
+"""Change here what the cancel dialog prints: pieces, reasons, and what will happen."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from buyer_portal.domain.decision_values import (
+    Decision,
+    LineOutcome,
+    RefundPart,
+    RefundPreview,
+)
+from buyer_portal.domain.orders import Order, OrderLine, OrderStatus, PaymentState
+from buyer_portal.domain.policy import Permission, Policy, ReasonMode
+from buyer_portal.domain.refunds import add_working_days
+from buyer_portal.order_contract.orders import OrderDetail
+from buyer_portal.views.printing import Printer, picture_src
+
+MOST_REASON_CHARACTERS: Final = 500
+_MOST_OPTIONS: Final = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CancelLineView:
+    """A line whose pieces can be chosen; ``options`` run from 0 to all open pieces."""
+
+    id: str
+    name: str
+    variant: str
+    picture: str
+    chosen: str
+    options: list[str]
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReasonView:
+    """A reason that can be picked."""
+
+    key: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EffectView:
+    """Something that will happen when the command is sent."""
+
+    icon: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CancelDialogView:
+    """Everything the dialog prints; made together with the page, so that it opens at once.
+
+    ``can_send`` is false where the pieces chosen cannot be cancelled; ``problem`` then says why.
+    """
+
+    order_id: str
+    title: str
+    intro: str
+    lines: list[CancelLineView]
+    reasons: list[ReasonView]
+    asks_text: bool
+    text_title: str
+    text_hint: str
+    is_reason_required: bool
+    reason_hint: str
+    effects: list[EffectView]
+    has_confirm_step: bool
+    confirm_title: str
+    confirm_text: str
+    send_text: str
+    portal_now_ms: str
+    can_send: bool = True
+    problem: str = ""
+
+    @classmethod
+    def of(
+        cls,
+        detail: OrderDetail,
+        printer: Printer,
+        *,
+        portal_now_ms: int,
+        decision: Decision | None = None,
+        chosen: dict[str, int] | None = None,
+    ) -> "CancelDialogView":
+        """Print the dialog of an order.
+
+        Args:
+            portal_now_ms: The portal's own clock, for telling how late a command arrives.
+            decision: The decision on the pieces ``chosen``; None takes the order's own.
+        """
+        order, policy = detail.order, detail.policy
+        held = decision or detail.decision
+        is_request = held.outcome is Permission.REQUEST
+        mode = held.reason_mode
+        is_open = held.outcome in (Permission.INSTANT, Permission.REQUEST)
+        kind = ".request" if is_request else ""
+        return cls(
+            order_id=order.id,
+            title=printer.say(f"cancel.title{kind}", seller=detail.seller.name),
+            intro=_intro(detail, held, printer),
+            lines=_lines(order, held, chosen, printer),
+            reasons=_reasons(held, printer),
+            asks_text=mode is not ReasonMode.NONE,
+            text_title=_skinned("cancel.tell_us_why", policy, printer),
+            text_hint=printer.say("cancel.text_hint"),
+            is_reason_required=held.reason_required and mode is not ReasonMode.NONE,
+            reason_hint=printer.say(
+                "cancel.reason_required" if held.reason_required else "cancel.reason_optional"
+            ),
+            effects=effects_of(detail, held, printer) if is_open else [],
+            has_confirm_step=held.confirm_step,
+            confirm_title=printer.say(f"cancel.confirm.title{kind}"),
+            confirm_text=printer.say(f"cancel.confirm.text{kind}", seller=detail.seller.name),
+            send_text=_skinned("cancel.send", policy, printer),
+            portal_now_ms=str(portal_now_ms),
+            can_send=is_open,
+            problem="" if is_open else printer.say("cancel.pieces_closed"),
+        )
+
+
+def effects_of(detail: OrderDetail, decision: Decision, printer: Printer) -> list[EffectView]:
+    """Return what sending would do, the first thing first."""
+    preview = decision.refund_preview
+    is_request = decision.outcome is Permission.REQUEST
+    effects = [_answer(detail, printer) if is_request else _at_once(printer)]
+    effects += [_part(part, preview, printer, is_request=is_request) for part in preview.parts]
+    if not preview.parts:
+        effects.append(EffectView(icon="card", text=_nothing_back(detail.order, printer)))
+    if preview.discounts_clawed_back_minor:
+        amount = printer.money(preview.discounts_clawed_back_minor, preview.currency)
+        effects.append(
+            EffectView(icon="info", text=printer.say("cancel.effect.clawed_back", amount=amount))
+        )
+    effects += [
+        EffectView(icon="voucher", text=printer.say("cancel.effect.voucher", voucher=voucher))
+        for voucher in preview.vouchers_restored
+    ]
+    has_lost_voucher = any(charge.kind.value == "voucher" for charge in detail.order.charges)
+    if has_lost_voucher and not preview.vouchers_restored and not detail.policy.restores_vouchers:
+        effects.append(EffectView(icon="voucher", text=printer.say("cancel.effect.voucher_lost")))
+    return effects
+
+
+def refund_range(part: RefundPart, now: datetime, printer: Printer) -> str:
+    """Return when a refund that starts at ``now`` is expected, as days or ``today``."""
+    if part.days_at_most == 0:
+        return printer.say("refund.at_once")
+    start = add_working_days(now, part.days_at_least)
+    end = add_working_days(now, part.days_at_most)
+    return printer.days(start, end)
+
+
+def method_text(label: str, method: str, printer: Printer) -> str:
+    """Return a payment method as printed: its own label, else its kind."""
+    return label or printer.say(f"method.{method}")
+
+
+def _intro(detail: OrderDetail, decision: Decision, printer: Printer) -> str:
+    closed = [line for line in decision.lines if line.permission is not decision.outcome]
+    if closed and any(line.covered for line in decision.lines):
+        return printer.say("cancel.intro.rest")
+    return printer.say("cancel.intro", seller=detail.seller.name)
+
+
+def _lines(
+    order: Order, decision: Decision, chosen: dict[str, int] | None, printer: Printer
+) -> list[CancelLineView]:
+    """Return the lines to choose from; none where there is nothing to choose."""
+    outcomes = {outcome.line_id: outcome for outcome in decision.lines}
+    offered = [line for line in order.lines if _is_offered(line, outcomes.get(line.id), chosen)]
+    pieces = sum(line.open_quantity for line in offered)
+    if not decision.cancel_lines or pieces <= 1:
+        return []
+    return [
+        CancelLineView(
+            id=line.id,
+            name=line.product_name,
+            variant=line.variant,
+            picture=picture_src(line.picture),
+            chosen=str((chosen or {}).get(line.id, 0) if chosen else line.open_quantity),
+            options=[str(count) for count in _options(line.open_quantity)],
+            label=printer.say("cancel.pieces_of", name=line.product_name),
+        )
+        for line in offered
+    ]
+
+
+def _is_offered(
+    line: OrderLine, outcome: LineOutcome | None, chosen: dict[str, int] | None
+) -> bool:
+    if line.open_quantity <= 0:
+        return False
+    if chosen is not None and line.id in chosen:
+        return True
+    return outcome is not None and outcome.permission in (Permission.INSTANT, Permission.REQUEST)
+
+
+def _options(most: int) -> list[int]:
+    """Return the piece counts offered: all of them, or for large lines the first and the whole."""
+    if most <= _MOST_OPTIONS:
+        return list(range(most + 1))
+    return [*range(_MOST_OPTIONS), most]
+
+
+def _reasons(decision: Decision, printer: Printer) -> list[ReasonView]:
+    """Return the reasons, each text once: a market may have two keys for the same thing."""
+    if decision.reason_mode not in (ReasonMode.LIST, ReasonMode.LIST_AND_TEXT):
+        return []
+    by_text: dict[str, str] = {}
+    for key in decision.reason_keys:
+        by_text.setdefault(reason_text(key, printer), key)
+    return [ReasonView(key=key, text=text) for text, key in by_text.items()]
+
+
+def reason_text(key: str, printer: Printer) -> str:
+    """Return a reason in words; the key itself for one we have no words for."""
+    message = f"reason.{key}"
+    return printer.say(message) if printer.words.has(message) else key
+
+
+def _skinned(key: str, policy: Policy, printer: Printer) -> str:
+    skinned = f"{key}.{policy.skin}"
+    return printer.say(skinned if printer.words.has(skinned) else key)
+
+
+def _at_once(printer: Printer) -> EffectView:
+    return EffectView(icon="check", text=printer.say("cancel.effect.at_once"))
+
+
+def _answer(detail: OrderDetail, printer: Printer) -> EffectView:
+    policy = detail.policy
+    answer_by = printer.now + timedelta(hours=policy.answer_hours)
+    key = "silence_approves" if policy.silence_approves else "silence_closes"
+    return EffectView(
+        icon="clock",
+        text=printer.say(
+            f"cancel.effect.{key}", seller=detail.seller.name, until=printer.moment(answer_by)
+        ),
+    )
+
+
+def _part(
+    part: RefundPart, preview: RefundPreview, printer: Printer, *, is_request: bool
+) -> EffectView:
+    amount = printer.money(part.amount_minor, preview.currency)
+    method = method_text(part.label, part.method.value, printer)
+    if is_request:
+        days = printer.say("refund.working_days", least=part.days_at_least, most=part.days_at_most)
+        text = printer.say("cancel.effect.refund_later", amount=amount, method=method, days=days)
+    else:
+        days = refund_range(part, printer.now, printer)
+        text = printer.say("cancel.effect.refund", amount=amount, method=method, days=days)
+    return EffectView(icon="return", text=text)
+
+
+def _nothing_back(order: Order, printer: Printer) -> str:
+    if order.payment_state is PaymentState.CASH_ON_DELIVERY:
+        return printer.say("cancel.effect.cash")
+    if order.status is OrderStatus.UNPAID or order.paid_minor == 0:
+        return printer.say("cancel.effect.unpaid")
+    return printer.say("cancel.effect.nothing_back")

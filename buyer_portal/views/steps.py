@@ -1,0 +1,131 @@
+"""Change here how a next step is offered: as a press, a link, or instructions in place."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Final
+
+from buyer_portal import routes
+from buyer_portal.domain.decision_values import Action, ActionCost, ActionKind
+from buyer_portal.order_contract.orders import OrderDetail
+from buyer_portal.views.printing import Printer
+
+DIALOG: Final = "dialog"
+LINK: Final = "link"
+REFRESH: Final = "refresh"
+RELOAD: Final = "reload"
+WITHDRAW: Final = "withdraw"
+SWITCH: Final = "switch"
+HOW: Final = "how"
+
+_MODE: Final[dict[ActionKind, str]] = {
+    ActionKind.CANCEL: DIALOG,
+    ActionKind.REQUEST_CANCEL: DIALOG,
+    ActionKind.CANCEL_REST: DIALOG,
+    ActionKind.SEE_REQUEST: LINK,
+    ActionKind.WITHDRAW_REQUEST: WITHDRAW,
+    ActionKind.SEE_REFUND: LINK,
+    ActionKind.SEE_POLICY: LINK,
+    ActionKind.SWITCH_ACCOUNT: SWITCH,
+    ActionKind.RETRY: REFRESH,
+    ActionKind.READ_NEW_STATE: REFRESH,
+    ActionKind.UPDATE_PAGE: RELOAD,
+}
+"""What is not here is explained in place, because no screen of ours does it yet."""
+
+_WITH_MESSAGE: Final = frozenset(
+    {
+        ActionKind.ASK_SELLER,
+        ActionKind.APPEAL,
+        ActionKind.CONTACT_SUPPORT,
+        ActionKind.START_RETURN,
+        ActionKind.REQUEST_REFUND,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepView:
+    """A next step. ``mode`` says how it is drawn; ``message`` is a text to copy, or empty."""
+
+    kind: str
+    mode: str
+    label: str
+    text: str
+    odds: str
+    href: str = ""
+    how: list[str] = field(default_factory=list[str])
+    message: str = ""
+
+
+def steps_of(
+    actions: tuple[Action, ...], reason: str, detail: OrderDetail, printer: Printer
+) -> list[StepView]:
+    """Return the steps for some actions, the best first.
+
+    Args:
+        reason: Why cancelling is off, for the message that a buyer can copy.
+    """
+    facts = _facts(reason, detail, printer)
+    return [_step(action, facts, detail, printer) for action in actions]
+
+
+def _step(action: Action, facts: dict[str, str], detail: OrderDetail, printer: Printer) -> StepView:
+    kind = action.kind
+    mode = _MODE.get(kind, HOW)
+    return StepView(
+        kind=kind.value,
+        mode=mode,
+        label=printer.say(f"action.{kind.value}"),
+        text=printer.say(f"action.{kind.value}.hint"),
+        odds=printer.say(
+            "step.odds",
+            likelihood=printer.say(f"likelihood.{action.likelihood.value}"),
+            cost=printer.say(f"cost.{action.cost.value}"),
+        ),
+        href=_href(kind, detail, printer),
+        how=_how(action, facts, detail, printer) if mode == HOW else [],
+        message=printer.say(f"step.{kind.value}.message", **facts) if kind in _WITH_MESSAGE else "",
+    )
+
+
+def _how(action: Action, facts: dict[str, str], detail: OrderDetail, printer: Printer) -> list[str]:
+    """Return the instructions of a step that happens elsewhere, one sentence each."""
+    kind = action.kind
+    lines = [printer.say(f"step.{kind.value}.how", **facts)]
+    if kind is ActionKind.RETURN_AFTER_DELIVERY or (
+        kind is ActionKind.START_RETURN and detail.order.moments.delivered_at is None
+    ):
+        lines.append(printer.count("step.return.days", detail.policy.return_days))
+    elif kind is ActionKind.START_RETURN:
+        lines.append(printer.say("step.return.until", **facts))
+    if kind in (ActionKind.RETURN_AFTER_DELIVERY, ActionKind.START_RETURN):
+        paid = action.cost is ActionCost.SHIPPING
+        lines.append(printer.say("step.return.paid" if paid else "step.return.free"))
+    if kind is ActionKind.REFUSE_DELIVERY:
+        effect = detail.policy.refusal_effect.value
+        lines.append(printer.say(f"step.refuse_delivery.{effect}", **facts))
+    return lines
+
+
+def _href(kind: ActionKind, detail: OrderDetail, printer: Printer) -> str:
+    if kind is ActionKind.SEE_POLICY:
+        return printer.href(routes.SELLER_POLICY, seller_id=detail.seller.id)
+    if kind is ActionKind.SEE_REFUND:
+        return "#refund"
+    return "#request" if kind is ActionKind.SEE_REQUEST else ""
+
+
+def _facts(reason: str, detail: OrderDetail, printer: Printer) -> dict[str, str]:
+    order, policy = detail.order, detail.policy
+    delivered_at = order.moments.delivered_at
+    until = delivered_at + timedelta(days=policy.return_days) if delivered_at else None
+    goods = ", ".join(line.product_name for line in order.lines if line.open_quantity > 0)
+    return {
+        "seller": detail.seller.name,
+        "number": order.number,
+        "goods": goods or order.number,
+        "status": printer.say(f"status.{order.status.value}"),
+        "reason": reason,
+        "until": printer.moment(until) if until else "",
+        "strike_days": str(policy.refusal_expires_days),
+    }
