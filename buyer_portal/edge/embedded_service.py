@@ -24,7 +24,7 @@ FIRST_START_SECONDS: Final = 60.0  # migrations and demo content are done before
 STEADY_SECONDS: Final = 5.0
 MIN_PAUSE_SECONDS: Final = 0.05
 MAX_PAUSE_SECONDS: Final = 5.0
-GRACE_SECONDS: Final = 3.0
+GRACE_SECONDS: Final = 1.5
 PR_SET_PDEATHSIG: Final = 1
 
 

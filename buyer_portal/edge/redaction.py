@@ -4,7 +4,7 @@ import logging
 import re
 from typing import Final
 
-HIDDEN: Final = "[hidden]"
+HIDDEN: Final = "<hidden>"  # redacting twice must change nothing
 LOGGERS: Final = (
     "",
     "reflex",

@@ -1,13 +1,14 @@
 """Change here how the portal listens: one process, one port, and how it says that it is there."""
 
 import logging
-import os
 import socket
 import sys
 from collections.abc import Awaitable, Callable
 from typing import Final
 
 import uvicorn
+from reflex_base.constants import Env
+from reflex_base.environment import environment
 
 from buyer_portal.edge.redaction import redact_logs
 from buyer_portal.settings import Settings
@@ -37,9 +38,9 @@ class _AnnouncingServer(uvicorn.Server):
 
 def prepare_environment() -> None:
     """Tell Reflex that the pages are built; call it before ``buyer_portal.app`` is imported."""
-    os.environ["REFLEX_ENV_MODE"] = "prod"
-    os.environ["REFLEX_SKIP_COMPILE"] = "true"
-    os.environ["REFLEX_CHECK_LATEST_VERSION"] = "false"
+    environment.REFLEX_ENV_MODE.set(Env.PROD)
+    environment.REFLEX_SKIP_COMPILE.set(True)
+    environment.REFLEX_CHECK_LATEST_VERSION.set(False)
 
 
 def set_up_logs() -> None:
@@ -50,7 +51,8 @@ def set_up_logs() -> None:
         stream=sys.stderr,
         force=True,
     )
-    logging.getLogger("httpx").setLevel(logging.WARNING)
+    for name in ("httpx", "uvicorn.error"):  # one line per request and socket
+        logging.getLogger(name).setLevel(logging.WARNING)
     logging.getLogger("engineio").setLevel(logging.ERROR)  # warns of each tab that just closes
     redact_logs()
 
