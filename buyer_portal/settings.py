@@ -322,7 +322,7 @@ def _secret_in(data_dir: Path) -> bytes:
         with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
             file.write(secrets.token_hex(32))
         try:
-            fresh.hardlink_to(path)  # fails where another process was faster: then its secret holds
+            path.hardlink_to(fresh)  # fails where another process was faster: then its secret holds
         except FileExistsError:
             pass
         finally:
