@@ -9,46 +9,24 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from buyer_portal.domain.cancellations import Actor
-from buyer_portal.domain.decision_values import Cause, TraceStep, Verdict
+from buyer_portal.domain.decision_facts import (
+    CLOSED_STAGES,
+    INSTANT,
+    NONE,
+    RANK,
+    REQUEST,
+    SILENT_STAGE,
+    UNLOCK,
+    VERDICT_OF,
+    Facts,
+)
+from buyer_portal.domain.decision_values import Cause, Verdict
 from buyer_portal.domain.lifecycle import PROGRESS
 from buyer_portal.domain.orders import Order, OrderLine, OrderStatus
 from buyer_portal.domain.policy import Permission, Policy, StagePolicy
 
-NONE: Final = Permission.NONE
-UNLOCK: Final = Permission.SELLER_UNLOCK
-REQUEST: Final = Permission.REQUEST
-INSTANT: Final = Permission.INSTANT
-
-RANK: Final = {NONE: 0, UNLOCK: 1, REQUEST: 2, INSTANT: 3}
-
-VERDICT_OF: Final = {
-    NONE: Verdict.CLOSES,
-    UNLOCK: Verdict.LIMITS,
-    REQUEST: Verdict.LIMITS,
-    INSTANT: Verdict.ALLOWS,
-}
-
-CLOSED_STAGES: Final = {
-    OrderStatus.IN_TRANSIT: (Cause.IN_TRANSIT, "order.collected"),
-    OrderStatus.DELIVERED: (Cause.DELIVERED, "order.delivered"),
-    OrderStatus.COMPLETED: (Cause.COMPLETED, "order.completed"),
-    OrderStatus.CANCELLED: (Cause.ALREADY_CANCELLED, "order.cancelled"),
-}
-"""From here on nothing can be cancelled, whatever a policy says, and what made it so."""
-
-_MOMENT_OF: Final = {
-    OrderStatus.UNPAID: "placed_at",
-    OrderStatus.AWAITING_COLLECTION: "packed_at",
-    OrderStatus.IN_TRANSIT: "collected_at",
-    OrderStatus.DELIVERED: "delivered_at",
-    OrderStatus.COMPLETED: "completed_at",
-    OrderStatus.CANCELLED: "cancelled_at",
-}
-_PARCEL_STAGES: Final = frozenset(
-    {OrderStatus.AWAITING_COLLECTION, OrderStatus.IN_TRANSIT, OrderStatus.DELIVERED}
-)
-_SILENT_STAGE: Final = StagePolicy()
 _SELLERS_WORD: Final = frozenset({UNLOCK, REQUEST})
+_STAGE_INPUTS: Final = {stage: {"stage": stage.value} for stage in OrderStatus}
 _WITHOUT_BUYER: Final = {
     Actor.SELLER: frozenset(
         {OrderStatus.ON_HOLD, OrderStatus.AWAITING_SHIPMENT, OrderStatus.AWAITING_COLLECTION}
@@ -59,56 +37,6 @@ _WITHOUT_BUYER: Final = {
 }
 """Where others than the buyer may cancel. Source for sellers: the Partner API's initiation matrix,
 "market policy" read as yes; the system closes what is overdue, lost or refused."""
-
-
-class Facts:
-    """What the rules look at, and the trace they write; one per decision."""
-
-    __slots__ = ("actor", "now", "order", "policy", "stages", "trace")
-
-    def __init__(self, order: Order, actor: Actor, now: datetime, policy: Policy) -> None:
-        self.order = order
-        self.actor = actor
-        self.now = now
-        self.policy = policy
-        self.stages = policy.stages
-        self.trace: list[TraceStep] = []
-
-    def closed_at(self, stage: OrderStatus, line: OrderLine) -> datetime | None:
-        """Return when the parcel of a line, or else the order, reached ``stage``."""
-        moment = _MOMENT_OF.get(stage, "paid_at")
-        if line.package_id is not None and stage in _PARCEL_STAGES:
-            for package in self.order.packages:
-                if package.id == line.package_id:
-                    at: datetime | None = getattr(package, moment)
-                    if at is not None:
-                        return at
-        return getattr(self.order.moments, moment)
-
-    def note(
-        self,
-        rule: str,
-        line: OrderLine,
-        permission: Permission,
-        verdict: Verdict,
-        *,
-        inputs: dict[str, str],
-        event: str | None = None,
-        at: datetime | None = None,
-    ) -> Permission:
-        """Add what a rule said of a line to the trace and return the permission it leaves."""
-        self.trace.append(
-            TraceStep(
-                rule=rule,
-                inputs=inputs,
-                verdict=verdict,
-                permission=permission,
-                line_id=line.id,
-                event=event,
-                at=at,
-            )
-        )
-        return permission
 
 
 LineRule = Callable[[Facts, OrderLine, OrderStatus, Permission], Permission]
@@ -140,14 +68,14 @@ def stage_rule(facts: Facts, line: OrderLine, stage: OrderStatus, _: Permission)
     event: str | None = None
     at: datetime | None = None
     if closed is not None:
-        permission, event, at = NONE, closed[1], facts.closed_at(stage, line)
+        permission, event, at = NONE, closed[1], facts.reached_at(stage, line)
     else:
-        permission = facts.stages.get(stage, _SILENT_STAGE).cancel
+        permission = facts.policy.stages.get(stage, SILENT_STAGE).cancel
         if permission is not INSTANT:
             event, at = _what_closed(facts, line, stage)
-    inputs = {"stage": stage.value}
+    verdict = VERDICT_OF[permission]
     return facts.note(
-        "stage", line, permission, VERDICT_OF[permission], inputs=inputs, event=event, at=at
+        "stage", _STAGE_INPUTS[stage], verdict, permission, line=line, event=event, at=at
     )
 
 
@@ -157,7 +85,7 @@ def window_rule(
     """The clock since the order was placed; at its last moment the window is already over."""
     if stage in CLOSED_STAGES:
         return permission
-    stage_policy = facts.stages.get(stage, _SILENT_STAGE)
+    stage_policy = facts.policy.stages.get(stage, SILENT_STAGE)
     end = window_end(facts.order, stage_policy)
     if end is None:
         return permission
@@ -165,7 +93,7 @@ def window_rule(
     left = stage_policy.cancel_later if is_over else permission
     inputs = {"minutes": str(stage_policy.instant_minutes), "is_over": _said(is_over)}
     event = "window.closed" if is_over else None
-    return facts.note("window", line, left, VERDICT_OF[left], inputs=inputs, event=event, at=end)
+    return facts.note("window", inputs, VERDICT_OF[left], left, line=line, event=event, at=end)
 
 
 def goods_rule(
@@ -176,9 +104,8 @@ def goods_rule(
     if ceiling is None or not _excludes_at(facts.policy, stage):
         return permission
     left = _least(permission, ceiling)
-    return facts.note(
-        "goods", line, left, _verdict(permission, left), inputs={"goods": line.goods.value}
-    )
+    inputs = {"goods": line.goods.value}
+    return facts.note("goods", inputs, _verdict(permission, left), left, line=line)
 
 
 def shipped_by_seller_rule(
@@ -191,7 +118,7 @@ def shipped_by_seller_rule(
     by_seller = facts.order.shipped_by_seller
     left = _least(permission, ceiling) if by_seller else permission
     inputs = {"shipped_by_seller": _said(by_seller)}
-    return facts.note("shipped_by_seller", line, left, _verdict(permission, left), inputs=inputs)
+    return facts.note("shipped_by_seller", inputs, _verdict(permission, left), left, line=line)
 
 
 def late_shipment_rule(
@@ -205,7 +132,7 @@ def late_shipment_rule(
     left = INSTANT if is_late and permission is REQUEST else permission
     inputs = {"is_late": _said(is_late)}
     at = ship_by if is_late else None
-    return facts.note("late_shipment", line, left, _verdict(permission, left), inputs=inputs, at=at)
+    return facts.note("late_shipment", inputs, _verdict(permission, left), left, line=line, at=at)
 
 
 def rejection_rule(
@@ -218,10 +145,10 @@ def rejection_rule(
     left = _least(permission, UNLOCK) if permission is REQUEST else permission
     return facts.note(
         "rejection",
-        line,
-        left,
+        {"rejected": "yes"},
         _verdict(permission, left),
-        inputs={"rejected": "yes"},
+        left,
+        line=line,
         event="cancellation.rejected",
         at=rejected.rejected_at,
     )
@@ -238,10 +165,10 @@ def unlock_rule(
     left = INSTANT if lifts else permission
     return facts.note(
         "unlock",
-        line,
-        left,
+        {"unlocked": "yes"},
         _verdict(permission, left),
-        inputs={"unlocked": "yes"},
+        left,
+        line=line,
         event="order.unlocked",
         at=unlocked_at,
     )
@@ -253,12 +180,12 @@ def actor_rule(facts: Facts, line: OrderLine, stage: OrderStatus, _: Permission)
     closed = CLOSED_STAGES.get(stage)
     return facts.note(
         "actor",
-        line,
-        permission,
+        {"actor": facts.actor.value, "stage": stage.value},
         VERDICT_OF[permission],
-        inputs={"actor": facts.actor.value, "stage": stage.value},
+        permission,
+        line=line,
         event=closed[1] if closed else None,
-        at=facts.closed_at(stage, line) if closed else None,
+        at=facts.reached_at(stage, line) if closed else None,
     )
 
 
@@ -273,7 +200,25 @@ BUYER_RULES: Final[tuple[LineRule, ...]] = (
 )
 """The rules on a line in the order they speak; the last word on a line is the last step's."""
 
-OTHERS_RULES: Final[tuple[LineRule, ...]] = (actor_rule,)
+_STAGE_ALONE: Final[tuple[LineRule, ...]] = (stage_rule,)
+_OTHERS: Final[tuple[LineRule, ...]] = (actor_rule,)
+
+
+def line_rules(facts: Facts) -> tuple[LineRule, ...]:
+    """Return the rules that have something to look at; most orders and policies know but one."""
+    if facts.actor is not Actor.BUYER:
+        return _OTHERS
+    order, policy = facts.order, facts.policy
+    if (
+        order.rejected_request is None
+        and order.unlocked_at is None
+        and not policy.exclusions
+        and policy.excludes_shipped_by_seller is None
+        and not policy.late_shipment_is_instant
+        and not _has_window(policy)
+    ):
+        return _STAGE_ALONE
+    return BUYER_RULES
 
 
 def cause_of(stage: OrderStatus, permission: Permission, *, is_excluded: bool) -> Cause | None:
@@ -293,13 +238,21 @@ def _what_closed(
 ) -> tuple[str | None, datetime | None]:
     """Name the step that took the instant cancel away: packing, or having paid at all."""
     if stage is OrderStatus.AWAITING_COLLECTION:
-        before = facts.stages.get(OrderStatus.AWAITING_SHIPMENT, _SILENT_STAGE)
+        before = facts.policy.stages.get(OrderStatus.AWAITING_SHIPMENT, SILENT_STAGE)
         if before.cancel is INSTANT:
-            return "order.packed", facts.closed_at(stage, line)
+            return "order.packed", facts.reached_at(stage, line)
     moments = facts.order.moments
     if moments.paid_at is not None:
         return "order.paid", moments.paid_at
     return "order.placed", moments.placed_at
+
+
+def _has_window(policy: Policy) -> bool:
+    # A loop, because this runs in every decision and a generator costs three times as much.
+    for stage_policy in policy.stages.values():  # noqa: SIM110
+        if stage_policy.instant_minutes is not None:
+            return True
+    return False
 
 
 def _excludes_at(policy: Policy, stage: OrderStatus) -> bool:

@@ -70,13 +70,13 @@ def actions_for(
     outcome: Permission,
     policy: Policy,
     standing: Standing,
-    can_return: bool,
+    is_returnable: bool,
 ) -> tuple[Action, ...]:
     """Return what the buyer can do now, the best first, each kind once; never empty.
 
     Args:
         permissions: What holds for the lines asked for.
-        can_return: The return window is open, or will be after delivery.
+        is_returnable: The return window is open, or will be after delivery.
     """
     kinds: dict[ActionKind, None] = {}
     if outcome is Permission.INSTANT:
@@ -87,7 +87,7 @@ def actions_for(
         kinds[_K.REQUEST_CANCEL] = None
     for cause in causes:
         for kind in STEPS_OF.get(cause, ()):
-            if kind not in kinds and _is_open(kind, order, policy, permissions, can_return):
+            if kind not in kinds and _is_open(kind, order, policy, permissions, is_returnable):
                 kinds[kind] = None
     kinds[_K.SEE_POLICY] = None
     return tuple(_action(kind, policy, standing) for kind in kinds)
@@ -98,10 +98,10 @@ def _is_open(
     order: Order,
     policy: Policy,
     permissions: frozenset[Permission],
-    can_return: bool,  # noqa: FBT001 - private
+    is_returnable: bool,  # noqa: FBT001 - private
 ) -> bool:
     if kind in (_K.RETURN_AFTER_DELIVERY, _K.START_RETURN):
-        return can_return
+        return is_returnable
     if kind is _K.REQUEST_REFUND:
         return policy.stage(order.status).refund is not Permission.NONE
     if kind is _K.SEE_REFUND:

@@ -90,9 +90,14 @@ def refundable_minor(order: Order) -> int:
     return sum(_left_of(payment) for payment in order.payments)
 
 
-def preview_refund(
-    order: Order, pieces: Mapping[str, int], policy: Policy, shares: Shares | None = None
-) -> RefundPreview:
+def preview_refund(order: Order, pieces: Mapping[str, int], policy: Policy) -> RefundPreview:
+    """Return what cancelling ``pieces`` gives back as a whole; see ``refund_of``."""
+    return refund_of(order, pieces, policy)[0]
+
+
+def refund_of(
+    order: Order, pieces: Mapping[str, int], policy: Policy
+) -> tuple[RefundPreview, tuple[int, ...]]:
     """Return exactly what cancelling ``pieces`` (line id → open pieces) gives back.
 
     Cancelling the last open piece of an order returns everything that was paid and is still there:
@@ -100,25 +105,37 @@ def preview_refund(
     fees stay; where the policy has a free-shipping threshold and the rest falls below it, the
     discount on shipping is taken back. Never more than was paid. ``other_minor`` holds fees,
     adjustments and whatever the cap takes away, so that the sum holds.
+
+    Returns:
+        The preview, and each line's part of it without shipping and fees, in the order's order.
     """
     left = refundable_minor(order)
+    lines = order.lines
     if left == 0 or not pieces:
-        return RefundPreview(currency=order.currency)
-    shares = shares or shares_of(order)
-    items = tax = discount = net = rest = 0
+        return RefundPreview(currency=order.currency), (0,) * len(lines)
+    shares = shares_of(order)
+    items = tax = discount = rest = 0
+    nets: list[int] = []
     is_last = True
-    for at, line in enumerate(order.lines):
-        open_quantity = line.open_quantity
-        count = max(0, min(pieces.get(line.id, 0), open_quantity))
-        if count < open_quantity:
+    for at, line in enumerate(lines):
+        quantity, first = line.quantity, line.cancelled_quantity
+        cost = line.unit_price_minor * quantity - line.discount_minor
+        count = max(0, min(pieces.get(line.id, 0), quantity - first))
+        if count == quantity:
+            items += cost
+            tax += shares.taxes[at]
+            discount += shares.discounts[at]
+            nets.append(shares.nets[at])
+            continue
+        kept = max(0, quantity - first - count)
+        if kept:
             is_last = False
-        first, quantity = line.cancelled_quantity, line.quantity
-        if count:
-            items += pieces_share(line.total_minor, quantity, first, count)
-            net += pieces_share(shares.nets[at], quantity, first, count)
-            tax += pieces_share(shares.taxes[at], quantity, first, count)
-            discount += pieces_share(shares.discounts[at], quantity, first, count)
-        rest += pieces_share(line.total_minor, quantity, first + count, open_quantity - count)
+            rest += pieces_share(cost, quantity, first + count, kept)
+        items += pieces_share(cost, quantity, first, count)
+        tax += pieces_share(shares.taxes[at], quantity, first, count)
+        discount += pieces_share(shares.discounts[at], quantity, first, count)
+        nets.append(pieces_share(shares.nets[at], quantity, first, count))
+    net = sum(nets)
     shipping = 0
     if is_last:
         total, shipping = left, shares.shipping_minor
@@ -128,7 +145,7 @@ def preview_refund(
             discount += shares.shipping_discount_minor
             net -= shares.shipping_discount_minor
         total = max(0, min(net, left))
-    return RefundPreview(
+    preview = RefundPreview(
         currency=order.currency,
         total_minor=total,
         items_minor=items,
@@ -139,6 +156,7 @@ def preview_refund(
         vouchers_restored=_vouchers_of(order) if is_last and policy.restores_vouchers else (),
         parts=refund_parts(order, total, policy),
     )
+    return preview, share_out(total, nets) if sum(nets) > total else tuple(nets)
 
 
 def refund_parts(order: Order, total_minor: int, policy: Policy) -> tuple[RefundPart, ...]:

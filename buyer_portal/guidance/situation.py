@@ -13,8 +13,8 @@ class Situation:
     """Everything that advice depends on. Moments are aware UTC.
 
     ``order``, ``decision`` and ``policy`` come together, or are all None where the portal could not
-    read them: no connection yet, or an order that is not in this account. ``confirmed_at`` is when the shown
-    state was last read, ``retry_at`` when the portal tries again by itself.
+    read them: no connection yet, or an order that is not in this account. ``confirmed_at`` is when
+    the shown state was last read, ``retry_at`` when the portal tries again by itself.
     """
 
     now: datetime

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from buyer_portal.domain.decision_rules import CLOSED_STAGES
+from buyer_portal.domain.decision_facts import CLOSED_STAGES
 from buyer_portal.domain.orders import GoodsKind, OrderStatus
 from buyer_portal.domain.policy import Permission, Policy, RefusalEffect, StagePolicy
 

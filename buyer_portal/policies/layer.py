@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import Final, TypeVar, cast
 
-from buyer_portal.domain.decision_rules import CLOSED_STAGES
+from buyer_portal.domain.decision_facts import CLOSED_STAGES
 from buyer_portal.domain.orders import GoodsKind, OrderStatus, PaymentMethod
 from buyer_portal.domain.policy import DayRange, Permission, ReasonMode, RefusalEffect
 from buyer_portal.policies.errors import PolicyError
