@@ -47,6 +47,10 @@ class Notes:
         self.repeated_key: str | None = None
         self.constant: str | None = None
 
+    def clear(self) -> None:
+        """Forget what was noted."""
+        self.repeated_key = self.constant = None
+
     def pairs(self, pairs: list[tuple[str, object]]) -> dict[str, object]:
         """Build an object, noting the first key that stands twice."""
         found = dict(pairs)
@@ -87,6 +91,12 @@ class Window:
         self._at = 0
         self._ended = False
         self._is_not_utf8 = False
+        self._notes = Notes()
+        self._reader = json.JSONDecoder(
+            object_pairs_hook=self._notes.pairs,
+            parse_constant=self._notes.nothing,
+            parse_int=self._notes.whole,
+        )
         self.record = 0
 
     def place(self, at: int | None = None) -> Place:
@@ -123,21 +133,16 @@ class Window:
         self._at += 1
 
     def value(self) -> tuple[object, Notes]:
-        """Read one JSON value.
+        """Read one JSON value; the notes hold until the next one is read.
 
         Raises:
             BrokenError: It is no JSON, or nested or long past the limits. Nothing was read then.
         """
         self.peek()
         while True:
-            notes = Notes()
-            reader = json.JSONDecoder(
-                object_pairs_hook=notes.pairs,
-                parse_constant=notes.nothing,
-                parse_int=notes.whole,
-            )
+            self._notes.clear()
             try:
-                found, end = reader.raw_decode(self._text, self._at)
+                found, end = self._reader.raw_decode(self._text, self._at)
             except json.JSONDecodeError as error:
                 if len(self._text) - self._at < RECORD_LIMIT and self._fill():
                     continue
@@ -149,7 +154,7 @@ class Window:
             if end - self._at > RECORD_LIMIT:
                 self._fail("one record is larger than 4 MB", Refusal.RECORD_TOO_LARGE)
             self._at = end
-            return found, notes
+            return found, self._notes
 
     def skip(self) -> bool:
         """Pass over one object or list by its brackets; say whether it ended."""

@@ -78,7 +78,7 @@ def test_a_value_is_the_same_however_the_bytes_arrive(size):
 @pytest.mark.parametrize("shape", ["list", "lines"])
 def test_a_large_file_needs_little_memory(tmp_path, shape):
     path = tmp_path / "orders.json"
-    line = json.dumps(tidy_order())
+    line = json.dumps(tidy_order(seller_note="Handle with care. " * 300))
     count = 12 * 1024 * 1024 // len(line)
     with path.open("w") as file:
         file.write("[" if shape == "list" else "")
