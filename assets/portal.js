@@ -22,7 +22,7 @@
     if (theme === "day" || theme === "night") root.dataset.theme = theme;
     else delete root.dataset.theme;
   };
-  paint(keep(localStorage, "theme"));
+  paint(keep(localStorage, "portal-theme")); // "theme" belongs to Reflex, which knows light and dark alone
 
   // Connection: Reflex does not say that its socket is gone, so its socket is watched from here.
   // The server pings every 4 seconds; silence for longer than that and its own timeout is a loss.
@@ -118,7 +118,7 @@
     if (pressed.dataset.print !== undefined) print();
     if (pressed.dataset.reload !== undefined) location.reload();
     if (setTheme !== undefined) {
-      keep(localStorage, "theme", setTheme === "auto" ? "" : setTheme);
+      keep(localStorage, "portal-theme", setTheme === "auto" ? "" : setTheme);
       paint(setTheme);
     }
     if (focus !== undefined) {
