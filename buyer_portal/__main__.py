@@ -3,7 +3,9 @@
 import argparse
 import importlib
 import os
+import subprocess
 import sys
+import time
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
@@ -12,6 +14,7 @@ from buyer_portal.settings import Mode, Settings, SettingsError
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 REFUSED: Final = 2
+DEV_POLL_SECONDS: Final = 0.5
 IMPORT_COMMAND: Final = "buyer_portal.order_service.imports.command"
 
 
@@ -21,6 +24,7 @@ def main(arguments: list[str] | None = None) -> int:
     commands = parser.add_subparsers(dest="command", required=True, metavar="command")
     commands.add_parser("run", help="build the pages if they changed, then serve the portal")
     commands.add_parser("build", help="build the pages, unless the present build fits")
+    commands.add_parser("dev", help="run, and start again whenever a source changes")
     importing = commands.add_parser("import", help="read orders of a shop's API from files")
     if find_spec("buyer_portal.order_service.imports") and find_spec(IMPORT_COMMAND):
         importlib.import_module(IMPORT_COMMAND).add_arguments(importing)
@@ -30,7 +34,7 @@ def main(arguments: list[str] | None = None) -> int:
         if given.command == "import":
             return int(importlib.import_module(IMPORT_COMMAND).run(given, settings))
         _work_from_root(settings)
-        return _build(settings) if given.command == "build" else _run(settings)
+        return {"run": _run, "build": _build, "dev": _dev}[given.command](settings)
     except SettingsError as refusal:
         print(f"The portal does not start.\n{refusal}", file=sys.stderr)
         return REFUSED
@@ -83,6 +87,30 @@ def _run(settings: Settings) -> int:
     except server.AddressInUseError as refusal:
         print(f"The portal does not start.\n{refusal}", file=sys.stderr)
         return REFUSED
+
+
+def _dev(_: Settings) -> int:
+    """Serve in a child process and replace it whenever a source changes."""
+    while True:
+        seen = _sources_seen()
+        with subprocess.Popen([sys.executable, "-m", "buyer_portal", "run"]) as child:  # noqa: S603
+            try:
+                while _sources_seen() == seen:
+                    time.sleep(DEV_POLL_SECONDS)
+            finally:
+                child.terminate()
+        _say("A source changed; starting again …")
+
+
+def _sources_seen() -> tuple[tuple[str, int], ...]:
+    """Return every source with the time of its last change."""
+    folders = (ROOT / "buyer_portal", ROOT / "assets")
+    return tuple(
+        (str(path), path.stat().st_mtime_ns)
+        for folder in folders
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and "__pycache__" not in path.parts
+    )
 
 
 async def _announce(settings: Settings) -> None:

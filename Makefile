@@ -1,0 +1,71 @@
+# Change here the words of the project: make help lists them.
+# Needs Python >= 3.11, git and make; everything else comes into .venv.
+
+SHELL := /bin/sh
+PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	"$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$name" && break; done)
+VENV := .venv
+BIN := $(VENV)/bin
+# Node and Bun of the venv come first, for Reflex.
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+
+# A stamp is named by what was asked for, so switching branches installs again only where needed.
+RUN_STAMP := $(VENV)/.installed-$(shell cat requirements.txt constraints.txt 2>/dev/null | cksum | tr -dc '0-9')
+DEV_STAMP := $(VENV)/.installed-dev-$(shell cat requirements.txt requirements-dev.txt constraints.txt 2>/dev/null | cksum | tr -dc '0-9')
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check $(if $(wildcard constraints.txt),--constraint constraints.txt)
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint unit e2e bench dev browser clean
+
+help: ## list these words
+	@sed -n 's/^\([a-z0-9]*\):.*## \(.*\)/  make \1	\2/p' Makefile
+
+run: $(RUN_STAMP) ## build what changed and serve the portal at http://localhost:8000 (PORTAL_PORT)
+	@$(BIN)/python -m buyer_portal run
+
+test: lint browser ## everything: lint, types, pages, unit, service and end-to-end tests
+	$(BIN)/python -m buyer_portal build
+	$(BIN)/pytest -n 2
+
+lint: $(DEV_STAMP) ## format, lint, types, import rules, and whether every page compiles
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/pyright
+	$(BIN)/lint-imports
+	$(BIN)/reflex compile --dry
+
+unit: $(DEV_STAMP) ## tests without a browser
+	$(BIN)/pytest -n 2 tests
+
+e2e: $(DEV_STAMP) browser ## tests in a real browser
+	$(BIN)/python -m buyer_portal build
+	$(BIN)/pytest -n 2 e2e
+
+bench: $(DEV_STAMP) browser ## measure, beside a baseline
+	$(BIN)/python -m buyer_portal build
+	$(BIN)/python -m bench
+
+dev: $(DEV_STAMP) ## serve, and start again at every change
+	@$(BIN)/python -m buyer_portal dev
+
+browser: $(DEV_STAMP)
+	@$(BIN)/python -m buyer_portal.testing.browser
+
+clean: ## remove what was built; data in .portal stays
+	rm -rf .web .states .web.lock $(VENV) .pytest_cache .ruff_cache .hypothesis .import_linter_cache reports
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(BIN)/python:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed; set PYTHON=…"; exit 1; }
+	@echo "Making $(VENV) with $$($(PYTHON) --version) …"
+	@$(PYTHON) -m venv $(VENV)
+
+$(RUN_STAMP): | $(BIN)/python
+	@echo "Installing what the portal needs; this takes a minute …"
+	@$(PIP) -r requirements.txt
+	@touch $@
+
+$(DEV_STAMP): $(RUN_STAMP)
+	@echo "Installing what the tests need …"
+	@$(PIP) -r requirements-dev.txt
+	@touch $@
