@@ -1,11 +1,19 @@
 import json
+import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
+import pytest
+
+from buyer_portal.domain.cancellations import Actor
+from buyer_portal.domain.decision import decide
+from buyer_portal.domain.decision_values import Cause
 from buyer_portal.domain.lifecycle import order_status_of
 from buyer_portal.domain.orders import ChargeKind, OrderStatus, PaymentMethod, adjustment_of
+from buyer_portal.domain.standing import Standing
 from buyer_portal.importers import Caution, ImportedOrder, demo
-from buyer_portal.policies import PRESETS
+from buyer_portal.policies import PRESETS, merged_policy
 
 NOW = datetime(2026, 11, 22, 14, 6, tzinfo=UTC)
 PICTURES = Path(__file__).parents[2] / "assets"
@@ -89,6 +97,52 @@ def test_every_demo_picture_is_drawn():
 
     assert "" not in pictures
     assert [each for each in sorted(pictures) if not (PICTURES / each[1:]).exists()] == []
+
+
+def test_every_cause_of_an_off_button_is_one_click_away_for_lan():
+    sellers = {seller.external_id: seller for seller in demo.sellers()}
+    causes = set()
+    for each in orders():
+        if each.buyer.email == "lan@example.vn":
+            seller = sellers[each.seller.external_id]
+            decision = decide(
+                each.order,
+                None,
+                actor=Actor.BUYER,
+                now=NOW,
+                policy=merged_policy(seller.preset, seller.market),
+                standing=Standing(),
+                client_build=1,
+            )
+            causes.update(decision.causes)
+
+    assert causes == {
+        Cause.PACKED,
+        Cause.NEEDS_SELLER,
+        Cause.IN_TRANSIT,
+        Cause.PARTLY_SHIPPED,
+        Cause.DELIVERED,
+        Cause.COMPLETED,
+        Cause.ALREADY_CANCELLED,
+        Cause.ALREADY_REQUESTED,
+    }
+
+
+@pytest.mark.parametrize("path", sorted((PICTURES / "goods").glob("*.svg")), ids=lambda p: p.stem)
+def test_a_picture_is_small_and_needs_nothing_from_elsewhere(path):
+    drawing = path.read_text()
+
+    assert len(drawing) < 1_500
+    assert re.findall(r"href|url\(|<script|<style|<image", drawing) == []
+    elements = ET.fromstring(drawing).iter()  # noqa: S314  # our own drawing
+    assert {element.tag.split("}")[1] for element in elements} <= {
+        "svg",
+        "g",
+        "rect",
+        "path",
+        "circle",
+        "ellipse",
+    }
 
 
 def test_nothing_of_the_past_lies_in_the_future():
