@@ -62,6 +62,15 @@ def window_end(order: Order, stage_policy: StagePolicy) -> datetime | None:
     return order.moments.placed_at + timedelta(minutes=stage_policy.instant_minutes)
 
 
+def has_window(policy: Policy) -> bool:
+    """Say whether any stage has a clock."""
+    # A loop, because this runs in every decision and a generator costs three times as much.
+    for stage_policy in policy.stages.values():  # noqa: SIM110
+        if stage_policy.instant_minutes is not None:
+            return True
+    return False
+
+
 def stage_rule(facts: Facts, line: OrderLine, stage: OrderStatus, _: Permission) -> Permission:
     """The stage table: what the policy says here, nothing once the carrier has the goods."""
     closed = CLOSED_STAGES.get(stage)
@@ -215,7 +224,7 @@ def line_rules(facts: Facts) -> tuple[LineRule, ...]:
         and not policy.exclusions
         and policy.excludes_shipped_by_seller is None
         and not policy.late_shipment_is_instant
-        and not _has_window(policy)
+        and not has_window(policy)
     ):
         return _STAGE_ALONE
     return BUYER_RULES
@@ -245,14 +254,6 @@ def _what_closed(
     if moments.paid_at is not None:
         return "order.paid", moments.paid_at
     return "order.placed", moments.placed_at
-
-
-def _has_window(policy: Policy) -> bool:
-    # A loop, because this runs in every decision and a generator costs three times as much.
-    for stage_policy in policy.stages.values():  # noqa: SIM110
-        if stage_policy.instant_minutes is not None:
-            return True
-    return False
 
 
 def _excludes_at(policy: Policy, stage: OrderStatus) -> bool:

@@ -89,10 +89,18 @@ def share_out(total_minor: int, weights: Sequence[int]) -> tuple[int, ...]:
         raise ValueError("weights must be given and not negative")
     sign = -1 if total_minor < 0 else 1
     total = abs(total_minor)
-    bases = list(weights) if sum(weights) else [1] * len(weights)
+    bases = weights if any(weights) else [1] * len(weights)
     whole = sum(bases)
-    parts = [total * base // whole for base in bases]
-    by_remainder = sorted(range(len(bases)), key=lambda at: (-(total * bases[at] % whole), at))
-    for at in by_remainder[: total - sum(parts)]:
-        parts[at] += 1
-    return tuple(sign * part for part in parts)
+    parts: list[int] = []
+    remainders: list[int] = []
+    for base in bases:
+        part, remainder = divmod(total * base, whole)
+        parts.append(part)
+        remainders.append(remainder)
+    missing = total - sum(parts)
+    if missing:
+        # A stable sort: on a tie the earlier part is served first.
+        by_remainder = sorted(range(len(parts)), key=remainders.__getitem__, reverse=True)
+        for at in by_remainder[:missing]:
+            parts[at] += 1
+    return tuple(parts) if sign > 0 else tuple([-part for part in parts])

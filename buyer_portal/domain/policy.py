@@ -56,6 +56,9 @@ class StagePolicy:
     return_: Permission = Permission.NONE
 
 
+_SILENT: Final = StagePolicy()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReasonPolicy:
     """Whether and how a reason is asked; ``keys`` are the reasons offered per stage."""
@@ -112,4 +115,4 @@ class Policy:
 
     def stage(self, status: OrderStatus) -> StagePolicy:
         """Return what is permitted at ``status``; nothing where the policy is silent."""
-        return self.stages.get(status, StagePolicy())
+        return self.stages.get(status, _SILENT)

@@ -1,12 +1,12 @@
 """Change here what a cancellation gives back, by which payment, and when it arrives."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
 from buyer_portal.domain.decision_values import RefundPart, RefundPreview
 from buyer_portal.domain.money import share_out
-from buyer_portal.domain.orders import ChargeKind, Order, Payment, PaymentMethod
+from buyer_portal.domain.orders import ChargeKind, Order, OrderLine, Payment, PaymentMethod
 from buyer_portal.domain.policy import DayRange, Policy
 
 DEFAULT_REFUND_DAYS: Final = DayRange(at_least=3, at_most=7)
@@ -28,45 +28,48 @@ _DISCOUNTS: Final = frozenset(
 _SATURDAY: Final = 5
 
 
-class Shares(NamedTuple):
-    """What each line of an order carries, in the order of ``order.lines``, to the minor unit.
+class Sums(NamedTuple):
+    """What an order is made of. ``discount_minor`` and ``shipping_discount_minor`` are positive.
 
-    ``nets`` is what a whole line gives back: its price, less its part of order-level discounts,
-    plus its part of tax and adjustment; never negative. ``discounts`` are positive.
+    ``net_minor`` is what all goods give back: their price, less order-level discounts, plus tax
+    and adjustment; neither negative nor more than the order's total.
     """
 
-    nets: tuple[int, ...]
-    taxes: tuple[int, ...]
-    discounts: tuple[int, ...]
+    costs: tuple[int, ...]
+    net_minor: int
+    tax_minor: int
+    discount_minor: int
     shipping_minor: int
     shipping_discount_minor: int
 
 
-def shares_of(order: Order) -> Shares:
-    """Share discounts, tax and adjustment of an order out over its lines, by what they cost."""
+def sums_of(order: Order) -> Sums:
+    """Add up the charges of an order by kind, and its goods."""
     tax = discount = adjustment = shipping = shipping_discount = 0
     for charge in order.charges:
-        kind = charge.kind
+        kind, amount = charge.kind, charge.amount_minor
         if kind in _DISCOUNTS:
-            discount -= charge.amount_minor
+            discount -= amount
         elif kind is ChargeKind.SHIPPING:
-            shipping += charge.amount_minor
+            shipping += amount
         elif kind is ChargeKind.SHIPPING_DISCOUNT:
-            shipping_discount -= charge.amount_minor
+            shipping_discount -= amount
         elif kind is ChargeKind.TAX:
-            tax += charge.amount_minor
+            tax += amount
         elif kind is ChargeKind.ADJUSTMENT:
-            adjustment += charge.amount_minor
-    costs = [max(0, line.total_minor) for line in order.lines]
-    if not costs:
-        return Shares((), (), (), shipping, shipping_discount)
-    nothing = (0,) * len(costs)
-    left = tax + adjustment - discount
-    net = max(0, min(sum(costs) + left, order.total_minor))
-    return Shares(
-        nets=share_out(net, costs) if left or net != sum(costs) else tuple(costs),
-        taxes=share_out(tax, costs) if tax else nothing,
-        discounts=share_out(discount, costs) if discount else nothing,
+            adjustment += amount
+    costs = tuple(
+        [
+            max(0, line.unit_price_minor * line.quantity - line.discount_minor)
+            for line in order.lines
+        ]
+    )
+    net = sum(costs) + tax + adjustment - discount
+    return Sums(
+        costs=costs,
+        net_minor=max(0, min(net, order.total_minor)),
+        tax_minor=tax,
+        discount_minor=discount,
         shipping_minor=shipping - shipping_discount,
         shipping_discount_minor=shipping_discount,
     )
@@ -113,37 +116,29 @@ def refund_of(
     lines = order.lines
     if left == 0 or not pieces:
         return RefundPreview(currency=order.currency), (0,) * len(lines)
-    shares = shares_of(order)
-    items = tax = discount = rest = 0
-    nets: list[int] = []
-    is_last = True
-    for at, line in enumerate(lines):
-        quantity, first = line.quantity, line.cancelled_quantity
-        cost = line.unit_price_minor * quantity - line.discount_minor
-        count = max(0, min(pieces.get(line.id, 0), quantity - first))
-        if count == quantity:
-            items += cost
-            tax += shares.taxes[at]
-            discount += shares.discounts[at]
-            nets.append(shares.nets[at])
-            continue
-        kept = max(0, quantity - first - count)
-        if kept:
-            is_last = False
-            rest += pieces_share(cost, quantity, first + count, kept)
-        items += pieces_share(cost, quantity, first, count)
-        tax += pieces_share(shares.taxes[at], quantity, first, count)
-        discount += pieces_share(shares.discounts[at], quantity, first, count)
-        nets.append(pieces_share(shares.nets[at], quantity, first, count))
+    sums = sums_of(order)
+    cuts = [_Cut(line, pieces.get(line.id, 0)) for line in lines]
+    nets = _shared(sums.net_minor, sums.costs, cuts)
+    items = sum(_taken(cost, cut) for cost, cut in zip(sums.costs, cuts, strict=True))
     net = sum(nets)
     shipping = 0
-    if is_last:
-        total, shipping = left, shares.shipping_minor
+    is_last = all(cut.kept == 0 for cut in cuts)
+    if all(cut.is_whole for cut in cuts):
+        tax, discount = sums.tax_minor, sums.discount_minor
     else:
+        tax = sum(_shared(sums.tax_minor, sums.costs, cuts))
+        discount = sum(_shared(sums.discount_minor, sums.costs, cuts))
+    if is_last:
+        total, shipping = left, sums.shipping_minor
+    else:
+        rest = sum(
+            pieces_share(cost, cut.quantity, cut.gone + cut.taken, cut.kept)
+            for cost, cut in zip(sums.costs, cuts, strict=True)
+        )
         threshold = policy.free_shipping_from_minor
         if threshold is not None and rest < threshold <= rest + items:
-            discount += shares.shipping_discount_minor
-            net -= shares.shipping_discount_minor
+            discount += sums.shipping_discount_minor
+            net -= sums.shipping_discount_minor
         total = max(0, min(net, left))
     preview = RefundPreview(
         currency=order.currency,
@@ -156,7 +151,7 @@ def refund_of(
         vouchers_restored=_vouchers_of(order) if is_last and policy.restores_vouchers else (),
         parts=refund_parts(order, total, policy),
     )
-    return preview, share_out(total, nets) if sum(nets) > total else tuple(nets)
+    return preview, share_out(total, nets) if sum(nets) > total else nets
 
 
 def refund_parts(order: Order, total_minor: int, policy: Policy) -> tuple[RefundPart, ...]:
@@ -199,6 +194,38 @@ def add_working_days(moment: datetime, days: int) -> datetime:
         if moment.weekday() < _SATURDAY:
             days -= 1
     return moment
+
+
+class _Cut:
+    """How a line is cut: ``gone`` pieces are cancelled already, ``taken`` go now, ``kept`` stay."""
+
+    __slots__ = ("gone", "kept", "quantity", "taken")
+
+    def __init__(self, line: OrderLine, asked: int) -> None:
+        self.quantity = line.quantity
+        self.gone = line.cancelled_quantity
+        still_open = max(0, self.quantity - self.gone)
+        self.taken = asked if 0 <= asked <= still_open else max(0, min(asked, still_open))
+        self.kept = still_open - self.taken
+
+    @property
+    def is_whole(self) -> bool:
+        """All of the line goes at once."""
+        return self.taken == self.quantity > 0
+
+
+def _taken(amount_minor: int, cut: _Cut) -> int:
+    if cut.is_whole:
+        return amount_minor
+    return pieces_share(amount_minor, cut.quantity, cut.gone, cut.taken)
+
+
+def _shared(amount_minor: int, costs: tuple[int, ...], cuts: Sequence[_Cut]) -> tuple[int, ...]:
+    """Share an amount out over lines by cost, then over pieces, and return what the cut takes."""
+    if amount_minor == 0:
+        return (0,) * len(costs)
+    shares = share_out(amount_minor, costs)
+    return tuple([_taken(share, cut) for share, cut in zip(shares, cuts, strict=True)])
 
 
 def _left_of(payment: Payment) -> int:
