@@ -12,6 +12,11 @@ from buyer_portal.components.words import PageWords
 MENU_ID: Final = "menu"
 SIGN_OUT: Final = "/auth/sign-out"
 SWITCH: Final = "/auth/switch"
+SHEET: Final = (
+    "m-0 mt-auto w-full max-w-none overflow-hidden rounded-t-box bg-base-100 p-0 text-base-content"
+    " shadow-xl backdrop:bg-black/45 sm:mb-auto sm:me-4 sm:ms-auto sm:mt-4 sm:w-80 sm:rounded-box"
+)
+"""From below on phones, under the button elsewhere."""
 ROW: Final = "row-link px-5 font-medium"
 
 
@@ -79,7 +84,7 @@ def menu(words: PageWords) -> rx.Component:
             class_name="rows pb-[calc(.75rem+env(safe-area-inset-bottom))]",
         ),
         id=MENU_ID,
-        class_name="menu-sheet",
+        class_name=SHEET,
         custom_attrs={"aria-labelledby": "menu-title"},
     )
 

@@ -14,6 +14,7 @@ from buyer_portal.pages.login.state import PROBLEMS, LoginState
 from buyer_portal.views.demo import DemoBuyerView
 
 SIGN_IN: Final = "/auth/sign-in"
+DEMO_SIGN_IN: Final = "/auth/demo"
 FIELD: Final = "input input-bordered hair h-12 w-full bg-base-100 text-base"
 
 
@@ -124,13 +125,15 @@ def _form(words: PageWords) -> rx.Component:
             rx.fragment(),
         ),
         rx.el.button(
-            rx.el.span(words.t("login.submit"), class_name="when-idle"),
-            rx.el.span(words.t("login.sending"), class_name="when-sending"),
+            rx.el.span(words.t("login.submit"), class_name="group-data-[stage=sending]:hidden"),
+            rx.el.span(
+                words.t("login.sending"), class_name="hidden group-data-[stage=sending]:inline"
+            ),
             type="submit",
             class_name=f"{PRIMARY} mt-5 w-full",
         ),
         action=SIGN_IN,
-        class_name="mt-6",
+        class_name="group mt-6",
         attributes={"data-sends": ""},
     )
 
@@ -161,7 +164,7 @@ def _demo(words: PageWords) -> rx.Component:
 def _demo_buyer(buyer: rx.vars.ObjectVar[DemoBuyerView], words: PageWords) -> rx.Component:
     return rx.el.li(
         post_form(
-            rx.el.input(type="hidden", name="demo_buyer", value=buyer.key),
+            rx.el.input(type="hidden", name="buyer", value=buyer.key),
             *_hidden_fields(words),
             rx.el.button(
                 rx.el.span(
@@ -182,7 +185,7 @@ def _demo_buyer(buyer: rx.vars.ObjectVar[DemoBuyerView], words: PageWords) -> rx
                     "aria-description": buyer.about,
                 },
             ),
-            action=SIGN_IN,
+            action=DEMO_SIGN_IN,
             attributes={"data-sends": ""},
         ),
         key=buyer.key,

@@ -185,7 +185,7 @@ def _row(row: "rx.vars.ObjectVar[NotificationView]", words: PageWords) -> rx.Com
             class_name=rx.cond(
                 row.is_read,
                 "flex gap-3 px-5 py-4 hover:bg-base-200/50",
-                "flex gap-3 px-5 py-4 unread-row",
+                "flex gap-3 px-5 py-4 shadow-[inset_3px_0_0_var(--color-accent)] hover:bg-base-200/50",
             ),
         ),
         key=row.id,

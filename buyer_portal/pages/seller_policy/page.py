@@ -30,6 +30,10 @@ MARKS: Final = {
     BY_HAND: ("return", "tint-neutral"),
 }
 """What stands before the words of each permission; the words alone say it all."""
+SENTENCE: Final = (
+    "relative ps-5 before:absolute before:start-0 before:top-[.6em] before:size-1.5"
+    " before:rounded-full before:bg-base-content/35"
+)
 CELL: Final = "py-3 pe-3 align-top text-start font-normal"
 
 
@@ -202,7 +206,7 @@ def _section(
         rx.el.ul(
             rx.foreach(
                 section.sentences,
-                lambda sentence: rx.el.li(sentence, class_name="policy-sentence"),
+                lambda sentence: rx.el.li(sentence, class_name=SENTENCE),
             ),
             class_name="mt-3 space-y-2.5",
         ),
