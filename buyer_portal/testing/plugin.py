@@ -1,4 +1,4 @@
-"""Change here the pytest fixtures of end-to-end tests (``-p buyer_portal.testing.plugin``).
+"""Change here the pytest fixtures of end-to-end tests (loaded by ``conftest.py``).
 
 Each test gets a tenant of its own and signs its buyers in by ticket. A test fails when the browser
 console or the server's log reports an error that the test did not announce.
@@ -110,7 +110,7 @@ class ErrorWatch:
         page.on("pageerror", lambda error: self.seen.append(f"page: {error}"))
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def errors(portal: Portal) -> Iterator[ErrorWatch]:
     """Fail the test on errors in the browser console or the server's log."""
     start = portal.log_size()

@@ -19,6 +19,7 @@ class Tenant:
     buyers: Mapping[str, Json]
     orders: Mapping[str, str]
     sellers: Mapping[str, str]
+    sign_in_ticket: str
     _http: httpx.Client = field(repr=False)
 
     def _ask(self, method: str, path: str, **body: Any) -> Any:
@@ -70,5 +71,6 @@ def create_tenant(http: httpx.Client, scenario: Mapping[str, Any]) -> Tenant:
         buyers=made["buyers"],
         orders=made["orders"],
         sellers=made["sellers"],
+        sign_in_ticket=made["ticket"],
         _http=http,
     )

@@ -1,1 +1,8 @@
 """Page objects: one a screen, with locators and actions in the words of a buyer."""
+
+from buyer_portal.testing.pages.cancel_dialog import CancelDialog
+from buyer_portal.testing.pages.login_page import LoginPage
+from buyer_portal.testing.pages.order_detail_page import OrderDetailPage
+from buyer_portal.testing.pages.orders_page import OrdersPage
+
+__all__ = ["CancelDialog", "LoginPage", "OrderDetailPage", "OrdersPage"]

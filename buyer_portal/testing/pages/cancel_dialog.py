@@ -1,0 +1,29 @@
+"""Change here how a test fills and sends the cancel dialog."""
+
+from playwright.sync_api import Page
+
+from buyer_portal.i18n.catalogue import Words
+
+
+class CancelDialog:
+    """The dialog that asks why, says what will happen, and sends."""
+
+    def __init__(self, page: Page, words: Words) -> None:
+        self._page, self._words = page, words
+        self.root = page.get_by_role("dialog")
+        self.text = self.root.get_by_role("textbox")
+        self.send_button = self.root.get_by_role("button", name=words("cancel.send"), exact=True)
+        self.keep_button = self.root.get_by_role("button", name=words("cancel.keep"))
+        self.errors = self.root.get_by_role("alert")
+
+    def choose_reason(self, key: str) -> None:
+        """Choose a reason by its key."""
+        self.root.get_by_role("radio", name=self._words(f"reason.{key}"), exact=True).check()
+
+    def choose_first_reason(self) -> None:
+        """Choose whatever reason stands first."""
+        self.root.get_by_role("radio").first.check()
+
+    def send(self) -> None:
+        """Send the cancellation."""
+        self.send_button.click()

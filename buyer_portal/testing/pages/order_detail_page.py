@@ -1,0 +1,28 @@
+"""Change here how a test reads one order and what its buttons do."""
+
+from playwright.sync_api import Locator, Page
+
+from buyer_portal.i18n.catalogue import Words
+from buyer_portal.routes import ORDER, href
+
+
+class OrderDetailPage:
+    """One order as a buyer sees it."""
+
+    def __init__(self, page: Page, words: Words) -> None:
+        self._page, self._words = page, words
+        self.heading = page.get_by_role("heading", level=1)
+        self.cancel_button = page.get_by_role("button", name=words("order.cancel"), exact=True)
+        self.why_button = page.get_by_role("button", name=words("why.open"))
+
+    def open(self, order_id: str) -> None:
+        """Open an order by its address."""
+        self._page.goto(href(ORDER, self._words.locale, order_id=order_id))
+
+    def title(self, key: str) -> Locator:
+        """Return the headline with the text of ``key``."""
+        return self._page.get_by_role("heading", name=self._words(key), exact=True)
+
+    def start_cancel(self) -> None:
+        """Press Cancel order."""
+        self.cancel_button.click()
