@@ -34,7 +34,7 @@ def notifications_page(words: PageWords) -> rx.Component:
         title=words.t("notifications.title"),
         nav=Nav.NOTIFICATIONS,
         actions=(_mark_all(words),),
-        width="narrow stack",
+        width="narrow pile",
         attributes={"data-phase": NotificationsState.phase},
     )
 

@@ -36,7 +36,7 @@ def profile_page(words: PageWords) -> rx.Component:
         title=words.t("profile.title"),
         nav=Nav.PROFILE,
         actions=(menu_button(words),),
-        width="narrow stack",
+        width="narrow pile",
         attributes={"data-phase": ProfileState.phase},
     )
 
@@ -86,7 +86,7 @@ def _ready(words: PageWords) -> rx.Component:
         _who(profile, words),
         _orders(profile, words),
         _standing(profile, words),
-        class_name="stack",
+        class_name="pile",
     )
 
 

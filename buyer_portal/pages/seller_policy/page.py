@@ -54,7 +54,7 @@ def policy_page(words: PageWords) -> rx.Component:
         title=rx.cond(PolicyState.policy, _policy().title, words.t("policy.title.plain")).to(str),
         nav=Nav.ORDERS,
         back=words.href(routes.ORDERS),
-        width="stack max-w-3xl",
+        width="pile max-w-3xl",
         attributes={"data-phase": PolicyState.phase},
     )
 
@@ -77,7 +77,7 @@ def _loading(words: PageWords) -> rx.Component:
             )
             for _ in range(2)
         ),
-        class_name="stack",
+        class_name="pile",
     )
 
 
@@ -105,7 +105,7 @@ def _failed(words: PageWords) -> rx.Component:
             is_alert=True,
         ),
         rx.cond(PolicyState.policy, _ready(words), rx.fragment()),
-        class_name="stack",
+        class_name="pile",
     )
 
 
@@ -122,7 +122,7 @@ def _ready(words: PageWords) -> rx.Component:
         ),
         _table(policy, words),
         rx.foreach(policy.sections, lambda section: _section(section, policy, words)),
-        class_name="stack",
+        class_name="pile",
     )
 
 

@@ -63,7 +63,7 @@ def settings_page(words: PageWords, build: int) -> rx.Component:
         title=words.t("settings.title"),
         nav=Nav.PROFILE,
         back=words.href(routes.PROFILE),
-        width="narrow stack",
+        width="narrow pile",
         attributes={"data-phase": DevicesState.phase},
     )
 
