@@ -93,7 +93,7 @@ def _dev(_: Settings) -> int:
     """Serve in a child process and replace it whenever a source changes."""
     while True:
         seen = _sources_seen()
-        with subprocess.Popen([sys.executable, "-m", "buyer_portal", "run"]) as child:  # noqa: S603
+        with subprocess.Popen([sys.executable, "-m", "buyer_portal", "run"]) as child:
             try:
                 while _sources_seen() == seen:
                     time.sleep(DEV_POLL_SECONDS)

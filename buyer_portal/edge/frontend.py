@@ -13,16 +13,20 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from http import HTTPStatus
 from importlib.metadata import version
 from pathlib import Path, PurePosixPath
 from typing import Final
 
 import brotli
 from reflex.utils.precompressed_staticfiles import PrecompressedStaticFiles
+from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.types import Scope
 
 from buyer_portal import routes
+from buyer_portal.edge.problems import problem
+from buyer_portal.order_contract.problems import ProblemCode
 from buyer_portal.settings import Mode, Settings
 
 ROOT: Final = Path(__file__).resolve().parents[2]
@@ -32,6 +36,7 @@ KEPT_BUILDS: Final = 4  # a running portal may still serve an older one
 # These rooms never reach a browser; all others may shape a page, so they count.
 SERVER_ROOMS: Final = frozenset({"order_service", "importers", "testing", "edge"})
 COMPRESSED_SUFFIXES: Final = frozenset({".css", ".html", ".js", ".json", ".svg", ".webmanifest"})
+PICTURES: Final = frozenset({".ico", ".jpg", ".png", ".svg", ".webp"})
 MIN_COMPRESSED_BYTES: Final = 512
 SHELL: Final = "404.html"
 
@@ -288,6 +293,16 @@ class PortalFiles(PrecompressedStaticFiles):
                 return page
         return super().lookup_path(path)
 
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        """Answer with a page or file; what cannot be a path gets our own page as well."""
+        try:
+            return await super().get_response(path, scope)
+        except HTTPException as refusal:
+            if refusal.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+                return problem(405, ProblemCode.METHOD_NOT_ALLOWED, "Pages can only be read.")
+            shell = self._root / SHELL
+            return self.file_response(shell, shell.stat(), scope, HTTPStatus.NOT_FOUND)
+
     def file_response(
         self,
         full_path: str | os.PathLike[str],
@@ -300,9 +315,10 @@ class PortalFiles(PrecompressedStaticFiles):
         name = Path(full_path).resolve().relative_to(self._root).as_posix()
         if name in self._policies:
             response.headers["content-security-policy"] = self._policies[name]
-            response.headers["cache-control"] = "no-cache"  # ask each time: 304 when unchanged
-        elif name.startswith("assets/"):
+        if name.startswith("assets/"):
             response.headers["cache-control"] = "public, max-age=31536000, immutable"
-        else:
+        elif Path(name).suffix in PICTURES:
             response.headers["cache-control"] = "public, max-age=3600"
+        else:
+            response.headers["cache-control"] = "no-cache"  # ask each time: 304 when unchanged
         return response

@@ -1,0 +1,17 @@
+import pytest
+
+from buyer_portal.settings import Settings
+
+
+@pytest.fixture
+def settings(tmp_path):
+    """Settings of a portal in test mode, with a data directory of its own."""
+    return Settings(mode="test", port=8000, data_dir=tmp_path / "data", public_url=None)
+
+
+@pytest.fixture
+def tls_settings(tmp_path):
+    """Settings of a portal behind https."""
+    return Settings(
+        mode="demo", data_dir=tmp_path / "data", public_url="https://orders.example.com"
+    )
