@@ -1,0 +1,114 @@
+from copy import deepcopy
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from buyer_portal.domain.cancellations import Actor
+from buyer_portal.domain.decision import decide
+from buyer_portal.domain.decision_values import ActionKind, Cause, Decision, Verdict
+from buyer_portal.domain.lifecycle import has_left
+from buyer_portal.domain.orders import OrderStatus
+from buyer_portal.domain.policy import Permission
+from buyer_portal.domain.refunds import refundable_minor
+from buyer_portal.policies import shortfalls
+from tests.domain.strategies import questions, raised
+
+examples = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+def replay(decision: Decision) -> Permission:
+    """Draw the outcome from nothing but the trace, as a reader of it would."""
+    on_lines: dict[str, Permission] = {}
+    ceiling = Permission.INSTANT
+    takes = "least"
+    for step in decision.trace:
+        if step.rule == "outcome":
+            takes = step.inputs["takes"]
+        elif step.line_id is not None:
+            on_lines[step.line_id] = step.permission
+        elif step.verdict is Verdict.CLOSES:
+            ceiling = Permission.NONE
+    pick = max if takes == "best" else min
+    drawn = pick(on_lines.values(), key=lambda one: one.rank, default=Permission.NONE)
+    return min(drawn, ceiling, key=lambda one: one.rank)
+
+
+@examples
+@given(questions())
+def test_decision_is_total_deterministic_and_explained(question):
+    decision = decide(**question)
+
+    assert decision == decide(**deepcopy(question))
+    assert decision.trace[-1].permission is decision.outcome
+    assert replay(decision) is decision.outcome
+    assert len(set(decision.causes)) == len(decision.causes)
+    assert decision.outcome is Permission.INSTANT or decision.causes
+    kinds = [action.kind for action in decision.actions]
+    assert len(set(kinds)) == len(kinds)
+    if decision.outcome is Permission.INSTANT:
+        assert kinds[0] in (ActionKind.CANCEL, ActionKind.CANCEL_REST)
+    else:
+        assert ActionKind.CANCEL not in kinds
+
+
+@examples
+@given(questions())
+def test_money_of_a_decision_adds_up(question):
+    decision = decide(**question)
+
+    order, preview = question["order"], decision.refund_preview
+    assert 0 <= preview.total_minor <= refundable_minor(order)
+    assert preview.total_minor == (
+        preview.items_minor
+        + preview.shipping_minor
+        + preview.tax_minor
+        + preview.other_minor
+        - preview.discounts_clawed_back_minor
+    )
+    assert sum(part.amount_minor for part in preview.parts) == preview.total_minor
+    assert all(part.amount_minor > 0 for part in preview.parts)
+    assert sum(line.refund_minor for line in decision.lines) <= preview.total_minor
+    for line, outcome in zip(order.lines, decision.lines, strict=True):
+        assert outcome.line_id == line.id
+        assert 0 <= outcome.quantity <= line.open_quantity
+        if outcome.covered:
+            assert outcome.quantity > 0
+            assert outcome.permission.rank >= decision.outcome.rank > 0
+        else:
+            assert outcome.refund_minor == 0
+
+
+@examples
+@given(questions())
+def test_what_has_left_is_never_cancelled_by_people(question):
+    decision = decide(**question)
+
+    gone = {
+        line.id
+        for line in question["order"].lines
+        if has_left(line.status) or line.status is OrderStatus.CANCELLED
+    }
+    if question["actor"] is not Actor.SYSTEM:
+        assert not [line for line in decision.lines if line.covered and line.line_id in gone]
+
+
+@examples
+@given(st.data(), questions(actor=Actor.BUYER))
+def test_more_generous_policy_never_yields_less(data, question):
+    generous = data.draw(raised(question["policy"]))
+
+    before, after = decide(**question), decide(**question | {"policy": generous})
+
+    assert shortfalls(question["policy"], generous) == ()
+    assert after.outcome.rank >= before.outcome.rank
+    for one, other in zip(before.lines, after.lines, strict=True):
+        assert other.permission.rank >= one.permission.rank
+
+
+@examples
+@given(questions(actor=Actor.BUYER))
+def test_no_build_grants_more_than_an_unknown_one(question):
+    known, unknown = decide(**question), decide(**question | {"client_build": None})
+
+    assert known.outcome.rank <= unknown.outcome.rank
+    assert Cause.BUILD_OUTDATED not in unknown.causes
