@@ -69,27 +69,27 @@ def _key_at(stage_policy: StagePolicy, minutes: int) -> str:
 
 
 def _exclusions(upper: Policy, lower: Policy) -> Iterator[Shortfall]:
+    if not lower.exclusions and lower.excludes_shipped_by_seller is None:
+        return
     for status in OrderStatus:
         if status is OrderStatus.UNPAID or status in CLOSED_STAGES:
             continue
         for goods in GoodsKind:
             for by_seller in (False, True):
-                want, have = (
-                    _least_excluded(policy, status, goods, by_seller=by_seller)
-                    for policy in (upper, lower)
-                )
-                if have.rank < want.rank:
-                    key = "excludes_shipped_by_seller" if by_seller else f"exclusions.{goods}"
-                    yield _less(key, have, want)
+                for minutes in _moments(upper.stage(status), lower.stage(status)):
+                    want, have = (
+                        _after_exclusions(policy, status, goods, minutes, by_seller=by_seller)
+                        for policy in (upper, lower)
+                    )
+                    if have.rank < want.rank:
+                        key = "excludes_shipped_by_seller" if by_seller else f"exclusions.{goods}"
+                        yield _less(key, have, want)
 
 
-def _least_excluded(
-    policy: Policy, status: OrderStatus, goods: GoodsKind, *, by_seller: bool
+def _after_exclusions(
+    policy: Policy, status: OrderStatus, goods: GoodsKind, minutes: int, *, by_seller: bool
 ) -> Permission:
-    """Return the permission at the end of any window, after exclusions."""
-    stage_policy = policy.stage(status)
-    minutes = _moments(stage_policy)[-1]
-    permissions = [cancel_after(stage_policy, minutes)]
+    permissions = [cancel_after(policy.stage(status), minutes)]
     if not policy.exclusion_stages or status in policy.exclusion_stages:
         permissions.append(policy.exclusions.get(goods, Permission.INSTANT))
         if by_seller and policy.excludes_shipped_by_seller is not None:
