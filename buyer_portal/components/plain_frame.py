@@ -16,7 +16,7 @@ def plain_frame(*content: rx.Component, words: PageWords, width: str = "max-w-md
             rx.el.div(
                 shop_mark(words),
                 *content,
-                class_name=f"mx-auto w-full px-5 pt-8 pb-10 sm:pt-14 {width}",
+                class_name=f"mx-auto w-full px-3 pt-6 pb-10 sm:px-5 sm:pt-12 {width}",
             ),
             id="content",
             class_name="flex-1",
@@ -38,5 +38,5 @@ def shop_mark(words: PageWords) -> rx.Component:
             class_name="grid size-9 place-items-center rounded-xl bg-primary text-primary-content",
         ),
         words.t("app.name"),
-        class_name="mb-6 flex items-center gap-2.5 text-[17px] font-semibold",
+        class_name="mb-5 flex px-2 sm:px-0 items-center gap-2.5 text-[17px] font-semibold",
     )

@@ -31,11 +31,16 @@ def login_page(words: PageWords) -> rx.Component:
                 class_name="panel p-6 sm:p-8",
             ),
             rx.cond(LoginState.demo_buyers.length() > 0, _demo(words), rx.fragment()),
-            class_name="flex flex-col gap-4",
+            class_name=rx.cond(
+                LoginState.demo_buyers.length() > 0,
+                "grid items-start gap-4 lg:grid-cols-2 lg:gap-6",
+                "mx-auto grid max-w-md gap-4",
+            ),
         ),
         _languages(words),
         rx.el.script(src="/sign-in.js", custom_attrs={"async": True}),
         words=words,
+        width="max-w-md lg:max-w-4xl",
     )
 
 

@@ -100,20 +100,21 @@ def _who(profile: "rx.vars.ObjectVar[ProfileView]", words: PageWords) -> rx.Comp
         rx.el.div(
             rx.el.p(profile.name, class_name="text-[19px] font-semibold leading-6 break-words"),
             rx.el.p(profile.login, class_name="quiet text-sm break-all"),
+            account_form(
+                words,
+                rx.el.button(
+                    rx.el.span(words.t("profile.not_you"), class_name="quiet"),
+                    " ",
+                    rx.el.span(words.t("profile.switch"), class_name="text-link font-medium"),
+                    type="submit",
+                    class_name="-mb-2 min-h-11 text-start text-sm",
+                ),
+                action=SWITCH,
+                next_=routes.PROFILE,
+            ),
             class_name="min-w-0 flex-1",
         ),
-        account_form(
-            words,
-            rx.el.button(
-                rx.el.span(words.t("profile.not_you"), class_name="block text-[13px] quiet"),
-                rx.el.span(words.t("profile.switch"), class_name="text-link text-sm font-medium"),
-                type="submit",
-                class_name="min-h-11 text-end",
-            ),
-            action=SWITCH,
-            next_=routes.PROFILE,
-        ),
-        class_name="panel flex flex-wrap items-center gap-x-4 gap-y-2 p-5",
+        class_name="panel flex items-start gap-4 p-5",
     )
 
 
