@@ -12,7 +12,6 @@ import httpx
 from pydantic import BaseModel, ValidationError
 
 from buyer_portal.order_client.errors import (
-    OrderServiceError,
     OrderServiceUnavailableError,
     UnreadableAnswerError,
     error_of,

@@ -135,6 +135,7 @@ _ERROR_OF_CODE: Final[dict[str, Callable[[str, Problem], OrderServiceError]]] = 
     ProblemCode.METHOD_NOT_ALLOWED: InvalidCommandError,
     ProblemCode.KEY_REUSED: InvalidCommandError,
     ProblemCode.KEY_MISSING: InvalidCommandError,
+    ProblemCode.WRONG_STATE: InvalidCommandError,
     ProblemCode.NOT_FOUND: OrderNotFoundError,
     ProblemCode.UNAUTHENTICATED: NotSignedInError,
     ProblemCode.FORBIDDEN: ServiceTokenRefusedError,

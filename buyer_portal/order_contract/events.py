@@ -1,10 +1,37 @@
 """Change here what the global event feed carries (service token only)."""
 
 from datetime import datetime
+from enum import StrEnum
 
 from pydantic import Field
 
 from buyer_portal.order_contract.base import Message
+
+
+class EventType(StrEnum):
+    """What can happen; also the type of history entries and notifications.
+
+    Each one is the whole transition: ``order.cancelled`` with its refunds, say. Parameters are
+    texts: ``cancellation_id``, ``reference``, ``refund_minor``, ``currency``, ``number``,
+    ``reason`` (the seller's words), ``cause`` and ``pieces``, where they apply.
+    """
+
+    ORDER_PLACED = "order.placed"
+    ORDER_IMPORTED = "order.imported"
+    ORDER_PAID = "order.paid"
+    ORDER_PACKED = "order.packed"
+    ORDER_COLLECTED = "order.collected"
+    ORDER_DELIVERED = "order.delivered"
+    ORDER_COMPLETED = "order.completed"
+    ORDER_CANCELLED = "order.cancelled"
+    LINES_CANCELLED = "lines.cancelled"  # some lines or pieces; the rest still comes
+    ORDER_EXPIRED = "order.expired"  # unpaid for too long
+    ORDER_UNLOCKED = "order.unlocked"  # the seller opened the cancel option
+    CANCELLATION_REQUESTED = "cancellation.requested"
+    CANCELLATION_APPROVED = "cancellation.approved"
+    CANCELLATION_REJECTED = "cancellation.rejected"
+    CANCELLATION_WITHDRAWN = "cancellation.withdrawn"
+    SESSION_REVOKED = "session.revoked"
 
 
 class Event(Message):

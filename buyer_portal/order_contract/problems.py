@@ -29,6 +29,7 @@ class ProblemCode(StrEnum):
     KEY_IN_USE = "idempotency-key-in-use"  # 409: the first one still runs
     KEY_MISSING = "idempotency-key-missing"  # 400
     NOT_WITHDRAWABLE = "not-withdrawable"  # 409
+    WRONG_STATE = "wrong-state"  # 409: the counterpart's step does not fit the order (testing)
     SYSTEM_ERROR = "system-error"  # 500 and 503; nothing was done
 
 

@@ -1,0 +1,109 @@
+"""Change here what the testing API carries: tenants, clocks, faults, counterparts.
+
+Operations that faults can name: ``session, me, change_me, orders, order, decision, cancel,
+cancellation, withdraw, notifications, mark_read, devices, revoke_device, seller_policy``.
+"""
+
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field
+
+from buyer_portal.order_contract.base import Message, Request
+
+
+class Fault(Request):
+    """What goes wrong with an operation; a lost reply is one whose effect was committed."""
+
+    slow_ms: int = Field(default=0, ge=0, le=60_000)
+    system_error_times: int = Field(default=0, ge=0)
+    system_error_seconds: float = Field(default=0, ge=0, le=3600)
+    lost_reply_times: int = Field(default=0, ge=0)
+
+
+def _listed(given: object) -> object:
+    return (given,) if isinstance(given, str) else given
+
+
+class Faults(Fault):
+    """All faults of a tenant; an empty value takes them away.
+
+    Fields of ``Fault`` given here hold for every operation but ``session``, which is the guard's.
+
+    The portal's client repeats a call whose reply was lost up to twice, so three lost replies in a
+    row reach the buyer as "not confirmed".
+    """
+
+    operations: dict[str, Fault] = Field(default_factory=dict[str, Fault])
+    carrier_scan_before_cancel: Annotated[tuple[str, ...], BeforeValidator(_listed)] = ()
+    """Orders whose parcel the carrier takes just before their next cancellation."""
+
+
+class ClockChange(Request):
+    """Set the clock, then advance it; deadlines that pass are worked off before the answer."""
+
+    now: datetime | None = None
+    advance_seconds: float = Field(default=0, ge=0, le=10 * 366 * 86400)
+    is_frozen: bool | None = None
+
+
+class Clock(Message):
+    """What a tenant's clock shows, and whether it stands still."""
+
+    now: datetime
+    is_frozen: bool
+    deadlines_passed: int = 0
+
+
+class TenantBuyer(Message):
+    """A buyer of a new tenant. ``ticket`` signs in once; ``password`` is empty where there is none."""
+
+    id: str
+    name: str
+    login: str
+    ticket: str
+    password: str = ""
+
+
+class NewTenant(Message):
+    """A new tenant; all maps go from the scenario's keys. ``ticket`` opens its sign-in form."""
+
+    tenant: str
+    ticket: str
+    now: datetime
+    buyers: dict[str, TenantBuyer]
+    sellers: dict[str, str]
+    orders: dict[str, str]
+
+
+class NewTicket(Message):
+    """A fresh one-use ticket for a buyer."""
+
+    ticket: str
+
+
+class CounterpartStep(Request):
+    """What a counterpart says or picks; ``line_ids`` empty means every line that still can."""
+
+    reason: str = Field(default="", max_length=500)
+    line_ids: tuple[str, ...] = ()
+
+
+class AuditEntry(Message):
+    """One audit row."""
+
+    order_id: str
+    sequence: int
+    type: str
+    at: datetime
+    actor: str
+    version: int
+    from_status: str
+    to_status: str
+    parameters: dict[str, str]
+
+
+class Audit(Message):
+    """Audit rows of a tenant or an order, in order."""
+
+    entries: tuple[AuditEntry, ...]

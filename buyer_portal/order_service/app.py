@@ -1,0 +1,96 @@
+"""Change here what the order service is made of: features, handlers, what starts and stops."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncGenerator
+from dataclasses import dataclass
+
+from fastapi import FastAPI
+from pydantic import BaseModel
+from sqlalchemy import text
+from starlette.responses import Response
+
+from buyer_portal.order_service.answers import add_problem_handlers, good
+from buyer_portal.order_service.cancellations.api import router as cancellations
+from buyer_portal.order_service.database import Database
+from buyer_portal.order_service.events.api import router as events
+from buyer_portal.order_service.gate import Gate, send_fault
+from buyer_portal.order_service.me.api import router as me
+from buyer_portal.order_service.migrate import prepare
+from buyer_portal.order_service.notifications.api import router as notifications
+from buyer_portal.order_service.orders.api import router as orders
+from buyer_portal.order_service.sellers.api import router as sellers
+from buyer_portal.order_service.service import Service
+from buyer_portal.order_service.sessions.api import router as sessions
+from buyer_portal.order_service.tenants.api import router as testing
+from buyer_portal.order_service.tenants.main_tenant import ensure_main_tenant
+from buyer_portal.settings import Mode, Settings
+
+
+class Health(BaseModel):
+    """Whether a probe succeeded."""
+
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrderService:
+    """The application as served, and what it is made of."""
+
+    asgi: Gate
+    api: FastAPI
+    service: Service
+
+
+def make_order_service(settings: Settings) -> OrderService:
+    """Prepare the database and return the service; deadlines run while it is served.
+
+    Raises:
+        DatabaseRefusedError: The database is not in a state to work with.
+    """
+    database = Database(settings.database)
+    prepare(database)
+    database.write_now(ensure_main_tenant)
+    service = Service(settings, database)
+
+    @contextlib.asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncGenerator[None]:
+        deadlines = asyncio.create_task(service.run_deadlines(), name="deadlines")
+        try:
+            yield
+        finally:
+            service.feed.close()
+            deadlines.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await deadlines
+            database.close()
+
+    api = FastAPI(
+        title="Order service",
+        version="1",
+        summary="Orders, cancellations and sessions of the buyer portal.",
+        lifespan=lifespan,
+    )
+    api.state.service = service
+    add_problem_handlers(api)
+    api.add_exception_handler(Exception, send_fault)
+    features = [sessions, me, orders, cancellations, notifications, sellers, events]
+    if settings.mode is not Mode.PRODUCTION:
+        features.append(testing)
+    for feature in features:
+        api.include_router(feature)
+    _add_probes(api, database)
+    return OrderService(Gate(api, service_token=settings.service_token), api, service)
+
+
+def _add_probes(api: FastAPI, database: Database) -> None:
+    @api.get("/healthz", response_model=Health, tags=["probes"])
+    async def healthz() -> Response:  # pyright: ignore[reportUnusedFunction] - FastAPI calls it
+        """Say that the process answers."""
+        return good(Health(status="ok")).response()
+
+    @api.get("/readyz", response_model=Health, tags=["probes"])
+    async def readyz() -> Response:  # pyright: ignore[reportUnusedFunction] - FastAPI calls it
+        """Say that the database answers too."""
+        await database.read(lambda connection: connection.execute(text("SELECT 1")).scalar_one())
+        return good(Health(status="ready")).response()

@@ -1,0 +1,1 @@
+"""Cancelling, asking to, withdrawing, and what the counterparts do."""

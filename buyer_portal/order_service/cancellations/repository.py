@@ -1,0 +1,158 @@
+"""Change here how cancellations and refunds are found and stored."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from pydantic import TypeAdapter
+from sqlalchemy import Connection, bindparam, insert, select, update
+
+from buyer_portal.domain.cancellations import Cancellation, Refund, RefundStatus
+from buyer_portal.domain.orders import PaymentMethod
+from buyer_portal.order_service.cancellations.tables import CancellationRow, RefundRow
+from buyer_portal.order_service.columns import RowLike, table_of
+from buyer_portal.order_service.database import Transaction
+
+CANCELLATION_JSON: Final[TypeAdapter[Cancellation]] = TypeAdapter(Cancellation)
+
+_cancellations = table_of(CancellationRow)
+_refunds = table_of(RefundRow)
+
+_OF_ORDER: Final = (
+    select(_cancellations.c.document)
+    .where(
+        _cancellations.c.tenant == bindparam("tenant"),
+        _cancellations.c.buyer_id == bindparam("buyer_id"),
+        _cancellations.c.order_id == bindparam("order_id"),
+    )
+    .order_by(_cancellations.c.id)
+)
+_ONE: Final = select(_cancellations.c.document).where(
+    _cancellations.c.tenant == bindparam("tenant"),
+    _cancellations.c.buyer_id == bindparam("buyer_id"),
+    _cancellations.c.id == bindparam("id"),
+)
+_REFUNDS_OF_ORDER: Final = (
+    select(_refunds)
+    .where(
+        _refunds.c.tenant == bindparam("tenant"),
+        _refunds.c.buyer_id == bindparam("buyer_id"),
+        _refunds.c.order_id == bindparam("order_id"),
+    )
+    .order_by(_refunds.c.id)
+)
+_ADD: Final = insert(_cancellations)
+_ADD_REFUND: Final = insert(_refunds)
+_CHANGE: Final = (
+    update(_cancellations)
+    .where(
+        _cancellations.c.tenant == bindparam("the_tenant"),
+        _cancellations.c.id == bindparam("the_id"),
+    )
+    .values(status=bindparam("status"), document=bindparam("document"))
+)
+
+
+def cancellations_of(
+    connection: Connection, tenant: str, buyer_id: str, order_id: str
+) -> tuple[Cancellation, ...]:
+    """Return an order's cancellations with their refunds, oldest first."""
+    asked = {"tenant": tenant, "buyer_id": buyer_id, "order_id": order_id}
+    found = [
+        CANCELLATION_JSON.validate_json(row.document)
+        for row in connection.execute(_OF_ORDER, asked)
+    ]
+    if not any(cancellation.refund_minor for cancellation in found):
+        return tuple(found)
+    refunds: dict[str, list[Refund]] = {}
+    for row in connection.execute(_REFUNDS_OF_ORDER, asked):
+        refunds.setdefault(row.cancellation_id, []).append(_refund_of(row))
+    return tuple(
+        replace(cancellation, refunds=tuple(refunds.get(cancellation.id, ())))
+        for cancellation in found
+    )
+
+
+def order_of_cancellation(
+    connection: Connection, tenant: str, buyer_id: str, cancellation_id: str
+) -> str | None:
+    """Return which order a cancellation of this buyer is about; None when it is not theirs."""
+    asked = {"tenant": tenant, "buyer_id": buyer_id, "id": cancellation_id}
+    document = connection.execute(_ONE, asked).scalar_one_or_none()
+    return None if document is None else CANCELLATION_JSON.validate_json(document).order_id
+
+
+def add(transaction: Transaction, tenant: str, buyer_id: str, cancellation: Cancellation) -> None:
+    """Store a new cancellation with its refunds."""
+    transaction.connection.execute(
+        _ADD,
+        {
+            "tenant": tenant,
+            "id": cancellation.id,
+            "order_id": cancellation.order_id,
+            "buyer_id": buyer_id,
+            "reference": cancellation.reference,
+            "status": str(cancellation.status),
+            "document": _document_of(cancellation),
+        },
+    )
+    add_refunds(transaction, tenant, buyer_id, cancellation)
+
+
+def change(transaction: Transaction, tenant: str, cancellation: Cancellation) -> None:
+    """Store what became of a cancellation; the order's guarded update decided the race."""
+    transaction.connection.execute(
+        _CHANGE,
+        {
+            "the_tenant": tenant,
+            "the_id": cancellation.id,
+            "status": str(cancellation.status),
+            "document": _document_of(cancellation),
+        },
+    )
+
+
+def add_refunds(
+    transaction: Transaction, tenant: str, buyer_id: str, cancellation: Cancellation
+) -> None:
+    """Store the refunds of a cancellation that took effect."""
+    rows: Sequence[dict[str, object]] = [
+        {
+            "tenant": tenant,
+            "id": refund.id,
+            "cancellation_id": cancellation.id,
+            "order_id": cancellation.order_id,
+            "buyer_id": buyer_id,
+            "payment_id": refund.payment_id,
+            "method": str(refund.method),
+            "label": refund.label,
+            "amount_minor": refund.amount_minor,
+            "currency": refund.currency,
+            "status": str(refund.status),
+            "requested_at": refund.requested_at,
+            "expected_from": refund.expected_from,
+            "expected_until": refund.expected_until,
+        }
+        for refund in cancellation.refunds
+    ]
+    if rows:
+        transaction.connection.execute(_ADD_REFUND, rows)
+
+
+def _document_of(cancellation: Cancellation) -> str:
+    return CANCELLATION_JSON.dump_json(replace(cancellation, refunds=())).decode()
+
+
+def _refund_of(row: RowLike) -> Refund:
+    return Refund(
+        id=row.id,
+        payment_id=row.payment_id,
+        method=PaymentMethod(row.method),
+        label=row.label,
+        amount_minor=row.amount_minor,
+        currency=row.currency,
+        status=RefundStatus(row.status),
+        requested_at=row.requested_at,
+        expected_from=row.expected_from,
+        expected_until=row.expected_until,
+    )

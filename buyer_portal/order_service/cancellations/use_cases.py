@@ -1,0 +1,346 @@
+"""Change here what a buyer's cancel and withdraw commands do."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import Connection
+
+from buyer_portal.domain.cancellations import (
+    Actor,
+    Cancellation,
+    CancellationStatus,
+    CancelledLine,
+    Refund,
+)
+from buyer_portal.domain.decision_values import Cause, Decision, RefundPart, Verdict
+from buyer_portal.domain.ids import id_of, reference_of
+from buyer_portal.domain.orders import OpenRequest, Order, OrderStatus, RequestKind
+from buyer_portal.domain.policy import DayRange, Permission, ReasonMode
+from buyer_portal.domain.refunds import expected_range
+from buyer_portal.order_contract.cancellations import (
+    CancellationAnswer,
+    CancelOrder,
+    WithdrawCancellation,
+)
+from buyer_portal.order_contract.events import EventType
+from buyer_portal.order_contract.problems import ProblemCode
+from buyer_portal.order_service.answers import (
+    CREATED,
+    Answer,
+    ProblemError,
+    good,
+    invalid,
+    not_found,
+    problem,
+)
+from buyer_portal.order_service.cancellations import repository
+from buyer_portal.order_service.database import Transaction
+from buyer_portal.order_service.orders.changes import cancelled, counted, requested, withdrawn
+from buyer_portal.order_service.orders.repository import StoredOrder, digest_at, find_order
+from buyer_portal.order_service.orders.summaries import buyers_decision, digest_of
+from buyer_portal.order_service.orders.writing import Step, save
+from buyer_portal.order_service.sessions.viewer import Viewer, World
+
+POSSIBLE: Final = frozenset({Permission.INSTANT, Permission.REQUEST})
+_WITH_LIST: Final = frozenset({ReasonMode.LIST, ReasonMode.LIST_AND_TEXT})
+_WITH_TEXT: Final = frozenset({ReasonMode.TEXT, ReasonMode.LIST_AND_TEXT})
+
+
+def cancel(transaction: Transaction, viewer: Viewer, order_id: str, command: CancelOrder) -> Answer:
+    """Cancel at once, ask the seller, or refuse; a refusal is an answer and is kept as one.
+
+    Raises:
+        ProblemError: No such order, a command that came too late, or fields that are wrong.
+    """
+    stored = find_order(transaction.connection, viewer.tenant, viewer.buyer_id, order_id)
+    if stored is None:
+        raise not_found()
+    _check_expiry(command.expires_at, viewer.now)
+    order = stored.order
+    pieces = _pieces_of(command, order)
+    build = viewer.client_build if command.client_build is None else command.client_build
+    decision = buyers_decision(
+        order, pieces, now=viewer.now, policy=stored.policy, client_build=build
+    )
+    if decision.outcome not in POSSIBLE:
+        return _refusal(order, decision)
+    if _asks_too_much(order, pieces) or _is_other_than_seen(
+        transaction, viewer, stored, command, decision
+    ):
+        return problem(ProblemCode.ORDER_CHANGED, order_version=order.version)
+    _check_reason(command, decision)
+    if decision.outcome is Permission.INSTANT:
+        cancellation, after = _cancel_now(transaction, viewer, stored, command, decision)
+    else:
+        cancellation, after = _ask_seller(transaction, viewer, stored, command, decision)
+    return good(
+        CancellationAnswer(cancellation=cancellation, order=after, server_now=viewer.now),
+        CREATED,
+    )
+
+
+def withdraw(
+    transaction: Transaction, viewer: Viewer, cancellation_id: str, command: WithdrawCancellation
+) -> Answer:
+    """Take a pending request back, or refuse because it was answered.
+
+    Raises:
+        ProblemError: No such cancellation, or a command that came too late.
+    """
+    stored, cancellation = _find(transaction.connection, viewer, cancellation_id)
+    _check_expiry(command.expires_at, viewer.now)
+    if cancellation.status is not CancellationStatus.PENDING:
+        return problem(ProblemCode.NOT_WITHDRAWABLE, order_version=stored.order.version)
+    back = replace(cancellation, status=CancellationStatus.WITHDRAWN, answered_at=viewer.now)
+    repository.change(transaction, viewer.tenant, back)
+    after = save(
+        transaction,
+        viewer,
+        stored,
+        withdrawn(stored.order),
+        Step(
+            type=EventType.CANCELLATION_WITHDRAWN,
+            actor=Actor.BUYER,
+            parameters=parameters_of(back),
+        ),
+    ).order
+    return good(CancellationAnswer(cancellation=back, order=after, server_now=viewer.now))
+
+
+def read(connection: Connection, viewer: Viewer, cancellation_id: str) -> Answer:
+    """Return a cancellation and its order as they stand.
+
+    Raises:
+        ProblemError: Unknown, or another buyer's.
+    """
+    stored, cancellation = _find(connection, viewer, cancellation_id)
+    return good(
+        CancellationAnswer(cancellation=cancellation, order=stored.order, server_now=viewer.now)
+    )
+
+
+def parameters_of(cancellation: Cancellation, **more: str) -> dict[str, str]:
+    """Return what events, history and notifications say of a cancellation."""
+    said = {
+        "cancellation_id": cancellation.id,
+        "reference": cancellation.reference,
+        "pieces": str(sum(line.quantity for line in cancellation.lines)),
+        "refund_minor": str(cancellation.refund_minor),
+        "currency": cancellation.currency,
+    }
+    if cancellation.answer_reason:
+        said["reason"] = cancellation.answer_reason
+    return said | more
+
+
+def refunds_of(
+    world: World, cancellation_id: str, currency: str, parts: Sequence[RefundPart]
+) -> tuple[Refund, ...]:
+    """Return one refund per payment that money goes back by."""
+    refunds: list[Refund] = []
+    for part in parts:
+        days = DayRange(at_least=part.days_at_least, at_most=part.days_at_most)
+        expected_from, expected_until = expected_range(world.now, days)
+        refunds.append(
+            Refund(
+                id=id_of(world.seed, world.now, "refund", cancellation_id, part.payment_id),
+                payment_id=part.payment_id,
+                method=part.method,
+                label=part.label,
+                amount_minor=part.amount_minor,
+                currency=currency,
+                requested_at=world.now,
+                expected_from=expected_from,
+                expected_until=expected_until,
+            )
+        )
+    return tuple(refunds)
+
+
+def ids_of(transaction: Transaction, world: World, order: Order) -> tuple[str, str]:
+    """Return id and reference of the cancellation that this version of the order leads to."""
+    names = (order.id, str(order.version))
+    return (
+        id_of(world.seed, world.now, "cancellation", *names),
+        reference_of(world.seed, "C", *names, str(transaction.attempt)),
+    )
+
+
+def cancelled_type(after: Order) -> EventType:
+    """Return whether this was the whole order or a part of it."""
+    is_whole = after.status is OrderStatus.CANCELLED
+    return EventType.ORDER_CANCELLED if is_whole else EventType.LINES_CANCELLED
+
+
+def _find(
+    connection: Connection, viewer: Viewer, cancellation_id: str
+) -> tuple[StoredOrder, Cancellation]:
+    scope = (viewer.tenant, viewer.buyer_id)
+    order_id = repository.order_of_cancellation(connection, *scope, cancellation_id)
+    stored = find_order(connection, *scope, order_id) if order_id else None
+    if stored is None:
+        raise not_found()
+    every = repository.cancellations_of(connection, *scope, stored.order.id)
+    return stored, next(one for one in every if one.id == cancellation_id)
+
+
+def _check_expiry(expires_at: datetime, now: datetime) -> None:
+    if expires_at.tzinfo is None:
+        raise invalid("/expires_at", "timezone_aware")
+    if expires_at <= now:
+        raise ProblemError(ProblemCode.COMMAND_EXPIRED)
+
+
+def _pieces_of(command: CancelOrder, order: Order) -> dict[str, int] | None:
+    known = {line.id for line in order.lines}
+    pieces: dict[str, int] = {}
+    for at, asked in enumerate(command.lines):
+        if asked.line_id not in known:
+            raise invalid(f"/lines/{at}/line_id", "unknown")
+        if asked.line_id in pieces:
+            raise invalid(f"/lines/{at}/line_id", "repeated")
+        pieces[asked.line_id] = asked.quantity
+    return pieces or None
+
+
+def _asks_too_much(order: Order, pieces: Mapping[str, int] | None) -> bool:
+    return any(line.open_quantity < (pieces or {}).get(line.id, 0) for line in order.lines)
+
+
+def _is_other_than_seen(
+    transaction: Transaction,
+    viewer: Viewer,
+    stored: StoredOrder,
+    command: CancelOrder,
+    decision: Decision,
+) -> bool:
+    """Say whether the buyer agreed to something else than what would happen now.
+
+    What the dialog promised decides where it was sent; otherwise a version that is not the current
+    one is fine as long as it offered the same permission, refund and lines.
+    """
+    promised, amount = command.seen_permission, command.seen_refund_minor
+    if promised is not None and promised is not decision.outcome:
+        return True
+    if amount is not None and amount != decision.refund_preview.total_minor:
+        return True
+    order = stored.order
+    if (promised is not None and amount is not None) or command.order_version == order.version:
+        return False
+    seen = digest_at(transaction.connection, viewer.tenant, order.id, command.order_version)
+    current = buyers_decision(order, None, now=viewer.now, policy=stored.policy)
+    return seen != digest_of(order, current)
+
+
+def _refusal(order: Order, decision: Decision) -> Answer:
+    if decision.causes[:1] == (Cause.ORDER_CHANGED,):
+        return problem(ProblemCode.ORDER_CHANGED, order_version=order.version)
+    closed = [step.at for step in decision.trace if step.verdict is not Verdict.ALLOWS and step.at]
+    return problem(
+        ProblemCode.CANCELLATION_REFUSED,
+        causes=decision.causes,
+        order_version=order.version,
+        happened_at=closed[-1] if closed else None,
+    )
+
+
+def _check_reason(command: CancelOrder, decision: Decision) -> None:
+    mode = decision.reason_mode
+    if command.reason_key and (
+        mode not in _WITH_LIST or command.reason_key not in decision.reason_keys
+    ):
+        raise invalid("/reason_key", "unknown")
+    if not decision.reason_required or mode is ReasonMode.NONE:
+        return
+    has_key = bool(command.reason_key) or mode not in _WITH_LIST or not decision.reason_keys
+    has_text = bool(command.reason_text.strip())
+    if mode is ReasonMode.TEXT and not has_text:
+        raise invalid("/reason_text", "missing")
+    if mode in _WITH_LIST and not has_key and not (mode in _WITH_TEXT and has_text):
+        raise invalid("/reason_key", "missing")
+
+
+def _new_cancellation(
+    transaction: Transaction,
+    viewer: Viewer,
+    order: Order,
+    command: CancelOrder,
+    decision: Decision,
+) -> Cancellation:
+    cancellation_id, reference = ids_of(transaction, viewer, order)
+    return Cancellation(
+        id=cancellation_id,
+        reference=reference,
+        order_id=order.id,
+        status=CancellationStatus.PENDING,
+        requested_by=Actor.BUYER,
+        reason_key=command.reason_key,
+        reason_text=command.reason_text.strip(),
+        requested_at=viewer.now,
+        lines=tuple(
+            CancelledLine(
+                line_id=line.line_id, quantity=line.quantity, refund_minor=line.refund_minor
+            )
+            for line in decision.lines
+            if line.covered
+        ),
+        refund_minor=decision.refund_preview.total_minor,
+        currency=order.currency,
+    )
+
+
+def _cancel_now(
+    transaction: Transaction,
+    viewer: Viewer,
+    stored: StoredOrder,
+    command: CancelOrder,
+    decision: Decision,
+) -> tuple[Cancellation, Order]:
+    order, parts = stored.order, decision.refund_preview.parts
+    asked = _new_cancellation(transaction, viewer, order, command, decision)
+    done = replace(
+        asked,
+        status=CancellationStatus.SUCCESS,
+        answered_at=viewer.now,
+        refunds=refunds_of(viewer, asked.id, order.currency, parts),
+    )
+    pieces = {line.line_id: line.quantity for line in done.lines}
+    after = counted(cancelled(order, pieces, parts, viewer.now))
+    step = Step(type=cancelled_type(after), actor=Actor.BUYER, parameters=parameters_of(done))
+    save(transaction, viewer, stored, after, step)
+    repository.add(transaction, viewer.tenant, viewer.buyer_id, done)
+    return done, after
+
+
+def _ask_seller(
+    transaction: Transaction,
+    viewer: Viewer,
+    stored: StoredOrder,
+    command: CancelOrder,
+    decision: Decision,
+) -> tuple[Cancellation, Order]:
+    policy = stored.policy
+    answer_by = viewer.now + timedelta(hours=policy.answer_hours)
+    asked = replace(
+        _new_cancellation(transaction, viewer, stored.order, command, decision),
+        answer_by=answer_by,
+        silence_approves=policy.silence_approves,
+    )
+    request = OpenRequest(
+        id=asked.id,
+        kind=RequestKind.CANCELLATION,
+        requested_at=viewer.now,
+        answer_by=answer_by,
+        silence_approves=policy.silence_approves,
+    )
+    after = counted(requested(stored.order, request))
+    step = Step(
+        type=EventType.CANCELLATION_REQUESTED,
+        actor=Actor.BUYER,
+        parameters=parameters_of(asked),
+    )
+    save(transaction, viewer, stored, after, step)
+    repository.add(transaction, viewer.tenant, viewer.buyer_id, asked)
+    return asked, after

@@ -1,0 +1,1 @@
+"""One answer per idempotency key."""

@@ -1,0 +1,1 @@
+"""The feed of everything that was committed."""

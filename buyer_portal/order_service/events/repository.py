@@ -1,0 +1,108 @@
+"""Change here how the feed is written and read.
+
+SQLite has one writer, so its row numbers rise in commit order. On PostgreSQL sequences do not:
+there ``feed_id`` is the transaction's number with room for its events, and only events below the
+oldest open transaction are delivered, so that none can appear behind a cursor.
+"""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import BigInteger, Connection, bindparam, func, insert, literal_column, select
+
+from buyer_portal.order_contract.events import Event, EventType
+from buyer_portal.order_service.columns import RowLike, table_of
+from buyer_portal.order_service.database import Transaction
+from buyer_portal.order_service.events.tables import EventRow
+
+EVENT_BITS: Final = 20
+"""Room for a million events in one transaction."""
+
+_events = table_of(EventRow)
+_NUMBER: Final = f"(pg_current_xact_id()::text::bigint << {EVENT_BITS})"
+_BOUND: Final = literal_column(
+    f"(pg_snapshot_xmin(pg_current_snapshot())::text::bigint << {EVENT_BITS})", BigInteger
+)
+_APPEND_SQLITE: Final = insert(_events)
+_APPEND_POSTGRES: Final = insert(_events).values(
+    feed_id=literal_column(_NUMBER, BigInteger) + bindparam("number", type_=BigInteger)
+)
+_AFTER_SQLITE: Final = (
+    select(_events)
+    .where(_events.c.feed_id > bindparam("after"))
+    .order_by(_events.c.feed_id)
+    .limit(bindparam("limit"))
+)
+_AFTER_POSTGRES: Final = _AFTER_SQLITE.where(_events.c.feed_id < _BOUND)
+_LAST_SQLITE: Final = select(func.coalesce(func.max(_events.c.feed_id), 0))
+_LAST_POSTGRES: Final = select(_BOUND - 1)
+_OF_TENANT: Final = (
+    select(_events)
+    .where(_events.c.tenant == bindparam("tenant"))
+    .order_by(_events.c.feed_id)
+    .limit(bindparam("limit"))
+)
+
+
+def append(
+    transaction: Transaction,
+    tenant: str,
+    kind: EventType,
+    at: datetime,
+    *,
+    buyer_id: str = "",
+    order_id: str = "",
+    sequence: int = 0,
+    parameters: Mapping[str, str] | None = None,
+) -> None:
+    """Add an event; it is delivered when the transaction has committed."""
+    row = {
+        "tenant": tenant,
+        "type": str(kind),
+        "at": at,
+        "buyer_id": buyer_id,
+        "order_id": order_id,
+        "sequence": sequence,
+        "parameters": json.dumps(dict(parameters or {}), ensure_ascii=False),
+    }
+    if transaction.is_sqlite:
+        transaction.connection.execute(_APPEND_SQLITE, row)
+    else:
+        transaction.connection.execute(
+            _APPEND_POSTGRES, row | {"number": next(transaction.numbers)}
+        )
+
+
+def events_after(connection: Connection, after: int, limit: int) -> tuple[Event, ...]:
+    """Return events past a cursor, oldest first."""
+    is_sqlite = connection.dialect.name == "sqlite"
+    statement = _AFTER_SQLITE if is_sqlite else _AFTER_POSTGRES
+    rows = connection.execute(statement, {"after": after, "limit": limit})
+    return tuple(_event_of(row) for row in rows)
+
+
+def last_feed_id(connection: Connection) -> int:
+    """Return a cursor that everything committed so far lies before."""
+    is_sqlite = connection.dialect.name == "sqlite"
+    return connection.execute(_LAST_SQLITE if is_sqlite else _LAST_POSTGRES).scalar_one()
+
+
+def events_of_tenant(connection: Connection, tenant: str, limit: int) -> tuple[Event, ...]:
+    """Return the first events of a tenant, oldest first."""
+    rows = connection.execute(_OF_TENANT, {"tenant": tenant, "limit": limit})
+    return tuple(_event_of(row) for row in rows)
+
+
+def _event_of(row: RowLike) -> Event:
+    return Event(
+        feed_id=row.feed_id,
+        tenant=row.tenant,
+        type=row.type,
+        at=row.at,
+        buyer_id=row.buyer_id,
+        order_id=row.order_id,
+        sequence=row.sequence,
+        parameters=json.loads(row.parameters),
+    )

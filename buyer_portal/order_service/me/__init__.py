@@ -1,0 +1,1 @@
+"""The signed-in buyer and the counters."""

@@ -1,0 +1,61 @@
+"""Change here what a buyer learns of themselves, and what they may change."""
+
+from dataclasses import replace
+from functools import cache
+from typing import Final
+from zoneinfo import available_timezones
+
+from sqlalchemy import Connection
+
+from buyer_portal.order_contract.sessions import BuyerChange, CurrentSession, Me
+from buyer_portal.order_service.answers import invalid
+from buyer_portal.order_service.database import Transaction
+from buyer_portal.order_service.me import repository
+from buyer_portal.order_service.orders.repository import UNREAD, counts_of
+from buyer_portal.order_service.sessions.use_cases import buyer_of
+from buyer_portal.order_service.sessions.viewer import Viewer
+from buyer_portal.routes import LOCALES
+
+_time_zones: Final = cache(available_timezones)  # reads a folder tree
+THEMES: Final = frozenset({"", "light", "dark"})
+
+
+def me(connection: Connection, viewer: Viewer) -> Me:
+    """Return the buyer, the counters and the clock: two queries with the session's."""
+    counts = counts_of(connection, viewer.tenant, viewer.buyer_id)
+    unread = counts.pop(UNREAD)
+    return Me(
+        buyer=buyer_of(viewer, unread=unread),
+        session_key=viewer.session_key,
+        counts=counts,
+        minimum_client_build=viewer.minimum_client_build,
+        server_now=viewer.now,
+    )
+
+
+def current_session(connection: Connection, viewer: Viewer) -> CurrentSession:
+    """Return what the portal's guard asks for: two queries."""
+    unread = counts_of(connection, viewer.tenant, viewer.buyer_id)[UNREAD]
+    return CurrentSession(
+        buyer=buyer_of(viewer, unread=unread),
+        session_key=viewer.session_key,
+        expires_at=viewer.expires_at,
+        server_now=viewer.now,
+    )
+
+
+def change_me(transaction: Transaction, viewer: Viewer, change: BuyerChange) -> Me:
+    """Store language, time zone and theme.
+
+    Raises:
+        ProblemError: One of them does not exist.
+    """
+    changes = change.model_dump(exclude_none=True)
+    if change.locale is not None and change.locale not in LOCALES:
+        raise invalid("/locale", "unknown")
+    if change.theme is not None and change.theme not in THEMES:
+        raise invalid("/theme", "unknown")
+    if change.time_zone and change.time_zone not in _time_zones():
+        raise invalid("/time_zone", "unknown")
+    repository.change_buyer(transaction, viewer.tenant, viewer.buyer_id, changes)
+    return me(transaction.connection, replace(viewer, **changes))

@@ -1,0 +1,92 @@
+"""Change here how notifications are found, and how they become read."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import Connection, bindparam, select, tuple_, update
+
+from buyer_portal.order_service.columns import Moment, RowLike, table_of
+from buyer_portal.order_service.database import Transaction
+from buyer_portal.order_service.me.tables import CounterRow
+from buyer_portal.order_service.notifications.tables import NotificationRow
+from buyer_portal.order_service.orders.repository import UNREAD
+
+_notifications = table_of(NotificationRow)
+_counters = table_of(CounterRow)
+
+_PAGE: Final = (
+    select(_notifications)
+    .where(
+        _notifications.c.tenant == bindparam("tenant"),
+        _notifications.c.buyer_id == bindparam("buyer_id"),
+    )
+    .order_by(_notifications.c.created_at.desc(), _notifications.c.id.desc())
+    .limit(bindparam("limit"))
+)
+_PAGE_AFTER: Final = _PAGE.where(
+    tuple_(_notifications.c.created_at, _notifications.c.id)
+    < tuple_(bindparam("created_at", type_=Moment), bindparam("after_id"))
+)
+_OF_TENANT: Final = (
+    select(_notifications)
+    .where(_notifications.c.tenant == bindparam("tenant"))
+    .order_by(_notifications.c.created_at.desc(), _notifications.c.id.desc())
+    .limit(bindparam("limit"))
+)
+_READ: Final = (
+    update(_notifications)
+    .where(
+        _notifications.c.tenant == bindparam("the_tenant"),
+        _notifications.c.buyer_id == bindparam("the_buyer"),
+        _notifications.c.read_at.is_(None),
+    )
+    .values(read_at=bindparam("now"))
+)
+_READ_SOME: Final = _READ.where(_notifications.c.id.in_(bindparam("ids", expanding=True)))
+_LESS: Final = (
+    update(_counters)
+    .where(
+        _counters.c.tenant == bindparam("the_tenant"),
+        _counters.c.buyer_id == bindparam("the_buyer"),
+        _counters.c.name == UNREAD,
+    )
+    .values(count=_counters.c.count - bindparam("read"))
+)
+
+
+def find_notifications(
+    connection: Connection,
+    tenant: str,
+    buyer_id: str,
+    *,
+    after: tuple[datetime, str] | None,
+    limit: int,
+) -> Sequence[RowLike]:
+    """Return notifications newest first."""
+    asked: dict[str, object] = {"tenant": tenant, "buyer_id": buyer_id, "limit": limit}
+    if after is None:
+        return connection.execute(_PAGE, asked).all()
+    asked["created_at"], asked["after_id"] = after
+    return connection.execute(_PAGE_AFTER, asked).all()
+
+
+def notifications_of_tenant(connection: Connection, tenant: str, limit: int) -> Sequence[RowLike]:
+    """Return what every buyer of a tenant was told, newest first; for tests, never for a buyer."""
+    return connection.execute(_OF_TENANT, {"tenant": tenant, "limit": limit}).all()
+
+
+def mark_read(
+    transaction: Transaction, tenant: str, buyer_id: str, ids: Sequence[str], now: datetime
+) -> None:
+    """Mark some notifications of this buyer as read, all when none are named; count them off."""
+    # The counter first: two at once then wait for each other instead of locking crosswise.
+    asked: dict[str, object] = {"the_tenant": tenant, "the_buyer": buyer_id}
+    transaction.connection.execute(_LESS, asked | {"read": 0})
+    marked = (
+        transaction.connection.execute(_READ_SOME, asked | {"now": now, "ids": list(ids)})
+        if ids
+        else transaction.connection.execute(_READ, asked | {"now": now})
+    )
+    if marked.rowcount:
+        transaction.connection.execute(_LESS, asked | {"read": marked.rowcount})

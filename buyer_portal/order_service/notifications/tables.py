@@ -1,0 +1,28 @@
+"""Change here what is stored of a notification."""
+
+from datetime import datetime
+
+from sqlalchemy import Index, Text
+from sqlmodel import Field
+
+from buyer_portal.order_service.columns import Moment, Row
+
+
+class NotificationRow(Row, table=True):
+    """One transition told to one buyer, once."""
+
+    __tablename__ = "notifications"
+    __table_args__ = (
+        Index("notifications_once", "tenant", "buyer_id", "order_id", "sequence", unique=True),
+        Index("notifications_of_buyer", "tenant", "buyer_id", "created_at", "id"),
+    )
+
+    tenant: str = Field(primary_key=True)
+    id: str = Field(primary_key=True)
+    buyer_id: str
+    order_id: str
+    sequence: int
+    type: str
+    created_at: datetime = Field(sa_type=Moment)
+    read_at: datetime | None = Field(default=None, sa_type=Moment)
+    parameters: str = Field(default="{}", sa_type=Text)

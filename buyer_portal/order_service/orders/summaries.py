@@ -1,0 +1,122 @@
+"""Change here what is kept ready for the list: the card, the search text, what a version offers."""
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from buyer_portal.domain.cancellations import Actor
+from buyer_portal.domain.decision import decide
+from buyer_portal.domain.decision_values import DeadlineKind, Decision
+from buyer_portal.domain.orders import Order
+from buyer_portal.domain.policy import Policy
+from buyer_portal.domain.standing import Standing
+from buyer_portal.order_contract.orders import LineSummary, OrderSummary, Seller
+
+SUMMARY_FORM: Final = 1
+"""Raise it when a card prints something new: cards of another form are drawn anew when read."""
+
+CARD_LINES: Final = 3
+_SHOWN_DEADLINES: Final = (
+    DeadlineKind.PAY_BY,
+    DeadlineKind.SELLER_ANSWERS_BY,
+    DeadlineKind.CANCEL_BY,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """A card as stored: its JSON, and when its permission becomes another one."""
+
+    text: str
+    permission_until: datetime | None
+    permission_later: str
+    digest: str
+    deadlines: Mapping[DeadlineKind, datetime]
+
+
+def buyers_decision(
+    order: Order,
+    lines: Mapping[str, int] | None,
+    *,
+    now: datetime,
+    policy: Policy,
+    client_build: int | None = None,
+) -> Decision:
+    """Return what the buyer may do; every answer and every command asks here."""
+    return decide(
+        order,
+        lines,
+        actor=Actor.BUYER,
+        now=now,
+        policy=policy,
+        standing=Standing(),
+        client_build=client_build,
+    )
+
+
+def digest_of(order: Order, decision: Decision) -> str:
+    """Return what matters to a buyer who wants to cancel: permission, refund, lines."""
+    lines = ",".join(f"{line.id}:{line.open_quantity}" for line in order.lines)
+    return f"{decision.outcome}|{decision.refund_preview.total_minor}|{lines}"
+
+
+def card_of(order: Order, seller: Seller, policy: Policy, now: datetime) -> Card:
+    """Return the card of an order as it stands at ``now``."""
+    decision = buyers_decision(order, None, now=now, policy=policy)
+    deadlines = {deadline.kind: deadline.at for deadline in decision.deadlines}
+    until = deadlines.get(DeadlineKind.CANCEL_BY)
+    later = ""
+    if until is not None:
+        after = until + timedelta(microseconds=1)
+        later = buyers_decision(order, None, now=after, policy=policy).outcome
+    shown = next((deadlines[kind] for kind in _SHOWN_DEADLINES if kind in deadlines), None)
+    summary = OrderSummary(
+        id=order.id,
+        number=order.number,
+        seller=seller,
+        status=order.status,
+        version=order.version,
+        currency=order.currency,
+        total_minor=order.total_minor,
+        lines=tuple(
+            LineSummary(
+                product_name=line.product_name,
+                variant=line.variant,
+                picture=line.picture,
+                quantity=line.quantity,
+            )
+            for line in order.lines[:CARD_LINES]
+        ),
+        line_count=len(order.lines),
+        permission=decision.outcome,
+        has_open_request=order.open_request is not None,
+        refund_minor=order.refunded_minor,
+        placed_at=order.moments.placed_at,
+        deadline=shown,
+        expected_from=order.moments.expected_from,
+        expected_until=order.moments.expected_until,
+    )
+    return Card(
+        text=summary.model_dump_json(),
+        permission_until=until,
+        permission_later=later,
+        digest=digest_of(order, decision),
+        deadlines=deadlines,
+    )
+
+
+def search_text(order: Order, seller: Seller) -> str:
+    """Return what a search looks through: number, goods, variants, seller."""
+    parts = [order.number, seller.name]
+    for line in order.lines:
+        parts += [line.product_name, line.variant]
+    return folded("\n".join(part for part in parts if part))
+
+
+def folded(text: str) -> str:
+    """Return ``text`` as it is compared: small letters without marks, so that "ca phe" finds."""
+    plain = unicodedata.normalize("NFKD", text.replace("đ", "d").replace("Đ", "D"))
+    marked = "".join(sign for sign in plain if not unicodedata.combining(sign))
+    return " ".join(marked.casefold().replace("\0", "").split())

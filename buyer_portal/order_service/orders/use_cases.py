@@ -1,0 +1,155 @@
+"""Change here what the list, one order and its decision tell a buyer."""
+
+import base64
+import binascii
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Final
+
+from pydantic import TypeAdapter
+from sqlalchemy import Connection
+
+from buyer_portal.domain.cancellations import Cancellation
+from buyer_portal.domain.decision_values import Decision
+from buyer_portal.domain.orders import OrderTab
+from buyer_portal.order_contract.orders import DecisionAnswer, HistoryEntry, OrderSummary
+from buyer_portal.order_service.answers import OK, Answer, good, invalid, not_found
+from buyer_portal.order_service.cancellations.repository import cancellations_of
+from buyer_portal.order_service.orders import repository
+from buyer_portal.order_service.orders.repository import UNREAD, CardRow, StoredOrder, counts_of
+from buyer_portal.order_service.orders.summaries import (
+    SUMMARY_FORM,
+    buyers_decision,
+    card_of,
+    folded,
+)
+from buyer_portal.order_service.sessions.viewer import Viewer, World
+
+_COUNTS_JSON: Final = TypeAdapter(dict[str, int])
+_MOMENT_JSON: Final = TypeAdapter(datetime)
+_DECISION_JSON: Final = TypeAdapter(Decision)
+_CANCELLATIONS_JSON: Final = TypeAdapter(tuple[Cancellation, ...])
+_HISTORY_JSON: Final = TypeAdapter(tuple[HistoryEntry, ...])
+
+
+def orders_page(
+    connection: Connection, viewer: Viewer, *, tab: OrderTab, query: str, cursor: str, limit: int
+) -> Answer:
+    """Return a page of cards: three queries with the session's, however many orders there are.
+
+    Cards are stored as JSON and joined as they are; only one whose permission has run out, or that
+    another version of the program wrote, is drawn anew.
+
+    Raises:
+        ProblemError: The cursor is none of ours.
+    """
+    after = _after(cursor) if cursor else None
+    rows = repository.find_cards(
+        connection,
+        viewer.tenant,
+        viewer.buyer_id,
+        tab=tab,
+        query=folded(query),
+        after=after,
+        limit=limit + 1,
+    )
+    counts = counts_of(connection, viewer.tenant, viewer.buyer_id)
+    counts.pop(UNREAD)
+    shown = rows[:limit]
+    next_cursor = _cursor(shown[-1]) if len(rows) > limit else ""
+    cards = ",".join(_card(connection, viewer, row) for row in shown)
+    return Answer(
+        OK,
+        f'{{"orders":[{cards}],"next_cursor":"{next_cursor}",'
+        f'"counts":{_json(_COUNTS_JSON, counts)},"server_now":{_json(_MOMENT_JSON, viewer.now)}}}',
+    )
+
+
+def order_detail(connection: Connection, viewer: Viewer, order_id: str) -> Answer:
+    """Return all that the page of one order prints; order and policy go out as they are stored.
+
+    Raises:
+        ProblemError: Unknown, or another buyer's.
+    """
+    stored = repository.find_order(connection, viewer.tenant, viewer.buyer_id, order_id)
+    if stored is None:
+        raise not_found()
+    return detail_of(connection, viewer, stored, viewer.client_build)
+
+
+def detail_of(
+    connection: Connection, world: World, stored: StoredOrder, client_build: int | None = None
+) -> Answer:
+    """Return an order that was found, as its buyer sees it; the caller has checked whose it is."""
+    order = stored.order
+    decision = buyers_decision(
+        order, None, now=world.now, policy=stored.policy, client_build=client_build
+    )
+    cancellations = cancellations_of(connection, world.tenant, order.buyer_id, order.id)
+    history = repository.history_of(connection, world.tenant, order.id)
+    return Answer(
+        OK,
+        f'{{"order":{stored.document},"seller":{stored.seller.model_dump_json()},'
+        f'"decision":{_json(_DECISION_JSON, decision)},"policy":{stored.policy_text},'
+        f'"cancellations":{_json(_CANCELLATIONS_JSON, cancellations)},'
+        f'"history":{_json(_HISTORY_JSON, history)},'
+        f'"server_now":{_json(_MOMENT_JSON, world.now)}}}',
+    )
+
+
+def order_decision(
+    connection: Connection, viewer: Viewer, order_id: str, lines: Mapping[str, int] | None
+) -> Answer:
+    """Return what cancelling ``lines``, or everything open, would mean now.
+
+    Raises:
+        ProblemError: Unknown, another buyer's, or a line that is not of this order.
+    """
+    stored = repository.find_order(connection, viewer.tenant, viewer.buyer_id, order_id)
+    if stored is None:
+        raise not_found()
+    order = stored.order
+    if set(lines or ()) - {line.id for line in order.lines}:
+        raise invalid("line", "unknown")
+    decision = buyers_decision(
+        order, lines, now=viewer.now, policy=stored.policy, client_build=viewer.client_build
+    )
+    return good(
+        DecisionAnswer(
+            order_id=order.id,
+            order_version=order.version,
+            decision=decision,
+            server_now=viewer.now,
+        )
+    )
+
+
+def _card(connection: Connection, viewer: Viewer, row: CardRow) -> str:
+    if row.form != SUMMARY_FORM:
+        stored = repository.find_order(connection, viewer.tenant, viewer.buyer_id, row.order_id)
+        if stored is not None:
+            return card_of(stored.order, stored.seller, stored.policy, viewer.now).text
+    if row.permission_until is None or viewer.now <= row.permission_until:
+        return row.summary
+    summary = OrderSummary.model_validate_json(row.summary)
+    # What could be cancelled until a moment that has passed is now what comes after it.
+    later = {"permission": row.permission_later, "deadline": None}
+    return summary.model_copy(update=later).model_dump_json(warnings=False)
+
+
+def _cursor(row: CardRow) -> str:
+    microseconds, order_id = repository.cursor_of(row)
+    return base64.urlsafe_b64encode(f"{microseconds}.{order_id}".encode()).decode()
+
+
+def _after(cursor: str) -> tuple[datetime, str]:
+    try:
+        text = base64.b64decode(cursor.encode(), altchars=b"-_", validate=True).decode()
+        microseconds, _, order_id = text.partition(".")
+        return repository.cursor_from(int(microseconds), order_id.replace("\0", ""))
+    except (binascii.Error, ValueError, OverflowError):
+        raise invalid("cursor", "unknown") from None
+
+
+def _json(adapter: TypeAdapter[Any], value: object) -> str:
+    return adapter.dump_json(value).decode()

@@ -1,0 +1,212 @@
+"""Change here what every feature is handed: the database, the faults, the feed, the settings."""
+
+import asyncio
+import logging
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Annotated, Final, TypeVar
+
+from fastapi import Depends, Request
+from pydantic import BaseModel
+from sqlalchemy import Connection
+
+from buyer_portal.order_contract.paths import CLIENT_BUILD_HEADER, KEY_HEADER, SESSION_HEADER
+from buyer_portal.order_contract.problems import ProblemCode
+from buyer_portal.order_service.answers import FIRST_REFUSAL, Answer, ProblemError
+from buyer_portal.order_service.columns import microseconds_of
+from buyer_portal.order_service.commands import repository as commands
+from buyer_portal.order_service.database import (
+    Database,
+    DatabaseUnavailableError,
+    Transaction,
+)
+from buyer_portal.order_service.deadlines.use_cases import process_due, tenants_with_due
+from buyer_portal.order_service.events.feed import Feed
+from buyer_portal.order_service.gate import LostReplyError
+from buyer_portal.order_service.sessions import repository as sessions
+from buyer_portal.order_service.sessions.use_cases import TRIES_WINDOW
+from buyer_portal.order_service.sessions.viewer import Viewer, viewer_of
+from buyer_portal.order_service.tenants.clock import real_now
+from buyer_portal.order_service.tenants.faults import FaultPlan
+from buyer_portal.order_service.tenants.repository import find_world
+from buyer_portal.settings import Settings
+
+Result = TypeVar("Result")
+
+TICK_SECONDS: Final = 1.0
+HOUSEKEEPING_TICKS: Final = 60
+MAX_BUILD_DIGITS: Final = 9
+_KEY: Final = re.compile(r"[A-Za-z0-9_.:-]{8,128}")
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who asks, as the headers say."""
+
+    session_hash: str
+    client_build: int | None
+    key: str
+
+
+@dataclass(slots=True)
+class Service:
+    """One running order service."""
+
+    settings: Settings
+    database: Database
+    faults: FaultPlan = field(default_factory=FaultPlan)
+    feed: Feed = field(init=False)
+    _seen: dict[str, datetime] = field(default_factory=dict[str, datetime])
+
+    def __post_init__(self) -> None:
+        """Let every commit wake those who wait for events."""
+        self.feed = Feed(self.database)
+        self.database.after_commit = self.feed.wake
+
+    async def read(
+        self, asker: Asker, operation: str, work: Callable[[Connection, Viewer], Result]
+    ) -> Result:
+        """Answer a signed-in buyer's question on one snapshot.
+
+        Raises:
+            ProblemError: No session, or what ``work`` raises.
+        """
+        tenant = await self._suffer(asker, operation)
+
+        def run(connection: Connection) -> Result:
+            return work(connection, viewer_of(connection, asker.session_hash, asker.client_build))
+
+        result = await self.database.read(run)
+        self._seen[asker.session_hash] = real_now()
+        self._lose_reply(tenant, operation)
+        return result
+
+    async def change(
+        self, asker: Asker, operation: str, work: Callable[[Transaction, Viewer], Result]
+    ) -> Result:
+        """Carry out something that may be repeated without harm.
+
+        Raises:
+            ProblemError: No session, or what ``work`` raises.
+        """
+        tenant = await self._suffer(asker, operation)
+
+        def run(transaction: Transaction) -> Result:
+            viewer = viewer_of(transaction.connection, asker.session_hash, asker.client_build)
+            return work(transaction, viewer)
+
+        result = await self.database.write(run)
+        self._lose_reply(tenant, operation)
+        return result
+
+    async def command(
+        self,
+        asker: Asker,
+        operation: str,
+        subject: str,
+        body: BaseModel,
+        work: Callable[[Transaction, Viewer], Answer],
+    ) -> Answer:
+        """Carry out a command once per idempotency key: effect and answer commit together.
+
+        Refusals that ``work`` returns are kept under the key as well; those it raises are not.
+
+        Raises:
+            ProblemError: No session, no key, a key of another command, or what ``work`` raises.
+        """
+        if not _KEY.fullmatch(asker.key):
+            raise ProblemError(ProblemCode.KEY_MISSING)
+        tenant = await self._suffer(asker, operation)
+        fingerprint = commands.fingerprint_of(operation, subject, body)
+
+        def run(transaction: Transaction) -> Answer:
+            viewer = viewer_of(transaction.connection, asker.session_hash, asker.client_build)
+            names = (transaction, viewer.tenant, viewer.buyer_id)
+            given = commands.answer_given(*names, asker.key, fingerprint)
+            if given is not None:
+                return given
+            answer = work(transaction, viewer)
+            commands.remember(
+                *names, key=asker.key, fingerprint=fingerprint, answer=answer, real=real_now()
+            )
+            return answer
+
+        answer = await self.database.write(run)
+        if answer.status < FIRST_REFUSAL:
+            self._lose_reply(tenant, operation)
+        return answer
+
+    async def run_deadlines(self) -> None:
+        """Work off deadlines of running clocks, and keep house, for ever."""
+        ticks = 0
+        while True:
+            await asyncio.sleep(TICK_SECONDS)
+            ticks += 1
+            try:
+                await self._tick()
+                if ticks % HOUSEKEEPING_TICKS == 0:
+                    await self.keep_house()
+            except DatabaseUnavailableError:
+                continue  # already logged; the next tick tries again
+            except Exception:  # noqa: BLE001 - the next tick must come
+                _log.exception("deadlines were not worked off")
+
+    async def _tick(self) -> None:
+        real = microseconds_of(real_now())
+        for tenant in await self.database.read(
+            lambda connection: tenants_with_due(connection, real)
+        ):
+            world = await self.database.read(
+                lambda connection, tenant=tenant: find_world(connection, tenant)
+            )
+            if world is not None:
+                await process_due(self.database, tenant, world.now)
+
+    async def keep_house(self) -> None:
+        """Note when sessions were last used, and forget what has had its time."""
+        real = real_now()
+        seen, self._seen = self._seen, {}
+
+        def run(transaction: Transaction) -> None:
+            sessions.touch(transaction, seen)
+            sessions.forget_old(transaction, real - TRIES_WINDOW, real)
+            commands.forget_old(transaction, real)
+
+        await self.database.write(run)
+
+    async def _suffer(self, asker: Asker, operation: str) -> str:
+        """Bear the faults that a test asked for; return the tenant where there are any."""
+        if self.faults.is_empty:
+            return ""
+        viewer = await self.database.read(
+            lambda connection: viewer_of(connection, asker.session_hash)
+        )
+        await self.faults.before(viewer.tenant, operation)
+        return viewer.tenant
+
+    def _lose_reply(self, tenant: str, operation: str) -> None:
+        if tenant and self.faults.takes_reply(tenant, operation):
+            raise LostReplyError
+
+
+async def _service_of(request: Request) -> Service:
+    return request.app.state.service
+
+
+async def _asker_of(request: Request) -> Asker:
+    headers = request.headers
+    build = headers.get(CLIENT_BUILD_HEADER, "")
+    is_number = build.isascii() and build.isdigit() and len(build) <= MAX_BUILD_DIGITS
+    return Asker(
+        session_hash=headers.get(SESSION_HEADER, ""),
+        client_build=int(build) if is_number else None,
+        key=headers.get(KEY_HEADER, ""),
+    )
+
+
+TheService = Annotated[Service, Depends(_service_of)]
+TheAsker = Annotated[Asker, Depends(_asker_of)]

@@ -1,0 +1,1 @@
+"""Signing in and out, and who a session belongs to."""

@@ -1,0 +1,41 @@
+"""Change here which tables make up the database: importing this module knows them all."""
+
+from typing import Final
+
+from sqlalchemy import MetaData
+from sqlmodel import SQLModel
+
+from buyer_portal.order_service.cancellations.tables import CancellationRow, RefundRow
+from buyer_portal.order_service.commands.tables import CommandRow
+from buyer_portal.order_service.deadlines.tables import DeadlineRow
+from buyer_portal.order_service.events.tables import EventRow
+from buyer_portal.order_service.me.tables import BuyerRow, CounterRow
+from buyer_portal.order_service.notifications.tables import NotificationRow
+from buyer_portal.order_service.orders.tables import AuditRow, OrderRow, OrderSearchRow
+from buyer_portal.order_service.sellers.tables import PolicyRow, SellerRow
+from buyer_portal.order_service.sessions.tables import SessionRow, TryRow, UsedTicketRow
+from buyer_portal.order_service.tenants.tables import TenantRow
+
+METADATA: Final[MetaData] = SQLModel.metadata
+
+ROWS_OF_TENANTS: Final = (
+    AuditRow,
+    BuyerRow,
+    CancellationRow,
+    CommandRow,
+    CounterRow,
+    DeadlineRow,
+    EventRow,
+    NotificationRow,
+    OrderRow,
+    OrderSearchRow,
+    PolicyRow,
+    RefundRow,
+    SellerRow,
+    SessionRow,
+    TryRow,
+    UsedTicketRow,
+)
+"""Every table with a ``tenant`` column; ``TenantRow`` itself is deleted first."""
+
+__all__ = ["METADATA", "ROWS_OF_TENANTS", "TenantRow"]

@@ -1,0 +1,1 @@
+"""Isolated worlds, their clocks and faults."""

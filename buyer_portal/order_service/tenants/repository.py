@@ -1,0 +1,61 @@
+"""Change here how tenants are found, changed and deleted."""
+
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
+
+from buyer_portal.order_service.columns import Moment, table_of
+from buyer_portal.order_service.database import Transaction
+from buyer_portal.order_service.sessions.viewer import World
+from buyer_portal.order_service.tables import ROWS_OF_TENANTS, TenantRow
+from buyer_portal.order_service.tenants.clock import real_now, tenant_now
+
+_tenants = table_of(TenantRow)
+_FIND: Final = select(_tenants).where(_tenants.c.id == bindparam("id"))
+_ADD: Final = insert(_tenants)
+_SET_CLOCK: Final = (
+    update(_tenants)
+    .where(_tenants.c.id == bindparam("the_id"))
+    .values(clock_offset=bindparam("clock_offset"), frozen_at=bindparam("frozen_at", type_=Moment))
+)
+
+
+def find_world(connection: Connection, tenant: str) -> World | None:
+    """Return a tenant as it is now, None when there is no such tenant."""
+    row = connection.execute(_FIND, {"id": tenant}).one_or_none()
+    if row is None:
+        return None
+    now = tenant_now(real_now(), row.clock_offset, row.frozen_at)
+    return World(tenant=row.id, seed=row.seed, now=now)
+
+
+def is_frozen(connection: Connection, tenant: str) -> bool:
+    """Say whether a tenant's clock stands still."""
+    row = connection.execute(_FIND, {"id": tenant}).one_or_none()
+    return row is not None and row.frozen_at is not None
+
+
+def add_tenant(transaction: Transaction, row: dict[str, object]) -> None:
+    """Store a new tenant."""
+    transaction.connection.execute(_ADD, row)
+
+
+def set_clock(
+    transaction: Transaction, tenant: str, *, offset: int, frozen_at: datetime | None
+) -> None:
+    """Store what a tenant's clock shows."""
+    transaction.connection.execute(
+        _SET_CLOCK, {"the_id": tenant, "clock_offset": offset, "frozen_at": frozen_at}
+    )
+
+
+def delete_tenant(transaction: Transaction, tenant: str) -> bool:
+    """Delete a tenant and everything in it; False when there was none."""
+    connection = transaction.connection
+    if connection.execute(delete(_tenants).where(_tenants.c.id == tenant)).rowcount == 0:
+        return False
+    for model in ROWS_OF_TENANTS:
+        table = table_of(model)
+        connection.execute(delete(table).where(table.c.tenant == tenant))
+    return True

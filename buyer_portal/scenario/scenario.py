@@ -1,0 +1,184 @@
+"""Change here what a scenario can say; everything has a default, so ``{"orders": [{}]}`` works."""
+
+from datetime import UTC, datetime
+from typing import Final, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, model_validator
+
+from buyer_portal.domain.money import AMOUNT_LIMIT_MINOR, EXPONENT
+from buyer_portal.domain.orders import ChargeKind, GoodsKind, OrderStatus, PaymentMethod
+
+SCENARIO_VERSION: Final = 1
+DEFAULT_NOW: Final = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+DEFAULT_BUYER: Final = "buyer"
+DEFAULT_SELLER: Final = "seller"
+MAX_ORDERS: Final = 200_000
+
+CURRENCY_OF_MARKET: Final = {
+    "VN": "VND",
+    "ID": "IDR",
+    "US": "USD",
+    "GB": "GBP",
+    "TH": "THB",
+    "PH": "PHP",
+    "MY": "MYR",
+    "SG": "SGD",
+    "DE": "EUR",
+    "FR": "EUR",
+    "EU": "EUR",
+}
+
+_Key = Field(min_length=1, max_length=60, pattern=r"^[^\x00-\x1f]+$")
+_Amount = Field(gt=-AMOUNT_LIMIT_MINOR, lt=AMOUNT_LIMIT_MINOR)
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", str_max_length=4000)
+
+
+class ScenarioBuyer(_Part):
+    """A buyer. Without a password they sign in by ticket."""
+
+    key: str = _Key
+    name: str = "Linh Nguyen"
+    email: str = ""
+    phone: str = ""
+    password: str = ""
+    locale: str = ""
+    time_zone: str = ""
+    market: str = ""
+
+
+class ScenarioSeller(_Part):
+    """A seller with a preset's policy; ``overrides`` are keys of a policy file."""
+
+    key: str = _Key
+    name: str = "Saigon Goods"
+    preset: str = "until-packed"
+    market: str = ""
+    overrides: dict[str, JsonValue] = Field(default_factory=dict[str, JsonValue])
+
+
+class ScenarioLine(_Part):
+    """Some pieces of a variant; without a price it gets a usual one of the currency."""
+
+    product_name: str = "Enamel mug"
+    variant: str = "White"
+    picture: str = "/goods/mug.svg"
+    quantity: int = Field(default=1, ge=1, le=1_000_000)
+    unit_price_minor: int | None = Field(default=None, ge=0, lt=AMOUNT_LIMIT_MINOR)
+    discount_minor: int = Field(default=0, ge=0)
+    status: OrderStatus | None = None
+    goods: GoodsKind = GoodsKind.ORDINARY
+
+
+class ScenarioCharge(_Part):
+    """A signed part of the total that is not a line."""
+
+    kind: ChargeKind
+    amount_minor: int = _Amount
+    label: str = ""
+
+
+class ScenarioRequest(_Part):
+    """A cancellation that waits for the seller."""
+
+    hours_ago: float = Field(default=1, ge=0, le=100_000)
+    reason_key: str = ""
+    reason_text: str = ""
+
+
+class ScenarioRejection(_Part):
+    """A cancellation that the seller declined."""
+
+    hours_ago: float = Field(default=1, ge=0, le=100_000)
+    reason: str = "The parcel is ready to go."
+
+
+class ScenarioOrder(_Part):
+    """One order, or ``count`` like it. Ages are hours before ``now``; left out, they follow."""
+
+    key: str = Field(default="", max_length=60)
+    buyer: str = ""
+    seller: str = ""
+    status: OrderStatus = OrderStatus.AWAITING_SHIPMENT
+    count: int = Field(default=1, ge=1, le=MAX_ORDERS)
+    number: str = Field(default="", max_length=60)
+    market: str = ""
+    currency: str = ""
+    lines: tuple[ScenarioLine, ...] = Field(default=(), max_length=200)
+    charges: tuple[ScenarioCharge, ...] | None = None
+    payment_method: PaymentMethod = PaymentMethod.CARD
+    payment_label: str = "Visa 4242"
+    placed_hours_ago: float | None = Field(default=None, ge=0, le=100_000)
+    paid_hours_ago: float | None = Field(default=None, ge=0, le=100_000)
+    packed_hours_ago: float | None = Field(default=None, ge=0, le=100_000)
+    collected_hours_ago: float | None = Field(default=None, ge=0, le=100_000)
+    delivered_hours_ago: float | None = Field(default=None, ge=0, le=100_000)
+    completed_hours_ago: float | None = Field(default=None, ge=0, le=100_000)
+    cancelled_hours_ago: float | None = Field(default=None, ge=0, le=100_000)
+    shipped_by_seller: bool = False
+    open_request: ScenarioRequest | None = None
+    rejected: ScenarioRejection | None = None
+    unlocked: bool = False
+
+
+class Scenario(_Part):
+    """A tenant in one exact situation.
+
+    The same scenario gives the same ids, numbers, prices and times. ``faults`` is the body of the
+    testing API's faults, with order keys in ``carrier_scan_before_cancel``.
+    """
+
+    version: Literal[1] = SCENARIO_VERSION
+    seed: str = Field(default="scenario", max_length=200)
+    now: datetime = DEFAULT_NOW
+    is_frozen: bool = True
+    market: str = "VN"
+    skin: str = "standard"
+    minimum_client_build: int = Field(default=1, ge=0, le=10**9)
+    buyers: tuple[ScenarioBuyer, ...] = Field(default=(), max_length=1000)
+    sellers: tuple[ScenarioSeller, ...] = Field(default=(), max_length=1000)
+    orders: tuple[ScenarioOrder, ...] = Field(default=(), max_length=10_000)
+    faults: dict[str, JsonValue] = Field(default_factory=dict[str, JsonValue])
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        """Refuse keys that name nothing, or two things."""
+        if self.now.tzinfo is None:
+            raise ValueError("now needs a time zone")
+        buyers = [buyer.key for buyer in self.all_buyers]
+        sellers = [seller.key for seller in self.all_sellers]
+        keys = [order.key for order in self.orders if order.key]
+        for kind, names in (("buyer", buyers), ("seller", sellers), ("order", keys)):
+            repeated = {name for name in names if names.count(name) > 1}
+            if repeated:
+                raise ValueError(f"{kind} keys stand twice: {sorted(repeated)}")
+        for order in self.orders:
+            if order.buyer and order.buyer not in buyers:
+                raise ValueError(f"no buyer {order.buyer!r}")
+            if order.seller and order.seller not in sellers:
+                raise ValueError(f"no seller {order.seller!r}")
+            if self.currency_of(order) not in EXPONENT:
+                raise ValueError(f"unknown currency {self.currency_of(order)!r}")
+        if sum(order.count for order in self.orders) > MAX_ORDERS:
+            raise ValueError(f"more than {MAX_ORDERS} orders")
+        return self
+
+    @property
+    def all_buyers(self) -> tuple[ScenarioBuyer, ...]:
+        """The buyers, or one by default."""
+        return self.buyers or (ScenarioBuyer(key=DEFAULT_BUYER),)
+
+    @property
+    def all_sellers(self) -> tuple[ScenarioSeller, ...]:
+        """The sellers, or one by default."""
+        return self.sellers or (ScenarioSeller(key=DEFAULT_SELLER),)
+
+    def market_of(self, order: ScenarioOrder) -> str:
+        """Return the market that an order belongs to."""
+        return order.market or self.market
+
+    def currency_of(self, order: ScenarioOrder) -> str:
+        """Return the currency of an order: its own, or its market's."""
+        return order.currency or CURRENCY_OF_MARKET.get(self.market_of(order), "USD")
