@@ -59,10 +59,14 @@ def _work_from_root(settings: Settings) -> None:
 
 def _build(settings: Settings) -> int:
     """Build the pages unless the present build fits."""
-    from buyer_portal.edge.frontend import FrontendBuildError, ensure_frontend  # noqa: PLC0415
+    from buyer_portal.edge.frontend import (  # noqa: PLC0415 - Reflex is slow to import
+        FrontendBuildError,
+        ensure_frontend,
+        use_frontend,
+    )
 
     try:
-        ensure_frontend(settings, say=_say)
+        use_frontend(ensure_frontend(settings, say=_say))
     except FrontendBuildError as failure:
         print(f"{failure}\nThe pages could not be built.", file=sys.stderr)
         return 1

@@ -19,7 +19,7 @@ from reflex_components_core.base.error_boundary import ErrorBoundary
 from starlette.types import ASGIApp
 
 from buyer_portal import pages
-from buyer_portal.edge.frontend import ready_frontend
+from buyer_portal.edge.frontend import frontend_in_use
 from buyer_portal.edge.headers import SecurityHeaders
 from buyer_portal.edge.portal import PortalEdge
 from buyer_portal.edge.redaction import redacted
@@ -133,7 +133,7 @@ app = rx.App(
     backend_exception_handler=report_fault,
     frontend_exception_handler=report_browser_fault,
 )
-edge = PortalEdge(app, settings=settings, frontend=ready_frontend(settings))
+edge = PortalEdge(app, settings=settings, frontend=frontend_in_use(settings))
 edge.attach()
 app.api_transformer = edge.around
 add_pages(app)

@@ -32,6 +32,7 @@ from buyer_portal.settings import Mode, Settings
 ROOT: Final = Path(__file__).resolve().parents[2]
 WEB: Final = ROOT / ".web"
 READY: Final = WEB / "ready"
+IN_USE: Final = "__PORTAL_FRONTEND"
 KEPT_BUILDS: Final = 4  # a running portal may still serve an older one
 # These rooms never reach a browser; all others may shape a page, so they count.
 SERVER_ROOMS: Final = frozenset({"order_service", "importers", "testing", "edge"})
@@ -61,6 +62,17 @@ class ReadyFrontend:
 def ready_frontend(settings: Settings) -> ReadyFrontend | None:
     """Return the build that fits the present sources, or None when it must be built."""
     return _read(READY / fingerprint(settings))
+
+
+def use_frontend(frontend: ReadyFrontend) -> None:
+    """Have this process and its workers serve ``frontend``, whatever the sources become."""
+    os.environ[IN_USE] = str(frontend.files.parent)
+
+
+def frontend_in_use(settings: Settings) -> ReadyFrontend | None:
+    """Return the build that was chosen, else the one that fits; None: the pages are not built."""
+    chosen = os.environ.get(IN_USE)
+    return _read(Path(chosen)) if chosen else ready_frontend(settings)
 
 
 def ensure_frontend(settings: Settings, *, say: Callable[[str], None]) -> ReadyFrontend:
