@@ -1,54 +1,61 @@
-"""Change here what a notification prints: its printer, icon, tone and where it leads."""
+"""Change here what a notification prints: its words, icon, tone and where it leads."""
 
 from dataclasses import dataclass
 from typing import Final
 
 from buyer_portal import routes
+from buyer_portal.domain.decision_values import Cause
 from buyer_portal.domain.money import EXPONENT
+from buyer_portal.order_contract.events import EventType
 from buyer_portal.order_contract.notifications import Notification
 from buyer_portal.views.printing import Printer
 from buyer_portal.views.since import ago_text
 
-ICON_OF_NOUN: Final = {"refund": "card", "cancellation": "return"}
-ICON_OF_TYPE: Final = {
-    "order.packed": "box",
-    "order.shipped": "truck",
-    "order.partly_shipped": "truck",
-    "order.delivered": "home",
-    "order.paid": "card",
-    "order.cancelled": "close",
-    "order.partly_cancelled": "close",
-    "order.expired": "clock",
-    "order.unlocked": "lock",
-    "refund.settled": "check",
-    "refund.failed": "alert",
-    "cancellation.approved": "check",
-    "cancellation.rejected": "alert",
-    "cancellation.expired": "clock",
+ICON_OF_TYPE: Final[dict[str, str]] = {
+    EventType.ORDER_PLACED: "box",
+    EventType.ORDER_IMPORTED: "box",
+    EventType.ORDER_PAID: "card",
+    EventType.ORDER_PACKED: "box",
+    EventType.ORDER_COLLECTED: "truck",
+    EventType.ORDER_DELIVERED: "home",
+    EventType.ORDER_COMPLETED: "check",
+    EventType.ORDER_CANCELLED: "return",
+    EventType.LINES_CANCELLED: "return",
+    EventType.ORDER_EXPIRED: "clock",
+    EventType.ORDER_UNLOCKED: "lock",
+    EventType.CANCELLATION_REQUESTED: "clock",
+    EventType.CANCELLATION_APPROVED: "check",
+    EventType.CANCELLATION_REJECTED: "alert",
+    EventType.CANCELLATION_WITHDRAWN: "back",
 }
-TONE_OF_TYPE: Final = {
-    "order.cancelled": "good",
-    "order.partly_cancelled": "good",
-    "order.delivered": "good",
-    "order.completed": "good",
-    "order.unlocked": "moving",
-    "cancellation.approved": "good",
-    "cancellation.requested": "waiting",
-    "cancellation.rejected": "bad",
-    "cancellation.expired": "bad",
-    "refund.initiated": "moving",
-    "refund.settled": "good",
-    "refund.failed": "bad",
-    "order.expired": "waiting",
-}
-OTHER: Final = "other"
-ICONS: Final = frozenset({*ICON_OF_NOUN.values(), *ICON_OF_TYPE.values()})
+ICONS: Final = frozenset(ICON_OF_TYPE.values())
 """Every icon that a row may have; ``box`` stands for all else."""
+
+TONE_OF_TYPE: Final[dict[str, str]] = {
+    EventType.ORDER_DELIVERED: "good",
+    EventType.ORDER_COMPLETED: "good",
+    EventType.ORDER_CANCELLED: "good",
+    EventType.LINES_CANCELLED: "good",
+    EventType.ORDER_EXPIRED: "waiting",
+    EventType.ORDER_UNLOCKED: "moving",
+    EventType.CANCELLATION_REQUESTED: "waiting",
+    EventType.CANCELLATION_APPROVED: "good",
+    EventType.CANCELLATION_REJECTED: "bad",
+}
+REFUND_WORDS: Final[dict[str, str]] = {
+    EventType.ORDER_CANCELLED: "notification.refund",
+    EventType.LINES_CANCELLED: "notification.refund",
+    EventType.CANCELLATION_APPROVED: "notification.refund",
+    EventType.CANCELLATION_REQUESTED: "notification.refund.if_agreed",
+}
+"""Where money comes back, or would."""
+
+OTHER: Final = "other"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotificationView:
-    """One row of the inbox. ``ago`` ages on screen, ``moment`` and ``full`` do not."""
+    """One row of the inbox: relative and absolute time, and for machines ``at``."""
 
     id: str
     title: str
@@ -66,16 +73,16 @@ class NotificationView:
     @classmethod
     def of(cls, notification: Notification, printer: Printer) -> "NotificationView":
         """Tell ``notification`` for its reader; an unknown type in general words."""
-        kind = notification.type
-        name = kind if printer.words.has(f"notification.{kind}.title") else OTHER
+        name = _name(notification, printer)
         at = notification.created_at
+        text = printer.say(f"notification.{name}.text", subject=_subject(notification, printer))
         return cls(
             id=notification.id,
             title=printer.say(f"notification.{name}.title"),
-            text=printer.say(f"notification.{name}.text", subject=_subject(notification, printer)),
+            text=text[:1].upper() + text[1:],
             more=_more(notification, printer),
-            icon=ICON_OF_TYPE.get(kind) or ICON_OF_NOUN.get(kind.partition(".")[0], "box"),
-            tone=TONE_OF_TYPE.get(kind, "calm"),
+            icon=ICON_OF_TYPE.get(notification.type, "box"),
+            tone=TONE_OF_TYPE.get(notification.type, "calm"),
             href=printer.href(routes.ORDER, order_id=notification.order_id),
             ago=ago_text(at, printer),
             moment=printer.moment(at),
@@ -83,6 +90,15 @@ class NotificationView:
             at=at.isoformat(),
             is_read=notification.is_read,
         )
+
+
+def _name(notification: Notification, printer: Printer) -> str:
+    """Return which words tell it: those of its cause, of its type, or general ones."""
+    kind = notification.type
+    cause = notification.parameters.get("cause", "")
+    if kind == EventType.CANCELLATION_REJECTED and cause == Cause.IN_TRANSIT:
+        return f"{kind}.{cause}"
+    return kind if printer.words.has(f"notification.{kind}.title") else OTHER
 
 
 def _subject(notification: Notification, printer: Printer) -> str:
@@ -98,9 +114,9 @@ def _more(notification: Notification, printer: Printer) -> str:
     parameters = notification.parameters
     parts: list[str] = []
     amount, currency = parameters.get("refund_minor", ""), parameters.get("currency", "")
-    if amount.isdecimal() and int(amount) and currency in EXPONENT:
-        money = printer.money(int(amount), currency)
-        parts.append(printer.say("notification.refund", amount=money))
+    key = REFUND_WORDS.get(notification.type, "")
+    if key and amount.isdecimal() and int(amount) and currency in EXPONENT:
+        parts.append(printer.say(key, amount=printer.money(int(amount), currency)))
     if reason := parameters.get("reason", ""):
         parts.append(printer.say("notification.reason", reason=reason))
     return " ".join(parts)
