@@ -71,8 +71,11 @@
 
   // Dialogs open and close in the browser. Browsers without invoker commands get the same here.
   const hasCommands = "commandForElement" in HTMLButtonElement.prototype;
+  const closings = new WeakMap();
   const closeIfAsked = (dialog) => {
-    if (dialog.dataset.close === "true" && dialog.open) dialog.close();
+    const before = closings.get(dialog);
+    closings.set(dialog, dialog.dataset.close);
+    if (before !== undefined && before !== dialog.dataset.close && dialog.open) dialog.close();
   };
   addEventListener("click", (event) => {
     const button = event.target.closest?.("[command][commandfor]");
@@ -174,6 +177,7 @@
       const since = form.dataset.portalNow ? Date.now() - skewOf(form) : Date.now();
       for (const field of all("[data-sent-at]", form)) field.value = String(Math.round(since));
       say(form, "sending");
+      form.dataset.sentAt = String(Date.now());
       timers.set(form, [
         setTimeout(() => say(form, "still"), 3000),
         setTimeout(() => say(form, "checking"), 10000),
@@ -233,7 +237,7 @@
   let refreshTimer = 0;
   const refresh = () => {
     clearTimeout(refreshTimer);
-    refreshTimer = setTimeout(() => document.querySelector("[data-refresh]")?.click(), 250);
+    refreshTimer = setTimeout(() => document.querySelector("[data-refresh]")?.click(), 40);
   };
   addEventListener("visibilitychange", () => {
     if (!document.hidden && Date.now() - heardAt > 30000) refresh();
@@ -289,6 +293,7 @@
       if (before === undefined || before === form.dataset.answer) continue;
       // The page was read again without a word on the command: say that it may not have arrived.
       const unanswered = timers.has(form) && form.dataset.outcome === "none";
+      if (unanswered && Date.now() - Number(form.dataset.sentAt) < 3000) continue;
       settle(form, unanswered ? "lost" : "");
     }
     for (const place of all("[data-revision]")) {

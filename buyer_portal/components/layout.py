@@ -10,6 +10,7 @@ from buyer_portal.components.banner import banners
 from buyer_portal.components.icons import icon
 from buyer_portal.components.words import PageWords
 from buyer_portal.session import SessionState
+from buyer_portal.settings import Settings
 
 
 class Nav(StrEnum):
@@ -28,6 +29,9 @@ NAV: Final[tuple[tuple[Nav, str, str], ...]] = (
 """The dock, in its order: place, address, icon."""
 
 MOST_UNREAD: Final = 99
+CLIENT_BUILD: Final = Settings.load().build
+"""Compiled into each page as a literal: a state would say what the server runs."""
+TIME_ZONE: Final = rx.Var("Intl.DateTimeFormat().resolvedOptions().timeZone", _var_type=str)
 
 
 def page_shell(
@@ -81,9 +85,16 @@ def page_shell(
         custom_attrs={
             "data-page": "true",
             "data-hydrated": rx.cond(rx.State.is_hydrated, "true", "false"),
+            "data-revision": _revision(),
             **(attributes or {}),
         },
+        on_mount=SessionState.arrive(TIME_ZONE, CLIENT_BUILD),
     )
+
+
+def _revision() -> rx.Var[str]:
+    """Return what makes portal.js read the page again when it changes."""
+    return rx.Var.create(f"{SessionState.revision} {SessionState.time_zone}").to(str)
 
 
 def _back(words: PageWords, href: rx.Var[str]) -> rx.Component:

@@ -22,7 +22,10 @@ _MOST_OPTIONS: Final = 50
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CancelLineView:
-    """A line whose pieces can be chosen; ``options`` run from 0 to all open pieces."""
+    """A line whose pieces can be chosen; ``options`` run from 0 to all open pieces.
+
+    A single piece (``is_single``) is taken or left.
+    """
 
     id: str
     name: str
@@ -30,6 +33,7 @@ class CancelLineView:
     picture: str
     chosen: str
     options: list[str]
+    is_single: bool
     label: str
 
 
@@ -174,18 +178,26 @@ def _lines(
     pieces = sum(line.open_quantity for line in offered)
     if not decision.cancel_lines or pieces <= 1:
         return []
+    picked = chosen_by_default(order, decision) if chosen is None else chosen
     return [
         CancelLineView(
             id=line.id,
             name=line.product_name,
             variant=line.variant,
             picture=picture_src(line.picture),
-            chosen=str((chosen or {}).get(line.id, 0) if chosen else line.open_quantity),
+            chosen=str(picked.get(line.id, 0)),
+            is_single=line.open_quantity == 1,
             options=[str(count) for count in _options(line.open_quantity)],
             label=printer.say("cancel.pieces_of", name=line.product_name),
         )
         for line in offered
     ]
+
+
+def chosen_by_default(order: Order, decision: Decision) -> dict[str, int]:
+    """Return the pieces that a decision about everything covers, by line."""
+    covered = {outcome.line_id for outcome in decision.lines if outcome.covered}
+    return {line.id: line.open_quantity for line in order.lines if line.id in covered}
 
 
 def _is_offered(

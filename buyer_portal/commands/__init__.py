@@ -1,0 +1,1 @@
+"""What a buyer can command from more than one page: the states that carry it out."""

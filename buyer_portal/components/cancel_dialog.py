@@ -1,0 +1,344 @@
+"""Change here how cancelling is asked: pieces, reasons, what will happen, and the two buttons."""
+
+from typing import Final
+
+import reflex as rx
+from reflex.vars import ObjectVar
+
+from buyer_portal.commands.cancel_form import PIECES, PIECES_FIELD, REASON_FIELD, TEXT_FIELD
+from buyer_portal.commands.cancel_state import CONFIRM, CancelState
+from buyer_portal.components.icons import icon
+from buyer_portal.components.sheet import sheet
+from buyer_portal.components.why_panel import advice_head
+from buyer_portal.components.words import PageWords
+from buyer_portal.design.tokens import DANGER, PRIMARY, QUIET
+from buyer_portal.views.cancel import CancelDialogView, CancelLineView, EffectView, ReasonView
+from buyer_portal.views.phase import Phase
+from buyer_portal.views.why import WhyView
+
+CANCEL_DIALOG: Final = "cancel-dialog"
+_EFFECT_ICONS: Final = ("check", "clock", "return", "card", "voucher")
+
+
+def cancel_dialog(words: PageWords, *, order_href: "rx.Var[str] | None" = None) -> rx.Component:
+    """Draw the dialog, closed; the browser opens it and the state fills it.
+
+    Args:
+        order_href: Where an order that cannot be cancelled is explained; None on its own page.
+    """
+    return sheet(
+        rx.match(
+            CancelState.phase,
+            (Phase.READY, rx.cond(CancelState.dialog, _ready(words, order_href), _bones(words))),
+            (Phase.FAILED, _failed(words)),
+            _bones(words),
+        ),
+        words=words,
+        id=CANCEL_DIALOG,
+        title=rx.cond(CancelState.dialog, CancelState.dialog.title, words.t("action.cancel")),
+        attributes={"data-close": CancelState.closings.to_string()},
+    )
+
+
+def _ready(words: PageWords, order_href: "rx.Var[str] | None") -> rx.Component:
+    dialog = CancelState.dialog
+    form = _form(dialog, words)
+    if order_href is None:
+        return form
+    return rx.cond(
+        dialog.can_send | (dialog.lines.length() > 0),
+        form,
+        rx.cond(CancelState.why, _closed(CancelState.why, words, order_href), _failed(words)),
+    )
+
+
+def _closed(why: ObjectVar[WhyView], words: PageWords, order_href: rx.Var[str]) -> rx.Component:
+    """Say that an order of the list cannot be cancelled any more, and where to read on."""
+    return rx.el.div(
+        advice_head(why.lead, heading=rx.el.p(why.lead.title, class_name="font-semibold")),
+        rx.el.a(
+            words.t("cancel.closed.open"), href=order_href, class_name=f"{PRIMARY} mt-5 w-full"
+        ),
+        class_name="pb-2",
+    )
+
+
+def _form(dialog: ObjectVar[CancelDialogView], words: PageWords) -> rx.Component:
+    return rx.el.form(
+        rx.el.div(
+            _errors(words),
+            rx.el.p(dialog.intro, class_name="quiet -mt-1 mb-4 text-sm"),
+            rx.cond(dialog.lines.length() > 0, _lines(dialog, words), rx.fragment()),
+            rx.cond(dialog.reasons.length() > 0, _reasons(dialog, words), rx.fragment()),
+            rx.cond(dialog.asks_text, _text(dialog), rx.fragment()),
+            hidden=CancelState.step == CONFIRM,
+        ),
+        rx.cond(CancelState.step == CONFIRM, _confirm(dialog), rx.fragment()),
+        _effects(dialog, words),
+        rx.el.input(type="hidden", name="sent_at", custom_attrs={"data-sent-at": ""}),
+        rx.el.p(
+            class_name="command-status",
+            custom_attrs={
+                "role": "status",
+                "data-command-status": "",
+                "data-sending": words.text("cancel.sending"),
+                "data-still": words.text("cancel.still"),
+                "data-checking": words.text("cancel.checking"),
+                "data-lost": words.text("cancel.lost"),
+            },
+        ),
+        _buttons(dialog, words),
+        on_submit=CancelState.send,
+        reset_on_submit=False,
+        key=dialog.order_id,
+        custom_attrs={
+            "noValidate": True,
+            "data-command": "cancel",
+            "data-answer": CancelState.answer.to_string(),
+            "data-outcome": CancelState.outcome,
+            "data-portal-now": dialog.portal_now_ms,
+        },
+    )
+
+
+def _errors(words: PageWords) -> rx.Component:
+    """Draw the error summary; its links lead to the fields, which keep what they hold."""
+    return rx.cond(
+        CancelState.errors.length() > 0,
+        rx.el.div(
+            rx.el.h3(words.t("cancel.errors"), class_name="font-semibold"),
+            rx.el.ul(
+                rx.foreach(
+                    CancelState.errors,
+                    lambda error: rx.el.li(
+                        rx.cond(
+                            error.field_id != "",
+                            rx.el.a(
+                                error.text,
+                                href=rx.Var.create(f"#{error.field_id}").to(str),
+                                class_name="text-link",
+                                custom_attrs={"data-focus": error.field_id},
+                            ),
+                            rx.el.span(error.text),
+                        )
+                    ),
+                ),
+                class_name="mt-1 text-sm",
+            ),
+            class_name="tint tint-error mb-4 rounded-xl p-4",
+            custom_attrs={
+                "role": "alert",
+                "tabIndex": -1,
+                "data-autofocus": CancelState.answer.to_string(),
+            },
+        ),
+        rx.fragment(),
+    )
+
+
+def _field_error(field_id: str) -> rx.Component:
+    return rx.foreach(
+        CancelState.errors,
+        lambda error: rx.cond(
+            error.field_id == field_id,
+            rx.el.p(
+                error.text, id=f"{field_id}-error", class_name="text-error mt-1 text-sm font-medium"
+            ),
+            rx.fragment(),
+        ),
+    )
+
+
+def _lines(dialog: ObjectVar[CancelDialogView], words: PageWords) -> rx.Component:
+    return rx.el.fieldset(
+        rx.el.legend(words.t("cancel.lines"), class_name="mb-1 font-semibold"),
+        _field_error(PIECES_FIELD),
+        rx.el.div(rx.foreach(dialog.lines, _line), class_name="rows"),
+        id=PIECES_FIELD,
+        class_name="mb-5",
+        custom_attrs={"tabIndex": -1},
+    )
+
+
+def _line(line: ObjectVar[CancelLineView]) -> rx.Component:
+    name = rx.Var.create(f"{PIECES}{line.id}").to(str)
+    return rx.el.label(
+        rx.el.img(
+            src=line.picture, alt="", width="48", height="48", class_name="size-12 rounded-lg"
+        ),
+        rx.el.span(
+            rx.el.span(line.name, class_name="line-clamp-2 text-sm font-medium"),
+            rx.el.span(line.variant, class_name="quiet block text-[13px]"),
+            class_name="min-w-0 flex-1",
+        ),
+        rx.cond(
+            line.is_single,
+            rx.el.input(
+                type="checkbox",
+                name=name,
+                value="1",
+                default_checked=line.chosen != "0",
+                on_change=lambda is_in: CancelState.include_line(line.id, is_in),
+                class_name="checkbox",
+                custom_attrs={"aria-label": line.label},
+            ),
+            rx.el.select(
+                rx.foreach(line.options, lambda count: rx.el.option(count, value=count)),
+                name=name,
+                default_value=line.chosen,
+                on_change=lambda count: CancelState.choose_pieces(line.id, count),
+                class_name="select w-20",
+                custom_attrs={"aria-label": line.label},
+            ),
+        ),
+        class_name="flex min-h-16 items-center gap-3 py-2",
+    )
+
+
+def _reasons(dialog: ObjectVar[CancelDialogView], words: PageWords) -> rx.Component:
+    return rx.el.fieldset(
+        rx.el.legend(
+            words.t("cancel.reasons"),
+            rx.el.span(" (", dialog.reason_hint, ")", class_name="quiet text-sm font-normal"),
+            class_name="mb-1 font-semibold",
+        ),
+        _field_error(REASON_FIELD),
+        rx.el.div(
+            rx.foreach(dialog.reasons, lambda reason: _reason(reason, dialog)), class_name="rows"
+        ),
+        id=REASON_FIELD,
+        class_name="mb-5",
+        custom_attrs={"tabIndex": -1},
+    )
+
+
+def _reason(reason: ObjectVar[ReasonView], dialog: ObjectVar[CancelDialogView]) -> rx.Component:
+    return rx.el.label(
+        rx.el.input(
+            type="radio",
+            name="reason",
+            value=reason.key,
+            class_name="radio",
+            custom_attrs={"data-draft": rx.Var.create(f"{dialog.order_id}:reason").to(str)},
+        ),
+        rx.el.span(reason.text),
+        class_name="flex min-h-12 cursor-pointer items-center gap-3 py-1.5",
+    )
+
+
+def _text(dialog: ObjectVar[CancelDialogView]) -> rx.Component:
+    return rx.el.div(
+        rx.el.label(
+            dialog.text_title,
+            rx.cond(
+                dialog.reasons.length() > 0,
+                rx.fragment(),
+                rx.el.span(" (", dialog.reason_hint, ")", class_name="quiet text-sm font-normal"),
+            ),
+            html_for=TEXT_FIELD,
+            class_name="block font-semibold",
+        ),
+        rx.el.p(dialog.text_hint, id=f"{TEXT_FIELD}-hint", class_name="quiet text-[13px]"),
+        _field_error(TEXT_FIELD),
+        rx.el.textarea(
+            id=TEXT_FIELD,
+            name="text",
+            rows="3",
+            class_name="textarea mt-2 w-full text-base",
+            custom_attrs={
+                "data-draft": rx.Var.create(f"{dialog.order_id}:text").to(str),
+                "aria-describedby": f"{TEXT_FIELD}-hint",
+            },
+        ),
+        class_name="mb-5",
+    )
+
+
+def _confirm(dialog: ObjectVar[CancelDialogView]) -> rx.Component:
+    return rx.el.div(
+        rx.el.h3(
+            dialog.confirm_title,
+            class_name="text-[17px] font-semibold",
+            custom_attrs={"data-autofocus": CancelState.answer.to_string(), "tabIndex": -1},
+        ),
+        rx.el.p(dialog.confirm_text, class_name="quiet mt-1 text-sm"),
+        class_name="mb-4",
+    )
+
+
+def _effects(dialog: ObjectVar[CancelDialogView], words: PageWords) -> rx.Component:
+    return rx.el.section(
+        rx.el.h3(words.t("cancel.effects"), class_name="font-semibold"),
+        rx.el.p(
+            rx.cond(CancelState.is_pricing, words.t("cancel.effects.updating"), dialog.problem),
+            class_name="text-sm empty:hidden",
+            custom_attrs={"role": "status"},
+        ),
+        rx.el.ul(rx.foreach(dialog.effects, _effect), class_name="mt-2 space-y-2"),
+        class_name="rounded-xl bg-base-200 p-4 text-sm",
+        custom_attrs={"aria-busy": rx.cond(CancelState.is_pricing, "true", "false")},
+    )
+
+
+def _effect(effect: ObjectVar[EffectView]) -> rx.Component:
+    return rx.el.li(
+        rx.match(
+            effect.icon,
+            *((name, icon(name, "size-5 mt-px")) for name in _EFFECT_ICONS),
+            icon("info", "size-5 mt-px"),
+        ),
+        rx.el.span(effect.text),
+        class_name="flex gap-3",
+    )
+
+
+def _buttons(dialog: ObjectVar[CancelDialogView], words: PageWords) -> rx.Component:
+    return rx.el.div(
+        rx.cond(
+            CancelState.step == CONFIRM,
+            rx.el.button(
+                words.t("cancel.confirm.back"),
+                type="button",
+                on_click=CancelState.change_answers,
+                class_name=f"{QUIET} flex-1",
+            ),
+            rx.el.button(
+                words.t("cancel.keep"),
+                type="button",
+                class_name=f"{QUIET} flex-1",
+                custom_attrs={"command": "close", "commandfor": CANCEL_DIALOG},
+            ),
+        ),
+        rx.el.button(
+            rx.cond(
+                dialog.has_confirm_step & (CancelState.step != CONFIRM),
+                words.t("cancel.continue"),
+                dialog.send_text,
+            ),
+            type="submit",
+            class_name=f"{DANGER} flex-1",
+            custom_attrs={"aria-disabled": rx.cond(dialog.can_send, "false", "true")},
+        ),
+        class_name="sheet-buttons",
+    )
+
+
+def _bones(words: PageWords) -> rx.Component:
+    return rx.el.div(
+        rx.el.p(words.t("cancel.loading"), class_name="visually-hidden", role="status"),
+        *(rx.el.div(class_name=f"bone mb-4 h-6 {width}") for width in ("w-3/4", "w-1/2", "w-2/3")),
+        rx.el.div(class_name="bone mb-4 h-24"),
+        rx.el.div(class_name="bone h-12"),
+    )
+
+
+def _failed(words: PageWords) -> rx.Component:
+    return rx.el.div(
+        rx.el.p(words.t("cancel.failed"), role="alert"),
+        rx.el.button(
+            words.t("cancel.keep"),
+            type="button",
+            class_name=f"{QUIET} mt-5 w-full",
+            custom_attrs={"command": "close", "commandfor": CANCEL_DIALOG},
+        ),
+    )

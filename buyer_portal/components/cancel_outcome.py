@@ -1,0 +1,187 @@
+"""Change here what stands on top of an order after a command: how it ended, and what is next."""
+
+import reflex as rx
+from reflex.vars import ObjectVar
+
+from buyer_portal import routes
+from buyer_portal.commands.cancel_state import CancelState
+from buyer_portal.components.cancel_dialog import CANCEL_DIALOG
+from buyer_portal.components.icons import icon
+from buyer_portal.components.refunds import refund_rows
+from buyer_portal.components.steps import StepEvents, first_step, more_steps
+from buyer_portal.components.why_panel import advice_head
+from buyer_portal.components.words import PageWords
+from buyer_portal.design.tokens import H2, PRIMARY, QUIET
+from buyer_portal.views.result import FailureView, ResultView
+
+
+def result_panel(
+    result: ObjectVar[ResultView], words: PageWords, *, withdraw: rx.Component
+) -> rx.Component:
+    """Draw how a cancellation stands: reference, lines, refund, next steps."""
+    return rx.el.section(
+        rx.el.div(
+            rx.el.span(
+                rx.match(
+                    result.kind,
+                    ("cancelled", icon("check", "size-8")),
+                    ("requested", icon("clock", "size-8")),
+                    ("withdrawn", icon("return", "size-8")),
+                    icon("chat", "size-8"),
+                ),
+                class_name=[
+                    "mx-auto grid size-16 place-items-center rounded-full",
+                    rx.match(
+                        result.kind,
+                        ("cancelled", "tint tint-success"),
+                        ("requested", "tint tint-warning"),
+                        "tint tint-neutral",
+                    ),
+                ],
+            ),
+            rx.el.h2(
+                result.title,
+                class_name="mt-4 text-[22px] font-semibold leading-7",
+                custom_attrs={"data-autofocus": result.id, "tabIndex": -1},
+            ),
+            rx.el.p(result.text, class_name="quiet mt-1"),
+            rx.el.p(
+                words.t("result.reference"),
+                " ",
+                rx.el.span(result.reference, class_name="font-semibold text-base-content"),
+                " · ",
+                result.at_text,
+                class_name="quiet mt-2 text-sm",
+            ),
+            class_name="text-center",
+        ),
+        rx.el.div(
+            rx.cond(
+                result.kind == "cancelled",
+                rx.el.h3(words.t("result.lines"), class_name="font-semibold"),
+                rx.el.h3(words.t("result.lines.requested"), class_name="font-semibold"),
+            ),
+            rx.el.ul(
+                rx.foreach(result.lines, rx.el.li), class_name="mt-1 text-sm"
+            ),
+            rx.cond(
+                result.reason != "",
+                rx.el.p(
+                    words.t("result.reason"), ": ", result.reason, class_name="quiet mt-1 text-sm"
+                ),
+                rx.fragment(),
+            ),
+            class_name="mt-5 border-t hair pt-4",
+        ),
+        rx.cond(result.kind == "cancelled", _refund(result, words), rx.fragment()),
+        rx.cond(result.next_steps.length() > 0, _next(result, words), rx.fragment()),
+        rx.el.div(
+            rx.cond(result.can_withdraw, withdraw, rx.fragment()),
+            rx.el.a(
+                words.t("result.orders"),
+                href=words.href(routes.ORDERS),
+                class_name=f"{QUIET} flex-1",
+            ),
+            class_name="mt-5 flex flex-wrap gap-3",
+        ),
+        class_name="panel p-5 pt-7",
+        custom_attrs={"data-result": result.kind, "data-forget": CancelState.outcome_order},
+    )
+
+
+def failure_panel(
+    failure: ObjectVar[FailureView], words: PageWords, events: StepEvents
+) -> rx.Component:
+    """Draw that cancelling failed: why, what was and was not done, and the ranked next steps."""
+    return rx.el.section(
+        advice_head(
+            failure.cause,
+            heading=rx.fragment(
+                rx.el.h2(
+                    words.t("failure.title"),
+                    class_name=H2,
+                    custom_attrs={
+                        "data-autofocus": CancelState.answer.to_string(),
+                        "tabIndex": -1,
+                    },
+                ),
+                rx.el.p(failure.cause.title, class_name="mt-1 font-medium"),
+            ),
+            extra=rx.fragment(
+                rx.cond(
+                    failure.at_text != "",
+                    rx.el.p(failure.at_text, class_name="mt-1 text-sm"),
+                    rx.fragment(),
+                ),
+                rx.cond(
+                    failure.done != "",
+                    rx.el.p(failure.done, class_name="mt-1 text-sm"),
+                    rx.fragment(),
+                ),
+            ),
+        ),
+        rx.cond(failure.can_retry, _retry(failure, words), rx.fragment()),
+        rx.foreach(
+            failure.first_step,
+            lambda step: rx.el.div(
+                first_step(step, words, events, place="failure"), class_name="mt-4"
+            ),
+        ),
+        rx.cond(
+            failure.more_steps.length() > 0,
+            rx.el.div(
+                rx.el.h3(words.t("failure.more"), class_name="font-semibold"),
+                more_steps(failure.more_steps, words, events, place="failure"),
+                class_name="mt-4 border-t hair pt-4",
+            ),
+            rx.fragment(),
+        ),
+        class_name="panel p-5",
+        custom_attrs={"role": "alert", "data-failure": failure.cause.cause},
+    )
+
+
+def _retry(failure: ObjectVar[FailureView], words: PageWords) -> rx.Component:
+    """Draw the way to try again: a command that nobody answered is asked about, not repeated."""
+    return rx.cond(
+        failure.done == "",
+        rx.el.button(
+            words.t("failure.check"),
+            type="button",
+            on_click=CancelState.check,
+            class_name=f"{PRIMARY} mt-4 w-full",
+        ),
+        rx.el.button(
+            words.t("failure.retry"),
+            type="button",
+            class_name=f"{PRIMARY} mt-4 w-full",
+            custom_attrs={
+                "command": "show-modal",
+                "commandfor": CANCEL_DIALOG,
+                "aria-haspopup": "dialog",
+            },
+        ),
+    )
+
+
+def _refund(result: ObjectVar[ResultView], words: PageWords) -> rx.Component:
+    return rx.el.div(
+        rx.el.h3(words.t("result.refund"), class_name="font-semibold"),
+        rx.cond(
+            result.refunds.length() > 0,
+            refund_rows(result.refunds),
+            rx.el.p(words.t("result.no_refund"), class_name="quiet mt-1 text-sm"),
+        ),
+        class_name="mt-4 border-t hair pt-4",
+    )
+
+
+def _next(result: ObjectVar[ResultView], words: PageWords) -> rx.Component:
+    return rx.el.div(
+        rx.el.h3(words.t("result.next"), class_name="font-semibold"),
+        rx.el.ul(
+            rx.foreach(result.next_steps, rx.el.li),
+            class_name="mt-1 space-y-1 text-sm",
+        ),
+        class_name="mt-4 border-t hair pt-4",
+    )

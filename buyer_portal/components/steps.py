@@ -1,0 +1,140 @@
+"""Change here how next steps are drawn: the first as a button, the others as rows."""
+
+from dataclasses import dataclass
+
+import reflex as rx
+from reflex.vars import ArrayVar, ObjectVar
+
+from buyer_portal.components.icons import icon
+from buyer_portal.components.post_form import post_form
+from buyer_portal.components.words import PageWords
+from buyer_portal.design.tokens import PRIMARY
+from buyer_portal.views.steps import HOW, LINK, REFRESH, RELOAD, SWITCH, WITHDRAW, StepView
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepEvents:
+    """What the page does for steps that are pressed."""
+
+    on_refresh: "rx.event.EventType[()]"
+    on_withdraw: "rx.event.EventType[()]"
+
+
+def first_step(
+    step: ObjectVar[StepView], words: PageWords, events: StepEvents, *, place: str
+) -> rx.Component:
+    """Draw the step that leads, as the primary button with what it does below.
+
+    Args:
+        place: Where on the page this stands; keeps ids apart.
+    """
+    wide = f"{PRIMARY} w-full"
+    return rx.el.div(
+        rx.match(
+            step.mode,
+            (HOW, _how(step, words, summary_class=f"{wide} how-button", place=place)),
+            _press(step, events, class_name=wide, content=step.label),
+        ),
+        rx.el.p(step.text, " ", step.odds, ".", class_name="quiet mt-2 text-center text-[13px]"),
+    )
+
+
+def more_steps(
+    steps: ArrayVar[list[StepView]], words: PageWords, events: StepEvents, *, place: str
+) -> rx.Component:
+    """Draw the other steps as rows, the best first."""
+    return rx.el.ul(
+        rx.foreach(
+            steps,
+            lambda step: rx.el.li(
+                rx.match(
+                    step.mode,
+                    (HOW, _how(step, words, summary_class="row-link", place=place)),
+                    _press(step, events, class_name="row-link", content=_row(step)),
+                )
+            ),
+        ),
+        class_name="rows",
+    )
+
+
+def _row(step: ObjectVar[StepView]) -> rx.Component:
+    return rx.fragment(
+        rx.el.span(
+            rx.el.span(step.label, class_name="block font-medium"),
+            rx.el.span(step.text, class_name="quiet block text-[13px]"),
+            rx.el.span(step.odds, class_name="quiet block text-[13px]"),
+            class_name="min-w-0 flex-1",
+        ),
+        icon("chevron", "size-5 quiet how-mark"),
+    )
+
+
+def _press(
+    step: ObjectVar[StepView],
+    events: StepEvents,
+    *,
+    class_name: str,
+    content: "rx.Component | rx.Var[str]",
+) -> rx.Component:
+    return rx.match(
+        step.mode,
+        (LINK, rx.el.a(content, href=step.href, class_name=class_name)),
+        (
+            REFRESH,
+            rx.el.button(content, type="button", on_click=events.on_refresh, class_name=class_name),
+        ),
+        (
+            WITHDRAW,
+            rx.el.button(
+                content, type="button", on_click=events.on_withdraw, class_name=class_name
+            ),
+        ),
+        (
+            RELOAD,
+            rx.el.button(
+                content, type="button", class_name=class_name, custom_attrs={"data-reload": ""}
+            ),
+        ),
+        (
+            SWITCH,
+            post_form(
+                rx.el.button(content, type="submit", class_name=class_name), action="/auth/switch"
+            ),
+        ),
+        rx.fragment(),
+    )
+
+
+def _how(
+    step: ObjectVar[StepView], words: PageWords, *, summary_class: str, place: str
+) -> rx.Component:
+    """Draw a step that happens elsewhere: how to do it, and the text to send, in place."""
+    text_id = rx.Var.create(f"{place}-{step.kind}-text").to(str)
+    is_row = "row-link" in summary_class
+    return rx.el.details(
+        rx.el.summary(_row(step) if is_row else step.label, class_name=summary_class),
+        rx.el.div(
+            rx.foreach(step.how, lambda line: rx.el.p(line, class_name="text-sm")),
+            rx.cond(
+                step.message != "",
+                rx.el.div(
+                    rx.el.p(step.message, id=text_id, class_name="text-sm"),
+                    rx.el.button(
+                        icon("copy", "size-5"),
+                        rx.el.span(words.t("why.copy"), custom_attrs={"data-label": ""}),
+                        type="button",
+                        class_name="btn btn-outline btn-sm mt-3",
+                        custom_attrs={
+                            "data-copy": text_id,
+                            "data-copied": words.t("action.copied"),
+                        },
+                    ),
+                    class_name="rounded-xl bg-base-200 p-4",
+                ),
+                rx.fragment(),
+            ),
+            class_name="space-y-2 py-3",
+        ),
+        class_name="how",
+    )

@@ -1,0 +1,1 @@
+"""One order: how it stands, what it costs, and cancelling it."""

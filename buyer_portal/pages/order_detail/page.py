@@ -1,0 +1,305 @@
+"""Change here how the page of one order looks."""
+
+import reflex as rx
+from reflex.vars import ObjectVar
+
+from buyer_portal import routes
+from buyer_portal.commands.cancel_state import CancelState
+from buyer_portal.components.cancel_dialog import CANCEL_DIALOG, cancel_dialog
+from buyer_portal.components.cancel_outcome import failure_panel, result_panel
+from buyer_portal.components.icons import icon
+from buyer_portal.components.layout import Nav, page_shell
+from buyer_portal.components.post_form import post_form
+from buyer_portal.components.refresher import refresher
+from buyer_portal.components.steps import StepEvents
+from buyer_portal.components.trouble import trouble
+from buyer_portal.components.why_panel import WHY_SHEET, why_panel, why_sheet
+from buyer_portal.components.words import PageWords
+from buyer_portal.design.tokens import PRIMARY, QUIET
+from buyer_portal.pages.order_detail.parts import (
+    address,
+    deadlines,
+    headline,
+    history,
+    journey_panel,
+    lines_and_prices,
+    parcels,
+    policy,
+    refunds,
+    seller,
+)
+from buyer_portal.pages.order_detail.state import OrderDetailState
+from buyer_portal.pages.order_detail.withdraw_state import WithdrawState
+from buyer_portal.views.order_detail import CancelBarView, OrderDetailView
+from buyer_portal.views.phase import Phase
+
+EVENTS = StepEvents(on_refresh=OrderDetailState.refresh, on_withdraw=WithdrawState.withdraw)
+
+
+def order_detail_page(words: PageWords) -> rx.Component:
+    """Draw one order, or why it is not shown."""
+    return page_shell(
+        refresher(OrderDetailState.refresh),
+        rx.match(
+            OrderDetailState.phase,
+            (Phase.MISSING, _missing(words)),
+            (Phase.FAILED, _failed(words)),
+            (Phase.READY, rx.cond(OrderDetailState.order, _order(words), _bones(words))),
+            _bones(words),
+        ),
+        cancel_dialog(words),
+        rx.cond(
+            OrderDetailState.why, why_sheet(OrderDetailState.why, words, EVENTS), rx.fragment()
+        ),
+        words=words,
+        title=words.t("order.title"),
+        is_heading=False,
+        nav=Nav.ORDERS,
+        back=words.href(routes.ORDERS),
+        bottom_bar=_bottom_bar(words),
+        attributes={"data-phase": OrderDetailState.phase, "data-reread": CancelState.revision},
+    )
+
+
+def _order(words: PageWords) -> rx.Component:
+    order = OrderDetailState.order
+    return rx.fragment(
+        rx.cond(OrderDetailState.has_failed_late, _stale(words), rx.fragment()),
+        rx.el.div(
+            headline(order, words, actions=_header_actions(order, words)),
+            rx.el.div(_outcomes(words), class_name="detail-main stack empty:hidden"),
+            rx.el.div(
+                rx.el.div(
+                    deadlines(order, words),
+                    lines_and_prices(order, words),
+                    refunds(order, words),
+                    parcels(order, words),
+                    class_name="stack",
+                ),
+                rx.el.div(
+                    journey_panel(order, words),
+                    address(order, words),
+                    seller(order, words),
+                    policy(order, words),
+                    history(order, words),
+                    class_name="stack",
+                ),
+                class_name="detail-columns",
+            ),
+            class_name="stack",
+        ),
+    )
+
+
+def _outcomes(words: PageWords) -> rx.Component:
+    """Draw how the last command ended, the open request, or why cancelling is off."""
+    is_ours = CancelState.outcome_order == OrderDetailState.order_key
+    return rx.fragment(
+        rx.cond(
+            is_ours & CancelState.failure,
+            failure_panel(CancelState.failure, words, EVENTS),
+            rx.fragment(),
+        ),
+        rx.cond(
+            OrderDetailState.result,
+            result_panel(OrderDetailState.result, words, withdraw=_withdraw(words)),
+            rx.cond(
+                is_ours & CancelState.result,
+                result_panel(CancelState.result, words, withdraw=_withdraw(words)),
+                _standing(words, is_ours),
+            ),
+        ),
+    )
+
+
+def _standing(words: PageWords, is_ours: rx.Var[bool]) -> rx.Component:
+    """Draw what holds without a command: the open request, or why cancelling is off."""
+    return rx.cond(
+        OrderDetailState.request,
+        rx.el.div(
+            result_panel(OrderDetailState.request, words, withdraw=_withdraw(words)), id="request"
+        ),
+        rx.cond(
+            OrderDetailState.why
+            & OrderDetailState.order.bar.has_why
+            & ~(is_ours & CancelState.failure),
+            why_panel(OrderDetailState.why, words, EVENTS),
+            rx.fragment(),
+        ),
+    )
+
+
+def _withdraw(words: PageWords) -> rx.Component:
+    return rx.el.div(
+        rx.el.button(
+            rx.cond(
+                WithdrawState.is_sending,
+                words.t("result.withdrawing"),
+                words.t("result.withdraw"),
+            ),
+            type="button",
+            on_click=WithdrawState.withdraw,
+            class_name=f"{QUIET} w-full",
+            custom_attrs={"aria-disabled": rx.cond(WithdrawState.is_sending, "true", "false")},
+        ),
+        rx.el.p(
+            WithdrawState.problem,
+            class_name="text-error mt-2 text-sm empty:hidden",
+            custom_attrs={"role": "alert"},
+        ),
+        class_name="flex-1",
+    )
+
+
+def _header_actions(order: ObjectVar[OrderDetailView], words: PageWords) -> rx.Component:
+    """Draw the actions of wide screens beside the headline."""
+    return rx.el.div(
+        _actions(order.bar, words, place="header"),
+        class_name="hidden max-w-sm shrink-0 lg:block",
+    )
+
+
+def _bottom_bar(words: PageWords) -> rx.Component:
+    order = OrderDetailState.order
+    return rx.el.div(
+        rx.cond(order, _actions(order.bar, words, place="bar"), rx.el.div(class_name="bone h-12")),
+        class_name=rx.cond(
+            (OrderDetailState.phase == Phase.MISSING) | (OrderDetailState.phase == Phase.FAILED),
+            "hidden",
+            "bottom-bar phone-only",
+        ),
+        custom_attrs={"role": "region", "aria-label": words.t("order.actions")},
+    )
+
+
+def _actions(bar: ObjectVar[CancelBarView], words: PageWords, *, place: str) -> rx.Component:
+    """Draw the cancel button with its sentence; off, it stays and the sentence says why."""
+    sentence_id = f"cancel-sentence-{place}"
+    return rx.el.div(
+        rx.el.div(
+            rx.cond(
+                bar.has_why,
+                rx.el.button(
+                    words.t("why.open"),
+                    type="button",
+                    class_name=f"{QUIET} flex-1",
+                    custom_attrs={
+                        "command": "show-modal",
+                        "commandfor": WHY_SHEET,
+                        "aria-haspopup": "dialog",
+                    },
+                ),
+                rx.fragment(),
+            ),
+            rx.cond(
+                bar.is_on,
+                rx.el.button(
+                    bar.label,
+                    type="button",
+                    class_name=f"{PRIMARY} flex-1",
+                    custom_attrs={
+                        "command": "show-modal",
+                        "commandfor": CANCEL_DIALOG,
+                        "aria-haspopup": "dialog",
+                        "aria-describedby": sentence_id,
+                    },
+                ),
+                rx.el.button(
+                    bar.label,
+                    type="button",
+                    class_name=f"{PRIMARY} flex-1",
+                    custom_attrs={"aria-disabled": "true", "aria-describedby": sentence_id},
+                ),
+            ),
+            class_name="flex gap-3",
+        ),
+        rx.el.p(bar.sentence, id=sentence_id, class_name="quiet mt-1.5 text-center text-[13px]"),
+    )
+
+
+def _stale(words: PageWords) -> rx.Component:
+    return rx.el.div(
+        icon("info", "size-5 shrink-0"),
+        rx.el.p(OrderDetailState.stale_text, class_name="flex-1"),
+        _retry(words, "btn btn-sm btn-primary"),
+        class_name="banner tint tint-warning mb-3 rounded-xl",
+        custom_attrs={"role": "alert"},
+    )
+
+
+def _retry(words: PageWords, class_name: str) -> rx.Component:
+    return rx.el.button(
+        words.t("action.retry"),
+        type="button",
+        on_click=OrderDetailState.refresh,
+        class_name=class_name,
+    )
+
+
+def _failed(words: PageWords) -> rx.Component:
+    return rx.fragment(
+        rx.el.h1(words.t("order.title"), class_name="visually-hidden"),
+        trouble(
+            words.t("failed.title"),
+            words.t("failed.text"),
+            _retry(words, PRIMARY),
+            symbol="offline",
+            tone="tint-warning",
+            is_alert=True,
+        ),
+    )
+
+
+def _missing(words: PageWords) -> rx.Component:
+    """Draw the same for an unknown order and for another buyer's."""
+    return rx.el.section(
+        rx.el.span(
+            icon("user", "size-7"),
+            class_name="tint tint-warning mx-auto grid size-16 place-items-center rounded-full",
+        ),
+        rx.el.h1(words.t("order.missing.title"), class_name="mt-4 text-[22px] font-semibold"),
+        rx.el.p(words.t("order.missing.text"), class_name="quiet mx-auto mt-1 max-w-sm"),
+        rx.el.div(
+            post_form(
+                rx.el.button(words.t("order.missing.switch"), type="submit", class_name=PRIMARY),
+                action="/auth/switch",
+            ),
+            rx.el.a(
+                words.t("order.missing.orders"), href=words.href(routes.ORDERS), class_name=QUIET
+            ),
+            class_name="mt-5 flex flex-wrap justify-center gap-3",
+        ),
+        class_name="panel px-6 py-10 text-center",
+        custom_attrs={"role": "alert"},
+    )
+
+
+def _bones(words: PageWords) -> rx.Component:
+    return rx.el.div(
+        rx.el.h1(words.t("order.title"), class_name="visually-hidden"),
+        rx.el.p(words.t("page.loading"), class_name="visually-hidden"),
+        rx.el.div(
+            rx.el.div(class_name="bone h-7 w-2/3"),
+            rx.el.div(class_name="bone mt-3 h-4 w-5/6"),
+            *(rx.el.div(class_name="bone mt-5 h-5 w-1/2") for _ in range(4)),
+            class_name="panel p-5",
+        ),
+        rx.el.div(
+            rx.el.div(class_name="bone h-16"),
+            rx.el.div(class_name="bone mt-4 h-24"),
+            class_name="panel p-5",
+        ),
+        class_name="stack",
+    )
+
+
+def register(app: rx.App) -> None:
+    """Add the page in each language."""
+    for locale in routes.LOCALES:
+        words = PageWords(locale)
+        app.add_page(
+            order_detail_page(words),
+            route=routes.page_route(routes.ORDER, locale),
+            title=words.text("order.title"),
+            on_load=OrderDetailState.load,
+        )
