@@ -45,7 +45,7 @@ async def tenant(settings, order_service):
 
 
 @pytest.fixture
-def browser_of(service):
+def visitor_of(service):
     """Make a browser at the forms; ``settings`` may differ from the service's."""
 
     def make(settings):
@@ -57,8 +57,8 @@ def browser_of(service):
 
 
 @pytest.fixture
-def browser(browser_of, settings):
-    return browser_of(settings)
+def visitor(visitor_of, settings):
+    return visitor_of(settings)
 
 
 def cookie_of(answer):
@@ -67,13 +67,13 @@ def cookie_of(answer):
     return value, {attribute.partition("=")[0].lower() for attribute in attributes}
 
 
-async def sign_in(browser, tenant, **form):
+async def sign_in(visitor, tenant, **form):
     fields = {"login": LOGIN, "password": PASSWORD, "ticket": tenant["ticket"]} | form
-    return await browser.post("/auth/sign-in", data=fields, headers=OWN)
+    return await visitor.post("/auth/sign-in", data=fields, headers=OWN)
 
 
-async def test_a_buyer_signs_in_and_goes_on_to_where_they_were_going(browser, service, tenant):
-    answer = await sign_in(browser, tenant, next="/vi/orders/?tab=to-pay")
+async def test_a_buyer_signs_in_and_goes_on_to_where_they_were_going(visitor, service, tenant):
+    answer = await sign_in(visitor, tenant, next="/vi/orders/?tab=to-pay")
 
     assert (answer.status_code, answer.headers["location"]) == (303, "/vi/orders/?tab=to-pay")
     value, attributes = cookie_of(answer)
@@ -85,10 +85,10 @@ async def test_a_buyer_signs_in_and_goes_on_to_where_they_were_going(browser, se
     assert (session.buyer.name, session.buyer.tenant) == ("Ann", tenant["tenant"])
 
 
-async def test_behind_tls_the_cookie_is_bound_to_this_host(browser_of, tenant, tls_settings):
-    browser = browser_of(tls_settings)
+async def test_behind_tls_the_cookie_is_bound_to_this_host(visitor_of, tenant, tls_settings):
+    visitor = visitor_of(tls_settings)
 
-    answer = await browser.post(
+    answer = await visitor.post(
         "/auth/sign-in",
         data={"login": LOGIN, "password": PASSWORD, "ticket": tenant["ticket"]},
         headers={"origin": "https://orders.example.com"},
@@ -101,9 +101,9 @@ async def test_behind_tls_the_cookie_is_bound_to_this_host(browser_of, tenant, t
     assert "domain" not in answer.headers["set-cookie"].lower()
 
 
-async def test_each_sign_in_gives_a_new_id_and_ends_the_session_before(browser, service, tenant):
-    first = cookie_of(await sign_in(browser, tenant))[0].partition("=")[2]
-    second = cookie_of(await sign_in(browser, tenant))[0].partition("=")[2]
+async def test_each_sign_in_gives_a_new_id_and_ends_the_session_before(visitor, service, tenant):
+    first = cookie_of(await sign_in(visitor, tenant))[0].partition("=")[2]
+    second = cookie_of(await sign_in(visitor, tenant))[0].partition("=")[2]
 
     assert first != second
     with pytest.raises(NotSignedInError):
@@ -111,11 +111,11 @@ async def test_each_sign_in_gives_a_new_id_and_ends_the_session_before(browser, 
     assert (await service.session(hash_of(second))).buyer.name == "Ann"
 
 
-async def test_an_id_that_a_stranger_planted_is_never_taken_over(browser, service, tenant):
+async def test_an_id_that_a_stranger_planted_is_never_taken_over(visitor, service, tenant):
     planted = "p" * 43
-    browser.cookies.set("portal_session", planted)
+    visitor.cookies.set("portal_session", planted)
 
-    session_id = cookie_of(await sign_in(browser, tenant))[0].partition("=")[2]
+    session_id = cookie_of(await sign_in(visitor, tenant))[0].partition("=")[2]
 
     assert session_id != planted
     with pytest.raises(NotSignedInError):
@@ -134,8 +134,8 @@ async def test_an_id_that_a_stranger_planted_is_never_taken_over(browser, servic
         pytest.param({"ticket": "forged"}, id="forged-tenant"),
     ],
 )
-async def test_every_wrong_sign_in_looks_the_same(browser, tenant, form):
-    answer = await sign_in(browser, tenant, next="/orders/7/", locale="id", **form)
+async def test_every_wrong_sign_in_looks_the_same(visitor, tenant, form):
+    answer = await sign_in(visitor, tenant, next="/orders/7/", locale="id", **form)
 
     assert answer.status_code == 303
     assert answer.headers["location"] == (
@@ -144,11 +144,11 @@ async def test_every_wrong_sign_in_looks_the_same(browser, tenant, form):
     assert "set-cookie" not in answer.headers
 
 
-async def test_too_many_tries_are_stopped_even_with_the_right_password(browser, tenant):
+async def test_too_many_tries_are_stopped_even_with_the_right_password(visitor, tenant):
     for _ in range(10):
-        await sign_in(browser, tenant, password="wrong")
+        await sign_in(visitor, tenant, password="wrong")
 
-    answer = await sign_in(browser, tenant)
+    answer = await sign_in(visitor, tenant)
 
     assert answer.headers["location"] == "/login/?problem=too-many-tries"
 
@@ -163,8 +163,8 @@ async def test_too_many_tries_are_stopped_even_with_the_right_password(browser, 
     ],
 )
 @pytest.mark.parametrize("path", ["sign-in", "sign-out", "switch", "ticket"])
-async def test_forms_of_other_sites_do_nothing(browser, headers, path):
-    answer = await browser.post(f"/auth/{path}", data={"login": LOGIN}, headers=headers)
+async def test_forms_of_other_sites_do_nothing(visitor, headers, path):
+    answer = await visitor.post(f"/auth/{path}", data={"login": LOGIN}, headers=headers)
 
     assert answer.status_code == 403
     assert "set-cookie" not in answer.headers
@@ -180,8 +180,8 @@ async def test_forms_of_other_sites_do_nothing(browser, headers, path):
         (b"&".join([b"a=1"] * 100), "application/x-www-form-urlencoded", 400),
     ],
 )
-async def test_what_is_no_form_is_refused(browser, content, media_type, status):
-    answer = await browser.post(
+async def test_what_is_no_form_is_refused(visitor, content, media_type, status):
+    answer = await visitor.post(
         "/auth/sign-in", content=content, headers=OWN | {"content-type": media_type}
     )
 
@@ -189,10 +189,10 @@ async def test_what_is_no_form_is_refused(browser, content, media_type, status):
     assert answer.headers["content-type"] == "application/problem+json"
 
 
-async def test_signing_out_ends_the_session_everywhere(browser, service, tenant):
-    session_id = cookie_of(await sign_in(browser, tenant))[0].partition("=")[2]
+async def test_signing_out_ends_the_session_everywhere(visitor, service, tenant):
+    session_id = cookie_of(await sign_in(visitor, tenant))[0].partition("=")[2]
 
-    answer = await browser.post("/auth/sign-out", data={"locale": "vi"}, headers=OWN)
+    answer = await visitor.post("/auth/sign-out", data={"locale": "vi"}, headers=OWN)
 
     assert (answer.status_code, answer.headers["location"]) == (303, "/vi/login/")
     assert 'portal_session=""' in answer.headers["set-cookie"]
@@ -200,21 +200,21 @@ async def test_signing_out_ends_the_session_everywhere(browser, service, tenant)
         await service.session(hash_of(session_id))
 
 
-async def test_switching_accounts_comes_back_to_the_same_page(browser, service, tenant):
-    session_id = cookie_of(await sign_in(browser, tenant))[0].partition("=")[2]
+async def test_switching_accounts_comes_back_to_the_same_page(visitor, service, tenant):
+    session_id = cookie_of(await sign_in(visitor, tenant))[0].partition("=")[2]
 
-    answer = await browser.post("/auth/switch", data={"next": "/vi/orders/7/"}, headers=OWN)
+    answer = await visitor.post("/auth/switch", data={"next": "/vi/orders/7/"}, headers=OWN)
 
     assert answer.headers["location"] == "/vi/login/?next=%2Fvi%2Forders%2F7%2F"
     with pytest.raises(NotSignedInError):
         await service.session(hash_of(session_id))
 
 
-async def test_a_ticket_signs_in_once(browser, tenant):
+async def test_a_ticket_signs_in_once(visitor, tenant):
     ticket = tenant["buyers"]["ann"]["ticket"]
 
-    first = await browser.get("/auth/ticket", params={"ticket": ticket, "next": "/orders/"})
-    second = await browser.get("/auth/ticket", params={"ticket": ticket, "next": "/orders/"})
+    first = await visitor.get("/auth/ticket", params={"ticket": ticket, "next": "/orders/"})
+    second = await visitor.get("/auth/ticket", params={"ticket": ticket, "next": "/orders/"})
 
     assert first.headers["location"] == "/orders/"
     assert cookie_of(first)
@@ -250,9 +250,9 @@ async def test_a_silent_service_is_not_called_a_wrong_password(settings):
 
     connection = Connection(service_token="t", transport=httpx.MockTransport(silent))
     app = Router(SignInForms(lambda: ServiceClient(connection), settings=settings).routes())
-    browser = httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url=settings.base_url)
+    visitor = httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url=settings.base_url)
 
-    answer = await browser.post(
+    answer = await visitor.post(
         "/auth/sign-in", data={"login": LOGIN, "password": PASSWORD}, headers=OWN
     )
 
