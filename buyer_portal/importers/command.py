@@ -1,10 +1,12 @@
 """Change here what ``python -m buyer_portal import`` prints; the writing itself is handed in."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import islice
 from pathlib import Path
+from typing import Final
 
 from rich.console import Console
 from rich.markup import escape
@@ -43,8 +45,11 @@ class Summary:
         return 1 if self.rejected else 0
 
 
-Write = Callable[[ImportedOrder], Written | Rejection]
-"""Writes one order whole or not at all; a ``Rejection`` when the database has another opinion."""
+BATCH: Final = 100
+
+Write = Callable[[Sequence[ImportedOrder]], Sequence[Written | Rejection]]
+"""Writes up to ``BATCH`` orders of one file, each whole or not at all, and says what became of
+each; a ``Rejection`` where the database has another opinion."""
 
 
 def import_files(
@@ -100,17 +105,28 @@ def _import_file(  # one caller, which has all of it
         disable=not console.is_terminal,
     ) as progress:
         task = progress.add_task(escape(Path(path).name), total=_size(path))
-        for outcome in read(path, format=payload_format):
-            found = write(outcome) if isinstance(outcome, ImportedOrder) else outcome
-            progress.update(task, completed=outcome.place.offset)
-            told = _count(summary, found)
-            notices = outcome.warnings if isinstance(outcome, ImportedOrder) else ()
-            summary.warnings += len(notices)
-            for line in (*told, *notices):
-                if isinstance(line, Rejection):
-                    console.print(f"[red]rejected[/] {escape(sentence(line))}", highlight=False)
-                elif shows_warnings:
-                    console.print(f"[yellow]warning[/] {escape(sentence(line))}", highlight=False)
+        for outcomes in _batches(read(path, format=payload_format)):
+            written = iter(write([each for each in outcomes if isinstance(each, ImportedOrder)]))
+            for outcome in outcomes:
+                found = next(written) if isinstance(outcome, ImportedOrder) else outcome
+                told = _count(summary, found)
+                notices = outcome.warnings if isinstance(outcome, ImportedOrder) else ()
+                summary.warnings += len(notices)
+                for line in (*told, *notices):
+                    if isinstance(line, Rejection):
+                        console.print(f"[red]rejected[/] {escape(sentence(line))}", highlight=False)
+                    elif shows_warnings:
+                        console.print(
+                            f"[yellow]warning[/] {escape(sentence(line))}", highlight=False
+                        )
+            progress.update(task, completed=outcomes[-1].place.offset)
+
+
+def _batches(outcomes: Iterable[Outcome]) -> Iterator[list[Outcome]]:
+    """Cut what is read into lists of at most ``BATCH``, none of them empty."""
+    source = iter(outcomes)
+    while batch := list(islice(source, BATCH)):
+        yield batch
 
 
 def _count(summary: Summary, found: Outcome | Written) -> tuple[Rejection | ImportNotice, ...]:

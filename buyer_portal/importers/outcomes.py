@@ -47,6 +47,10 @@ class Refusal(StrEnum):
     UNKNOWN_CURRENCY = "unknown_currency"
     CURRENCY_MISMATCH = "currency_mismatch"
     CONFLICTING_DUPLICATE = "conflicting_duplicate"
+    OTHER_ACCOUNT = "other_account"
+    CHANGED_HERE = "changed_here"
+    OLDER_STATUS = "older_status"
+    NOT_STORED = "not_stored"
 
 
 class Caution(StrEnum):

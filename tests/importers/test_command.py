@@ -28,7 +28,7 @@ def test_an_import_tells_what_it_did(tmp_path, console):
     summary = import_files(
         [path, tmp_path / "none.json"],
         format="tiktok-shop",
-        write=lambda order: written.append(order.external_id) or Written.CREATED,
+        write=lambda orders: [written.append(one.external_id) or Written.CREATED for one in orders],
         console=console,
     )
 
@@ -48,10 +48,11 @@ def test_what_the_database_refuses_counts_as_rejected(tmp_path, console):
     path = tmp_path / "orders.json"
     path.write_text(json.dumps([tidy_order()]))
 
-    def refuse(order):
-        return Rejection(
-            place=order.place, code=Refusal.CONFLICTING_DUPLICATE, reason="[b]known[/b]"
-        )
+    def refuse(orders):
+        return [
+            Rejection(place=one.place, code=Refusal.CONFLICTING_DUPLICATE, reason="[b]known[/b]")
+            for one in orders
+        ]
 
     summary = import_files([path], format="tiktok-shop", write=refuse, console=console)
 
@@ -64,7 +65,10 @@ def test_warnings_are_told_and_do_not_fail_the_import(tmp_path, console):
     path.write_text(json.dumps([tidy_order(payment_method_name="Seashells")]))
 
     summary = import_files(
-        [path], format="tiktok-shop", write=lambda _: Written.UNCHANGED, console=console
+        [path],
+        format="tiktok-shop",
+        write=lambda orders: [Written.UNCHANGED for _ in orders],
+        console=console,
     )
 
     assert (summary.warnings, summary.exit_code) == (1, 0)
