@@ -51,6 +51,11 @@ def make_order_service(settings: Settings) -> OrderService:
     database = Database(settings.database)
     prepare(database)
     database.write_now(ensure_main_tenant)
+    return serve(settings, database)
+
+
+def serve(settings: Settings, database: Database) -> OrderService:
+    """Return the service on a database that was prepared; it closes it at its end."""
     service = Service(settings, database)
 
     @contextlib.asynccontextmanager

@@ -55,7 +55,7 @@ class Gate:
             await self._app(scope, receive_again, send_and_note)
         except LostReplyError:
             await _drop_connection(send)
-        except Exception:
+        except Exception:  # noqa: BLE001 - the last way out, logged
             number = scope.setdefault("fault", secrets.token_hex(4))
             _log.exception("fault %s: %s %s", number, scope["method"], _route_of(scope))
             if not has_started:

@@ -1,6 +1,6 @@
 """Change here what sellers, carriers and the system do to an order."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Final
@@ -14,7 +14,7 @@ from buyer_portal.domain.cancellations import (
 from buyer_portal.domain.decision_values import Cause
 from buyer_portal.domain.lifecycle import has_left
 from buyer_portal.domain.orders import OpenRequest, Order, OrderStatus, RejectedRequest, RequestKind
-from buyer_portal.domain.refunds import preview_refund
+from buyer_portal.domain.refunds import refund_of
 from buyer_portal.order_contract.events import EventType
 from buyer_portal.order_contract.problems import ProblemCode
 from buyer_portal.order_service.answers import ProblemError
@@ -44,17 +44,15 @@ def approve(
     request = _open_request(transaction, world, stored)
     order = stored.order
     open_pieces = {line.id: line.open_quantity for line in order.lines}
-    lines = tuple(
-        replace(line, quantity=min(line.quantity, open_pieces.get(line.line_id, 0)))
-        for line in request.lines
-    )
-    pieces = {line.line_id: line.quantity for line in lines}
-    preview = preview_refund(order, pieces, stored.policy)
+    pieces = {
+        line.line_id: min(line.quantity, open_pieces.get(line.line_id, 0)) for line in request.lines
+    }
+    preview, refunds = refund_of(order, pieces, stored.policy)
     done = replace(
         request,
         status=CancellationStatus.SUCCESS,
         answered_at=world.now,
-        lines=lines,
+        lines=_covered(order, pieces, refunds),
         refund_minor=preview.total_minor,
         refunds=refunds_of(world, request.id, order.currency, preview.parts),
     )
@@ -223,6 +221,16 @@ def _overtaken(
     return saved
 
 
+def _covered(
+    order: Order, pieces: Mapping[str, int], refunds: Sequence[int]
+) -> tuple[CancelledLine, ...]:
+    return tuple(
+        CancelledLine(line_id=line.id, quantity=pieces[line.id], refund_minor=refund)
+        for line, refund in zip(order.lines, refunds, strict=True)
+        if pieces.get(line.id)
+    )
+
+
 def _open_request(transaction: Transaction, world: World, stored: StoredOrder) -> Cancellation:
     order = stored.order
     if order.open_request is None:
@@ -253,7 +261,7 @@ def cancel_whole(
     pieces = {line.id: line.open_quantity for line in order.lines if line.open_quantity}
     if not pieces or any(has_left(line.status) for line in order.lines if line.open_quantity):
         raise ProblemError(ProblemCode.WRONG_STATE)
-    preview = preview_refund(order, pieces, stored.policy)
+    preview, refunds = refund_of(order, pieces, stored.policy)
     cancellation_id, reference = ids_of(transaction, world, order)
     done = Cancellation(
         id=cancellation_id,
@@ -264,9 +272,7 @@ def cancel_whole(
         reason_text=reason,
         requested_at=world.now,
         answered_at=world.now,
-        lines=tuple(
-            CancelledLine(line_id=line_id, quantity=count) for line_id, count in pieces.items()
-        ),
+        lines=_covered(order, pieces, refunds),
         refund_minor=preview.total_minor,
         currency=order.currency,
         refunds=refunds_of(world, cancellation_id, order.currency, preview.parts),
@@ -298,7 +304,7 @@ def request_whole(
     }
     if not pieces or order.open_request is not None:
         raise ProblemError(ProblemCode.WRONG_STATE)
-    preview = preview_refund(order, pieces, stored.policy)
+    preview, refunds = refund_of(order, pieces, stored.policy)
     cancellation_id, reference = ids_of(transaction, world, order)
     answer_by = world.now + timedelta(hours=stored.policy.answer_hours)
     asked = Cancellation(
@@ -312,9 +318,7 @@ def request_whole(
         requested_at=world.now,
         answer_by=answer_by,
         silence_approves=stored.policy.silence_approves,
-        lines=tuple(
-            CancelledLine(line_id=line_id, quantity=count) for line_id, count in pieces.items()
-        ),
+        lines=_covered(order, pieces, refunds),
         refund_minor=preview.total_minor,
         currency=order.currency,
     )
