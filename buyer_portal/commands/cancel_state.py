@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import AsyncGenerator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import uuid4
@@ -103,6 +103,7 @@ class CancelState(rx.State):
     _read_at: float = 0.0
     _is_sending: bool = False
     _unknown: CancelOrder | None = None
+    _last_form: CancelForm | None = None
     _wanted: str = ""
 
     @rx.event
@@ -178,11 +179,15 @@ class CancelState(rx.State):
         async for event in self._carry_out(task):
             yield event
 
-    @rx.event
-    async def dismiss_outcome(self) -> None:
-        """Close what was said about the last cancelling."""
-        self.failure = None
-        self.result = None
+    @rx.event(background=True, temporal=True)
+    async def retry(self) -> AsyncGenerator[Any]:
+        """Send what was sent last once more, after a fault of ours."""
+        async with self:
+            form = self._last_form
+            task = None if form is None else await self._prepare(form, is_confirmed=True)
+        if task is not None:
+            async for event in self._carry_out(task):
+                yield event
 
     async def _offer(self, detail: OrderDetail) -> None:
         """Make the dialog ready for an order as just read; a command on its way stays."""
@@ -231,7 +236,9 @@ class CancelState(rx.State):
         self.is_pricing = False
         self._show(await printer_of(self, self._server_now()))
 
-    async def _prepare(self, form: CancelForm | None) -> _Task | None:
+    async def _prepare(
+        self, form: CancelForm | None, *, is_confirmed: bool = False
+    ) -> _Task | None:
         """Return the command to send; None when something is missing or it came too late."""
         detail, dialog = self._detail, self.dialog
         if detail is None or dialog is None or self._decision is None or self._is_sending:
@@ -248,7 +255,7 @@ class CancelState(rx.State):
             self.step = FORM
             self._say("errors")
             return None
-        if dialog.has_confirm_step and self.step == FORM:
+        if dialog.has_confirm_step and self.step == FORM and not is_confirmed:
             self.step = CONFIRM
             self._say("step")
             return None
@@ -256,6 +263,7 @@ class CancelState(rx.State):
             self._fail(late_view(detail, printer), detail.order.id)
             return None
         self._is_sending = True
+        self._last_form = replace(form, sent_at_ms=None)
         return _Task(
             client=await buyer_client(self),
             order_id=detail.order.id,
@@ -410,23 +418,15 @@ async def _cancel_for_sure(task: _Task) -> CancellationAnswer:
         OrderServiceError: It was not carried out, or nobody answered in the end
             (``may_have_happened`` tells).
     """
-    has_moved_clock = False
     may_have_happened = False
-    command, key = task.command, task.key
     for pause in (*PAUSES_SECONDS, None):
         try:
-            return await task.client.cancel(task.order_id, command, key)
-        except CommandExpiredError:
-            # Ours is fresh by the portal's clock, so the service's was moved; ask what it shows.
-            if has_moved_clock or may_have_happened:
-                raise
-            has_moved_clock = True
-            now = (await task.client.order(task.order_id)).server_now
-            command = command.model_copy(update={"expires_at": now + LIFETIME})
-            key = uuid4().hex
+            return await task.client.cancel(task.order_id, task.command, task.key)
         except OrderServiceUnavailableError as error:
-            may_have_happened = may_have_happened or error.may_have_happened
-            error.may_have_happened = may_have_happened
+            # A reply that was lost once stays lost, whatever the next try meets.
+            may_have_happened = error.may_have_happened = (
+                may_have_happened or error.may_have_happened
+            )
             if not may_have_happened or pause is None:
                 raise
             await asyncio.sleep(pause)

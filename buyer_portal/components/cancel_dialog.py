@@ -76,17 +76,7 @@ def _form(dialog: ObjectVar[CancelDialogView], words: PageWords) -> rx.Component
         rx.cond(CancelState.step == CONFIRM, _confirm(dialog), rx.fragment()),
         _effects(dialog, words),
         rx.el.input(type="hidden", name="sent_at", custom_attrs={"data-sent-at": ""}),
-        rx.el.p(
-            class_name="command-status",
-            custom_attrs={
-                "role": "status",
-                "data-command-status": "",
-                "data-sending": words.text("cancel.sending"),
-                "data-still": words.text("cancel.still"),
-                "data-checking": words.text("cancel.checking"),
-                "data-lost": words.text("cancel.lost"),
-            },
-        ),
+        command_status(words),
         _buttons(dialog, words),
         on_submit=CancelState.send,
         reset_on_submit=False,
@@ -97,6 +87,21 @@ def _form(dialog: ObjectVar[CancelDialogView], words: PageWords) -> rx.Component
             "data-answer": CancelState.answer.to_string(),
             "data-outcome": CancelState.outcome,
             "data-portal-now": dialog.portal_now_ms,
+        },
+    )
+
+
+def command_status(words: PageWords) -> rx.Component:
+    """Draw the live region in which the browser says how a command goes (portal.js)."""
+    return rx.el.p(
+        class_name="command-status",
+        custom_attrs={
+            "role": "status",
+            "data-command-status": "",
+            "data-sending": words.text("cancel.sending"),
+            "data-still": words.text("cancel.still"),
+            "data-checking": words.text("cancel.checking"),
+            "data-lost": words.text("cancel.lost"),
         },
     )
 

@@ -5,7 +5,7 @@ from reflex.vars import ObjectVar
 
 from buyer_portal import routes
 from buyer_portal.commands.cancel_state import CancelState
-from buyer_portal.components.cancel_dialog import CANCEL_DIALOG
+from buyer_portal.components.cancel_dialog import CANCEL_DIALOG, command_status
 from buyer_portal.components.icons import icon
 from buyer_portal.components.refunds import refund_rows
 from buyer_portal.components.steps import StepEvents, first_step, more_steps
@@ -61,9 +61,7 @@ def result_panel(
                 rx.el.h3(words.t("result.lines"), class_name="font-semibold"),
                 rx.el.h3(words.t("result.lines.requested"), class_name="font-semibold"),
             ),
-            rx.el.ul(
-                rx.foreach(result.lines, rx.el.li), class_name="mt-1 text-sm"
-            ),
+            rx.el.ul(rx.foreach(result.lines, rx.el.li), class_name="mt-1 text-sm"),
             rx.cond(
                 result.reason != "",
                 rx.el.p(
@@ -120,7 +118,7 @@ def failure_panel(
                 ),
             ),
         ),
-        rx.cond(failure.can_retry, _retry(failure, words), rx.fragment()),
+        _retry(failure, words),
         rx.foreach(
             failure.first_step,
             lambda step: rx.el.div(
@@ -143,24 +141,41 @@ def failure_panel(
 
 def _retry(failure: ObjectVar[FailureView], words: PageWords) -> rx.Component:
     """Draw the way to try again: a command that nobody answered is asked about, not repeated."""
-    return rx.cond(
-        failure.done == "",
-        rx.el.button(
-            words.t("failure.check"),
-            type="button",
-            on_click=CancelState.check,
-            class_name=f"{PRIMARY} mt-4 w-full",
+    return rx.match(
+        failure.retry,
+        ("check", _retry_form(words, words.t("failure.check"), CancelState.check)),
+        ("send", _retry_form(words, words.t("failure.retry"), CancelState.retry)),
+        (
+            "dialog",
+            rx.el.button(
+                words.t("failure.retry"),
+                type="button",
+                class_name=f"{PRIMARY} mt-4 w-full",
+                custom_attrs={
+                    "command": "show-modal",
+                    "commandfor": CANCEL_DIALOG,
+                    "aria-haspopup": "dialog",
+                },
+            ),
         ),
-        rx.el.button(
-            words.t("failure.retry"),
-            type="button",
-            class_name=f"{PRIMARY} mt-4 w-full",
-            custom_attrs={
-                "command": "show-modal",
-                "commandfor": CANCEL_DIALOG,
-                "aria-haspopup": "dialog",
-            },
-        ),
+        rx.fragment(),
+    )
+
+
+def _retry_form(
+    words: PageWords, label: rx.Var[str], on_submit: "rx.event.EventType[()]"
+) -> rx.Component:
+    """Draw a button that says how it goes, as the dialog's own does."""
+    return rx.el.form(
+        rx.el.button(label, type="submit", class_name=f"{PRIMARY} mt-4 w-full"),
+        command_status(words),
+        on_submit=on_submit,
+        reset_on_submit=False,
+        custom_attrs={
+            "data-command": "retry",
+            "data-answer": CancelState.answer.to_string(),
+            "data-outcome": CancelState.outcome,
+        },
     )
 
 

@@ -23,14 +23,13 @@ def order_card(
             status_badge(card.status, card.status_text),
             class_name="flex items-center gap-2",
         ),
-        rx.el.a(
-            rx.foreach(card.lines, _line),
+        rx.el.div(
+            rx.foreach(card.lines, lambda line, at: _line(line, at, card.href)),
             rx.cond(
                 card.more_text != "",
-                rx.el.p(card.more_text, class_name="quiet mt-1 text-sm"),
+                rx.el.p(card.more_text, class_name="quiet mt-2 text-sm"),
                 rx.fragment(),
             ),
-            href=card.href,
             class_name="card-lines",
             custom_attrs={"data-card": card.id},
         ),
@@ -41,14 +40,16 @@ def order_card(
                 class_name="min-w-0 flex-1",
             ),
             rx.cond(card.cancel_text != "", _cancel(card, on_cancel), _open(card)),
-            class_name="mt-3 flex items-center gap-3 border-t hair pt-3",
+            class_name="flex items-center gap-3 border-t hair pt-3",
         ),
         rest,
         class_name="panel p-4",
     )
 
 
-def _line(line: ObjectVar[CardLineView]) -> rx.Component:
+def _line(line: ObjectVar[CardLineView], at: rx.Var[int], href: rx.Var[str]) -> rx.Component:
+    """Draw a line; the first one's name is the link, which covers them all."""
+    name = "line-clamp-2 text-[15px] font-medium leading-5"
     return rx.el.div(
         rx.el.img(
             src=line.picture,
@@ -59,7 +60,11 @@ def _line(line: ObjectVar[CardLineView]) -> rx.Component:
             class_name="size-16 shrink-0 rounded-xl bg-base-200",
         ),
         rx.el.div(
-            rx.el.h2(line.name, class_name="line-clamp-2 text-[15px] font-medium leading-5"),
+            rx.cond(
+                at == 0,
+                rx.el.h2(rx.el.a(line.name, href=href, class_name="card-link"), class_name=name),
+                rx.el.p(line.name, class_name=name),
+            ),
             rx.el.p(line.about, class_name="quiet mt-0.5 text-sm"),
             class_name="min-w-0 flex-1",
         ),

@@ -81,7 +81,8 @@ class ResultView:
 class FailureView:
     """A cancellation that did not happen: why, what was and was not done, what to do now.
 
-    ``can_retry``: the same press may work in a moment; what was typed is still there.
+    ``retry`` is what trying again does: ``send`` the same once more, open the ``dialog`` again,
+    ``check`` what became of it, or nothing.
     """
 
     cause: AdviceView
@@ -89,7 +90,7 @@ class FailureView:
     at_text: str
     first_step: list[StepView] = field(default_factory=list[StepView])
     more_steps: list[StepView] = field(default_factory=list[StepView])
-    can_retry: bool = False
+    retry: str = ""
 
 
 def refund_view(refund: Refund, printer: Printer) -> RefundView:
@@ -138,7 +139,7 @@ def changed_view(detail: OrderDetail, printer: Printer) -> FailureView:
     if why is None:
         raise ValueError("a changed order always has advice")
     return FailureView(
-        cause=why.lead, done=printer.say("failure.nothing_done"), at_text="", can_retry=True
+        cause=why.lead, done=printer.say("failure.nothing_done"), at_text="", retry="dialog"
     )
 
 
@@ -153,7 +154,7 @@ def late_view(detail: OrderDetail, printer: Printer) -> FailureView:
         ),
         done=printer.say("failure.nothing_done"),
         at_text=printer.say("failure.read_at", at=printer.clock(detail.server_now)),
-        can_retry=True,
+        retry="dialog",
     )
 
 
@@ -164,7 +165,7 @@ def fault_view(printer: Printer) -> FailureView:
         cause=advice_view(advice[0], printer),
         done=printer.say("failure.nothing_done"),
         at_text="",
-        can_retry=True,
+        retry="send",
     )
 
 
@@ -179,7 +180,7 @@ def unknown_view(printer: Printer) -> FailureView:
         ),
         done="",
         at_text="",
-        can_retry=True,
+        retry="check",
     )
 
 
