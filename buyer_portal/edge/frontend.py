@@ -100,10 +100,10 @@ def fingerprint(settings: Settings) -> str:
 
 
 def _name(sources: str) -> str:
-    """Return a build's name; the npm lock counts as the build left it."""
+    """Return a build's name; the npm lock counts as the build left it, however Bun spaced it."""
     lock = hashlib.sha256()
     for path in sorted((ROOT / "reflex.lock").glob("*")):
-        lock.update(path.read_bytes())
+        lock.update(b"".join(path.read_bytes().split()))
     return f"{sources}-{lock.hexdigest()[:8]}"
 
 
