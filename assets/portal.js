@@ -22,6 +22,12 @@
     if (theme === "day" || theme === "night") root.dataset.theme = theme;
     else delete root.dataset.theme;
   };
+  const NAMES = { light: "day", dark: "night" };
+  // What was chosen on this device holds here; a device without a choice follows the account.
+  const followAccount = () => {
+    const saved = document.querySelector("[data-saved-theme]")?.dataset.savedTheme;
+    if (saved !== undefined && !keep(localStorage, "portal-theme")) paint(NAMES[saved]);
+  };
   paint(keep(localStorage, "portal-theme")); // "theme" belongs to Reflex, which knows light and dark alone
 
   // Connection: Reflex does not say that its socket is gone, so its socket is watched from here.
@@ -121,7 +127,7 @@
     if (pressed.dataset.print !== undefined) print();
     if (pressed.dataset.reload !== undefined) location.reload();
     if (setTheme !== undefined) {
-      keep(localStorage, "portal-theme", setTheme === "auto" ? "" : setTheme);
+      keep(localStorage, "portal-theme", setTheme);
       paint(setTheme);
     }
     if (focus !== undefined) {
@@ -252,6 +258,7 @@
   // After navigation the new page's heading gets the focus; so does what just appeared and matters.
   let path = location.pathname;
   let headingWanted = false;
+  let lastHeading = null;
   const focusOn = (element) => {
     if (!element.hasAttribute("tabindex")) element.setAttribute("tabindex", "-1");
     element.focus({ preventScroll: element.tagName === "H1" });
@@ -264,14 +271,21 @@
       path = location.pathname;
       headingWanted = true;
     }
+    // The address may change a moment before the page does: then the old heading was focused.
+    if (lastHeading && !lastHeading.isConnected && document.activeElement === document.body) {
+      lastHeading = null;
+      headingWanted = true;
+    }
     if (headingWanted) {
       const page = document.querySelector("[data-page]");
       const heading = page?.querySelector("h1");
       if (heading && !page.querySelector('[data-phase="loading"]')) {
         headingWanted = false;
+        lastHeading = heading;
         focusOn(heading);
       }
     }
+    followAccount();
     for (const field of all("[data-draft]")) restore(field);
     for (const done of all("[data-forget]")) forget(done.dataset.forget);
     for (const button of all("[data-more]")) {
@@ -316,7 +330,7 @@
       subtree: true,
       childList: true,
       attributes: true,
-      attributeFilter: ["data-answer", "data-close", "data-revision", "data-phase", "data-draft", "data-autofocus", "data-now"],
+      attributeFilter: ["data-answer", "data-close", "data-revision", "data-phase", "data-draft", "data-autofocus", "data-now", "data-saved-theme"],
     });
     scanSoon();
   };

@@ -9,7 +9,6 @@
       return null; // Storage may be off; then nothing is kept.
     }
   };
-  const fields = () => document.querySelectorAll("[data-kept]");
 
   // The name is kept while signing in, for the case that it is refused; the password never is.
   addEventListener("submit", (event) => {
@@ -27,13 +26,19 @@
   addEventListener("pageshow", () => {
     for (const form of document.querySelectorAll("form[data-sends]")) delete form.dataset.stage;
   });
+  // The script may run before the form is there, and again after React has drawn it.
+  const restored = new WeakSet();
   const restore = () => {
     const refused = new URLSearchParams(location.search).has("problem");
-    for (const field of fields()) {
-      if (refused && !field.value) field.value = store((kept) => kept.getItem(KEY + field.dataset.kept)) ?? "";
-      if (!refused) store((kept) => kept.removeItem(KEY + field.dataset.kept));
+    for (const field of document.querySelectorAll("[data-kept]")) {
+      if (restored.has(field)) continue;
+      restored.add(field);
+      const key = KEY + field.dataset.kept;
+      if (!refused) store((kept) => kept.removeItem(key));
+      else if (!field.value) field.value = store((kept) => kept.getItem(key)) ?? "";
     }
   };
+  new MutationObserver(restore).observe(document, { childList: true, subtree: true });
   restore();
 
   addEventListener("click", (event) => {

@@ -86,6 +86,7 @@ def page_shell(
             "data-page": "true",
             "data-hydrated": rx.cond(rx.State.is_hydrated, "true", "false"),
             "data-revision": _revision(),
+            "data-saved-theme": SessionState.theme,
             **(attributes or {}),
         },
         on_mount=SessionState.arrive(TIME_ZONE, CLIENT_BUILD),

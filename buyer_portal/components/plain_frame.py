@@ -4,11 +4,23 @@ import reflex as rx
 
 from buyer_portal.components.banner import banners
 from buyer_portal.components.icons import icon
+from buyer_portal.components.layout import CLIENT_BUILD, TIME_ZONE
 from buyer_portal.components.words import PageWords
+from buyer_portal.session import SessionState
 
 
-def plain_frame(*content: rx.Component, words: PageWords, width: str = "max-w-md") -> rx.Component:
-    """Draw a page without navigation: the shop's mark on top, ``content`` below it."""
+def plain_frame(
+    *content: rx.Component,
+    words: PageWords,
+    width: str = "max-w-md",
+    asks_who: bool = False,
+) -> rx.Component:
+    """Draw a page without navigation: the shop's mark on top, ``content`` below it.
+
+    Args:
+        asks_who: Whether the page wants to know who is signed in, and says which build it is.
+    """
+    arrival = SessionState.arrive(TIME_ZONE, CLIENT_BUILD) if asks_who else None
     return rx.el.div(
         rx.el.a(words.t("app.skip"), href="#content", class_name="skip-link"),
         rx.el.main(
@@ -27,6 +39,7 @@ def plain_frame(*content: rx.Component, words: PageWords, width: str = "max-w-md
             "data-page": "true",
             "data-hydrated": rx.cond(rx.State.is_hydrated, "true", "false"),
         },
+        on_mount=arrival,
     )
 
 

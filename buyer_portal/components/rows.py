@@ -9,14 +9,19 @@ def panel(
     *children: rx.Component,
     title: "rx.Var[str] | None" = None,
     id: str = "",  # noqa: A002
+    aside: "rx.Component | None" = None,
 ) -> rx.Component:
-    """Draw a white panel, named by ``title`` when it has one."""
+    """Draw a white panel, named by ``title`` when it has one; ``aside`` stands beside that."""
     heading = f"{id}-title" if id else ""
     attributes = {"id": id} if id else {}
     if title is not None and id:
         attributes["aria-labelledby"] = heading
     return rx.el.section(
-        rx.el.h2(title, id=heading, class_name="pt-4 pb-1 text-[15px] font-semibold")
+        rx.el.div(
+            rx.el.h2(title, id=heading, class_name="flex-1 text-[15px] font-semibold"),
+            aside or rx.fragment(),
+            class_name="flex items-baseline gap-3 pt-4 pb-1",
+        )
         if title is not None
         else rx.fragment(),
         *children,

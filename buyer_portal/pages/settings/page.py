@@ -14,7 +14,7 @@ from buyer_portal.components.words import PageWords
 from buyer_portal.design.tokens import QUIET
 from buyer_portal.pages.settings.about_state import AboutState
 from buyer_portal.pages.settings.devices_state import DevicesState
-from buyer_portal.pages.settings.state import Saving, SettingsState, Theme, language_href
+from buyer_portal.pages.settings.state import Change, Saving, SettingsState, Theme, language_href
 from buyer_portal.session import SessionState
 from buyer_portal.settings import Settings
 from buyer_portal.views.about import PolicyLinkView
@@ -32,7 +32,6 @@ def settings_page(words: PageWords, build: int) -> rx.Component:
     """Draw what a buyer can set, who is signed in where, and what this page is."""
     return page_shell(
         refresher(DevicesState.load),
-        _saved(words),
         panel(
             link_row(
                 words.t("settings.orders"),
@@ -68,37 +67,39 @@ def settings_page(words: PageWords, build: int) -> rx.Component:
     )
 
 
-def _saved(words: PageWords) -> rx.Component:
-    """Draw whether the last change is saved; the region is there before it speaks."""
-    return rx.el.div(
-        rx.match(
-            SettingsState.saving,
-            (
-                Saving.SAVED,
-                rx.el.p(
-                    icon("check", "size-5"),
-                    words.t("settings.saved"),
-                    class_name="banner tint tint-success rounded-xl",
-                ),
-            ),
-            (
-                Saving.FAILED,
-                rx.el.p(
-                    icon("alert", "size-5"),
-                    words.t("settings.not_saved"),
-                    class_name="banner tint tint-warning rounded-xl",
-                ),
+def _saved(change: Change, words: PageWords) -> rx.Component:
+    """Draw whether ``change`` is saved; the region is there before it speaks and takes no room."""
+    return rx.el.p(
+        rx.cond(
+            (SettingsState.saving == Saving.SAVED) & (SettingsState.changed == change),
+            rx.el.span(
+                icon("check", "size-4 me-1 inline align-[-2px]"),
+                words.t("settings.saved"),
             ),
             rx.fragment(),
         ),
-        custom_attrs={"role": "status"},
+        class_name="text-sm font-medium text-success",
+        role="status",
+    )
+
+
+def _about_change(change: Change, text: "rx.Var[str]", words: PageWords) -> rx.Component:
+    """Draw what ``change`` is good for, or that it could not be saved."""
+    return rx.el.p(
+        rx.cond(
+            (SettingsState.saving == Saving.FAILED) & (SettingsState.changed == change),
+            rx.el.span(words.t("settings.not_saved"), class_name="font-medium text-error"),
+            rx.el.span(text, class_name="quiet"),
+        ),
+        class_name="text-sm",
+        id=f"{change}-text",
     )
 
 
 def _language(words: PageWords) -> rx.Component:
     """Draw the languages as links: another language is another address, loaded in full."""
     return panel(
-        rx.el.p(words.t("settings.language.text"), class_name="quiet text-sm"),
+        _about_change(Change.LANGUAGE, words.t("settings.language.text"), words),
         rx.el.ul(
             *(
                 rx.el.li(
@@ -118,13 +119,14 @@ def _language(words: PageWords) -> rx.Component:
         ),
         title=words.t("settings.language"),
         id="language",
+        aside=_saved(Change.LANGUAGE, words),
     )
 
 
 def _appearance(words: PageWords) -> rx.Component:
     """Draw the appearances; the browser changes at once, saving follows."""
     return panel(
-        rx.el.p(words.t("settings.theme.text"), id="appearance-text", class_name="quiet text-sm"),
+        _about_change(Change.APPEARANCE, words.t("settings.theme.text"), words),
         rx.el.div(
             *(_theme(theme, words) for theme in Theme),
             class_name="rows",
@@ -136,16 +138,15 @@ def _appearance(words: PageWords) -> rx.Component:
         ),
         title=words.t("settings.theme"),
         id="appearance",
+        aside=_saved(Change.APPEARANCE, words),
     )
 
 
 def _theme(theme: Theme, words: PageWords) -> rx.Component:
     chosen = SettingsState.theme == theme.value
-    if theme is Theme.DEVICE:
-        chosen = chosen | (SettingsState.theme == "")
     return rx.el.button(
         icon(THEME_ICON[theme], "size-5 quiet"),
-        rx.el.span(words.t(f"settings.theme.{theme}"), class_name="flex-1"),
+        rx.el.span(words.t(f"settings.theme.{theme.name.lower()}"), class_name="flex-1"),
         rx.cond(chosen, icon("check", "size-5"), rx.fragment()),
         type="button",
         on_click=SettingsState.choose_theme(theme.value),

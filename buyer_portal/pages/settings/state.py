@@ -20,7 +20,7 @@ class Theme(StrEnum):
 
     LIGHT = "light"
     DARK = "dark"
-    DEVICE = "device"
+    DEVICE = ""
 
 
 class Saving(StrEnum):
@@ -31,6 +31,14 @@ class Saving(StrEnum):
     FAILED = "failed"
 
 
+class Change(StrEnum):
+    """What was changed last."""
+
+    NOTHING = ""
+    LANGUAGE = "language"
+    APPEARANCE = "appearance"
+
+
 _THEME: Final = TypeAdapter(Theme)
 
 
@@ -38,6 +46,7 @@ class SettingsState(rx.State):
     """What was changed last, and whether it is saved."""
 
     saving: rx.Field[Saving] = rx.field(default=Saving.NOTHING)
+    changed: rx.Field[Change] = rx.field(default=Change.NOTHING)
     theme: rx.Field[str] = rx.field(default="")
 
     @rx.event
@@ -50,7 +59,7 @@ class SettingsState(rx.State):
         self.saving = Saving.NOTHING
         locale = locale_of_page(self)
         if self.router.url.query_parameters.get(CHOSEN) == locale:
-            await self._save(BuyerChange(locale=locale))
+            await self._save(Change.LANGUAGE, BuyerChange(locale=locale))
         if not self.theme:
             self.theme = (await self.get_state(SessionState)).theme
 
@@ -62,10 +71,11 @@ class SettingsState(rx.State):
         except ValidationError:
             return
         self.theme = chosen
-        await self._save(BuyerChange(theme=chosen))
+        await self._save(Change.APPEARANCE, BuyerChange(theme=chosen))
 
-    async def _save(self, change: BuyerChange) -> None:
+    async def _save(self, changed: Change, change: BuyerChange) -> None:
         """Send ``change`` and note how that went."""
+        self.changed = changed
         try:
             me = await (await buyer_client(self)).change_me(change)
         except NotSignedInError:

@@ -51,6 +51,7 @@ def update_page(words: PageWords) -> rx.Component:
             custom_attrs={"aria-labelledby": "steps"},
         ),
         words=words,
+        asks_who=True,
     )
 
 
