@@ -13,6 +13,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
 from buyer_portal.importers.outcomes import (
+    Caution,
     ImportedOrder,
     ImportNotice,
     Outcome,
@@ -38,6 +39,8 @@ class Summary:
     counts: Counter[Written] = field(default_factory=Counter[Written])
     rejected: int = 0
     warnings: int = 0
+    kinds: Counter[Caution] = field(default_factory=Counter[Caution])
+    """How many warnings of each kind there were."""
 
     @property
     def exit_code(self) -> int:
@@ -46,6 +49,8 @@ class Summary:
 
 
 BATCH: Final = 100
+SHOWN_WARNINGS: Final = 20
+"""Of each kind; the others are counted. Refusals are all told."""
 
 Write = Callable[[Sequence[ImportedOrder]], Sequence[Written | Rejection]]
 """Writes up to ``BATCH`` orders of one file, each whole or not at all, and says what became of
@@ -70,6 +75,13 @@ def import_files(
     summary = Summary()
     for path in paths:
         _import_file(path, format, write, console, summary, shows_warnings=shows_warnings)
+    if shows_warnings:
+        for kind, count in summary.kinds.items():
+            if count > SHOWN_WARNINGS:
+                more = count - SHOWN_WARNINGS
+                console.print(
+                    f"[yellow]warning[/] {more} more {escape(f'[{kind}]')}", highlight=False
+                )
     counts = summary.counts
     console.print(
         f"{counts[Written.CREATED]} created, {counts[Written.UPDATED]} updated, "
@@ -115,7 +127,9 @@ def _import_file(  # one caller, which has all of it
                 for line in (*told, *notices):
                     if isinstance(line, Rejection):
                         console.print(f"[red]rejected[/] {escape(sentence(line))}", highlight=False)
-                    elif shows_warnings:
+                        continue
+                    summary.kinds[line.code] += 1
+                    if shows_warnings and summary.kinds[line.code] <= SHOWN_WARNINGS:
                         console.print(
                             f"[yellow]warning[/] {escape(sentence(line))}", highlight=False
                         )
