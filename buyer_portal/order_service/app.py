@@ -15,6 +15,7 @@ from buyer_portal.order_service.cancellations.api import router as cancellations
 from buyer_portal.order_service.database import Database
 from buyer_portal.order_service.events.api import router as events
 from buyer_portal.order_service.gate import Gate, send_fault
+from buyer_portal.order_service.imports.demo import load_demo
 from buyer_portal.order_service.me.api import router as me
 from buyer_portal.order_service.migrate import prepare
 from buyer_portal.order_service.notifications.api import router as notifications
@@ -51,6 +52,8 @@ def make_order_service(settings: Settings) -> OrderService:
     database = Database(settings.database)
     prepare(database)
     database.write_now(ensure_main_tenant)
+    if settings.mode is Mode.DEMO:
+        load_demo(database)
     return serve(settings, database)
 
 
