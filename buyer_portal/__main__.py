@@ -129,7 +129,7 @@ async def _announce(settings: Settings) -> None:
         except OrderServiceError:
             buyers = ()
         if buyers:
-            lines.append("Demo accounts (one click on the sign-in page, or this password):")
+            lines.append("Demo accounts, one click each on the sign-in page:")
             width = max(len(buyer.login) for buyer in buyers)
             lines += [f"  {buyer.login:<{width}}  {buyer.name}" for buyer in buyers]
     _say("\n".join(lines))
