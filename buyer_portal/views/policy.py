@@ -127,7 +127,7 @@ def _stage_row(rule: StagePolicy, stage: OrderStatus, printer: Printer) -> Polic
         who, mark = printer.say("policy.who.refund"), BY_HAND
     else:
         who = printer.say(f"policy.who.{rule.cancel}")
-    return PolicyStageView(stage=printer.say(f"policy.row.{stage}"), who=who, then=then, mark=mark)
+    return PolicyStageView(stage=printer.say(f"status.{stage}"), who=who, then=then, mark=mark)
 
 
 def _later(rule: StagePolicy) -> Permission:

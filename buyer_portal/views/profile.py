@@ -70,7 +70,7 @@ def _standing_text(buyer: Buyer, printer: Printer) -> str:
 
 def _counter(tab: OrderTab, icon: str, number: int, printer: Printer) -> TabCounterView:
     """Return the counter of a tab; it leads to the orders page with that tab open."""
-    label = printer.say(f"profile.tab.{tab}")
+    label = printer.say(f"orders.tab.{tab}")
     return TabCounterView(
         tab=str(tab),
         label=label,

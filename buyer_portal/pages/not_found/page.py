@@ -6,7 +6,7 @@ import reflex as rx
 
 from buyer_portal import routes
 from buyer_portal.components.icons import icon
-from buyer_portal.components.plain_frame import plain_frame
+from buyer_portal.components.plain_frame import plain_frame, shop_mark
 from buyer_portal.components.words import PageWords
 from buyer_portal.design.tokens import PRIMARY, QUIET
 
@@ -24,15 +24,24 @@ SHOWN_IN: Final = {
 def not_found_page() -> rx.Component:
     """Draw "this page is not here" in the language of the address."""
     return rx.el.div(
-        *(
-            rx.el.div(_not_found(PageWords(locale)), class_name=SHOWN_IN[locale], lang=locale)
-            for locale in routes.LOCALES
-        )
+        rx.el.main(
+            *(
+                rx.el.div(_not_found(PageWords(locale)), class_name=SHOWN_IN[locale], lang=locale)
+                for locale in routes.LOCALES
+            ),
+            id="content",
+        ),
+        class_name="page",
+        custom_attrs={
+            "data-page": "true",
+            "data-hydrated": rx.cond(rx.State.is_hydrated, "true", "false"),
+        },
     )
 
 
 def _not_found(words: PageWords) -> rx.Component:
-    return plain_frame(
+    return rx.el.div(
+        shop_mark(words),
         _told(
             words.t("errors.not_found.title"),
             words.t("errors.not_found.text"),
@@ -41,7 +50,7 @@ def _not_found(words: PageWords) -> rx.Component:
             ),
             symbol="search",
         ),
-        words=words,
+        class_name="mx-auto w-full max-w-md px-3 pb-10 pt-6 sm:px-5 sm:pt-12",
     )
 
 
@@ -81,9 +90,7 @@ def _told(
 
 def register(app: rx.App) -> None:
     """Add the page for unknown addresses, and the error page in each language."""
-    app.add_page(
-        not_found_page(), route="404", title=PageWords("en").text("errors.not_found.title")
-    )
+    app.add_page(not_found_page(), route="404", title="404")
     for locale in routes.LOCALES:
         words = PageWords(locale)
         app.add_page(
