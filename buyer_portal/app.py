@@ -4,7 +4,6 @@ import importlib
 import logging
 import os
 import pkgutil
-import secrets
 from importlib.util import find_spec
 from typing import Any, Final
 
@@ -23,12 +22,12 @@ from buyer_portal.edge.frontend import frontend_in_use
 from buyer_portal.edge.headers import SecurityHeaders
 from buyer_portal.edge.portal import PortalEdge
 from buyer_portal.edge.redaction import redacted
+from buyer_portal.edge.references import new_reference
 from buyer_portal.session import SessionState
 from buyer_portal.settings import Settings
 
 logger = logging.getLogger(__name__)
 
-REFERENCE_ALPHABET: Final = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # nothing that reads like another
 MAX_LOGGED: Final = 2000
 
 # Runs before the first paint: language and direction by the address, and the chosen theme.
@@ -76,12 +75,6 @@ def broken_page() -> rx.Component:
         class_name="grid min-h-dvh place-items-center",
         custom_attrs={"role": "alert"},
     )
-
-
-def new_reference() -> str:
-    """Return a short reference that people can read out, such as ``7KQ2-M9XA``."""
-    letters = "".join(secrets.choice(REFERENCE_ALPHABET) for _ in range(8))
-    return f"{letters[:4]}-{letters[4:]}"
 
 
 def report_fault(exception: Exception) -> EventSpec:

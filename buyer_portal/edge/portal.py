@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from buyer_portal import routes
 from buyer_portal.edge.embedded_service import EmbeddedService
 from buyer_portal.edge.event_follower import EventFollower
+from buyer_portal.edge.fault_page import FaultPage
 from buyer_portal.edge.forwarding import TestingApi, health_routes, service_http
 from buyer_portal.edge.frontend import PortalFiles, ReadyFrontend
 from buyer_portal.edge.guard import SessionGuard
@@ -96,7 +97,7 @@ class PortalEdge:
             else:
                 await reflex_api(scope, receive, send)
 
-        return portal
+        return FaultPage(portal)
 
     async def push(self, token: str) -> None:
         """Have a tab read again what concerns its buyer."""
