@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Integer, bindparam, case, delete, insert, select, text, update
 
 from buyer_portal.order_service.columns import Moment, RowLike, table_of
 from buyer_portal.order_service.database import Transaction
@@ -74,17 +74,32 @@ _DEMO: Final = (
 _BUYER: Final = select(_buyers.c.id).where(
     _buyers.c.tenant == bindparam("tenant"), _buyers.c.id == bindparam("id")
 )
-_TRIES: Final = select(_tries.c.count.label("number"), _tries.c.since).where(
-    _tries.c.tenant == bindparam("tenant"),
-    _tries.c.kind == bindparam("kind"),
-    _tries.c.subject == bindparam("subject"),
+_COUNT_TRY: Final = text(
+    """
+    INSERT INTO sign_in_tries (tenant, kind, subject, count, since)
+    VALUES (:tenant, :kind, :subject, 1, :now)
+    ON CONFLICT (tenant, kind, subject) DO UPDATE SET
+        count = CASE WHEN sign_in_tries.since <= :expired THEN 1
+                     ELSE sign_in_tries.count + 1 END,
+        since = CASE WHEN sign_in_tries.since <= :expired THEN :now
+                     ELSE sign_in_tries.since END
+    RETURNING count AS number, since
+    """
+).bindparams(bindparam("now", type_=Moment), bindparam("expired", type_=Moment))
+_COUNT_TRY_ROW: Final = _COUNT_TRY.columns(number=Integer, since=Moment)
+_FORGIVE: Final = (
+    update(_tries)
+    .where(
+        _tries.c.tenant == bindparam("the_tenant"),
+        _tries.c.kind == bindparam("the_kind"),
+        _tries.c.subject == bindparam("the_subject"),
+    )
+    .values(
+        count=case(
+            (_tries.c.count > bindparam("less"), _tries.c.count - bindparam("less")), else_=0
+        )
+    )
 )
-_DROP_TRIES: Final = delete(_tries).where(
-    _tries.c.tenant == bindparam("the_tenant"),
-    _tries.c.kind == bindparam("the_kind"),
-    _tries.c.subject == bindparam("the_subject"),
-)
-_ADD_TRIES: Final = insert(_tries)
 _DROP_OLD_TRIES: Final = delete(_tries).where(_tries.c.since < bindparam("now"))
 _DROP_OLD_TICKETS: Final = delete(_tickets).where(_tickets.c.expires_at < bindparam("now"))
 
@@ -174,31 +189,37 @@ def use_ticket(transaction: Transaction, tenant: str, nonce: str, expires_at: da
     return True
 
 
-def tries_of(connection: Connection, tenant: str, kind: str, subject: str) -> Tries | None:
-    """Return the failed tries of an account or an address."""
-    asked = {"tenant": tenant, "kind": kind, "subject": subject}
-    row = connection.execute(_TRIES, asked).one_or_none()
-    return None if row is None else Tries(count=row.number, since=row.since)
+def count_try(
+    transaction: Transaction,
+    tenant: str,
+    kind: str,
+    subject: str,
+    *,
+    now: datetime,
+    expired: datetime,
+) -> Tries:
+    """Count a try in one statement, so that many at once are all counted; return the sum.
+
+    Args:
+        expired: A count that began then or before begins anew.
+    """
+    asked = {
+        "tenant": tenant,
+        "kind": kind,
+        "subject": subject,
+        "now": now,
+        "expired": expired,
+    }
+    row = transaction.connection.execute(_COUNT_TRY_ROW, asked).one()
+    return Tries(count=row.number, since=row.since)
 
 
-def set_tries(
-    transaction: Transaction, tenant: str, kind: str, subject: str, tries: Tries | None
-) -> None:
-    """Replace the failed tries of an account or an address; None forgets them."""
+def forgive(transaction: Transaction, tenant: str, kind: str, subject: str, less: int) -> None:
+    """Take some tries off an account or an address."""
     transaction.connection.execute(
-        _DROP_TRIES, {"the_tenant": tenant, "the_kind": kind, "the_subject": subject}
+        _FORGIVE,
+        {"the_tenant": tenant, "the_kind": kind, "the_subject": subject, "less": less},
     )
-    if tries is not None:
-        transaction.connection.execute(
-            _ADD_TRIES,
-            {
-                "tenant": tenant,
-                "kind": kind,
-                "subject": subject,
-                "count": tries.count,
-                "since": tries.since,
-            },
-        )
 
 
 def forget_old(transaction: Transaction, tries_before: datetime, real: datetime) -> None:

@@ -35,6 +35,7 @@ SESSION_LIFETIME: Final = timedelta(days=30)
 TRIES_WINDOW: Final = timedelta(minutes=15)
 TRIES_PER_ACCOUNT: Final = 10
 TRIES_PER_ADDRESS: Final = 50
+MANY: Final = 1_000_000
 MAX_USER_AGENT: Final = 256
 
 _LIMITS: Final = {"account": TRIES_PER_ACCOUNT, "address": TRIES_PER_ADDRESS}
@@ -236,26 +237,18 @@ def _count_try(
     Raises:
         ProblemError: There were too many.
     """
-    counted: dict[str, repository.Tries] = {}
     for kind, subject in subjects.items():
-        tries = repository.tries_of(transaction.connection, tenant, kind, subject)
-        if tries is None or tries.since + TRIES_WINDOW <= real:
-            tries = repository.Tries(count=0, since=real)
-        if tries.count >= _LIMITS[kind]:
+        tries = repository.count_try(
+            transaction, tenant, kind, subject, now=real, expired=real - TRIES_WINDOW
+        )
+        if tries.count > _LIMITS[kind]:
             wait = (tries.since + TRIES_WINDOW - real).total_seconds()
             raise ProblemError(
                 ProblemCode.TOO_MANY_TRIES, retry_after_seconds=max(1, int(wait) + 1)
             )
-        counted[kind] = repository.Tries(count=tries.count + 1, since=tries.since)
-    for kind, tries in counted.items():
-        repository.set_tries(transaction, tenant, kind, subjects[kind], tries)
 
 
 def _forgive(transaction: Transaction, tenant: str, subjects: dict[str, str]) -> None:
     """Forget the account's tries, and take the one that succeeded off the address."""
-    repository.set_tries(transaction, tenant, "account", subjects["account"], None)
-    address = subjects["address"]
-    tries = repository.tries_of(transaction.connection, tenant, "address", address)
-    if tries is not None:
-        less = repository.Tries(count=max(0, tries.count - 1), since=tries.since)
-        repository.set_tries(transaction, tenant, "address", address, less)
+    repository.forgive(transaction, tenant, "account", subjects["account"], MANY)
+    repository.forgive(transaction, tenant, "address", subjects["address"], 1)

@@ -176,9 +176,7 @@ async def test_a_request_taken_back_here_is_not_opened_again(
     importing.write(orders_of(requested))
     buyer = await buyer_of(LAN)
     detail = await buyer.order(order_row().id)
-    command = WithdrawCancellation(
-        order_version=detail.order.version, expires_at=detail.server_now + timedelta(minutes=2)
-    )
+    command = WithdrawCancellation(expires_at=detail.server_now + timedelta(minutes=2))
     await buyer.withdraw(detail.cancellations[0].id, command, new_key())
 
     outcome = importing.write(orders_of(requested | PACKED))
