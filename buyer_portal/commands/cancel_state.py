@@ -194,10 +194,9 @@ class CancelState(rx.State):
         if self._is_sending:
             return
         printer = await printer_of(self, detail.server_now)
-        is_other = self._detail is None or self._detail.order.id != detail.order.id
-        is_changed = (
-            is_other or self._detail is None or self._detail.order.version != detail.order.version
-        )
+        before = self._detail.order if self._detail else None
+        is_other = before is None or before.id != detail.order.id
+        is_changed = is_other or before is None or before.version != detail.order.version
         self._detail, self._read_at = detail, time.time()
         if is_changed:
             self._chosen = None
@@ -229,7 +228,7 @@ class CancelState(rx.State):
         try:
             if wanted:
                 answer = await (await buyer_client(self)).decision(detail.order.id, wanted)
-                if self._detail is detail and self._chosen == chosen:
+                if self._chosen == chosen and answer.order_version == detail.order.version:
                     self._decision = answer.decision
         except OrderServiceError:
             pass  # the old preview stays; sending is checked against what it promised

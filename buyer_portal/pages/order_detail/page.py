@@ -67,14 +67,14 @@ def _order(words: PageWords) -> rx.Component:
         rx.cond(OrderDetailState.has_failed_late, _stale(words), rx.fragment()),
         rx.el.div(
             headline(order, words, actions=_header_actions(order, words)),
-            rx.el.div(_outcomes(words), class_name="detail-main spaced empty:hidden"),
+            rx.el.div(_outcomes(words), class_name="detail-main pile empty:hidden"),
             rx.el.div(
                 rx.el.div(
                     deadlines(order, words),
                     lines_and_prices(order, words),
                     refunds(order, words),
                     parcels(order, words),
-                    class_name="spaced",
+                    class_name="pile",
                 ),
                 rx.el.div(
                     journey_panel(order, words),
@@ -82,11 +82,11 @@ def _order(words: PageWords) -> rx.Component:
                     seller(order, words),
                     policy(order, words),
                     history(order, words),
-                    class_name="spaced",
+                    class_name="pile",
                 ),
                 class_name="detail-columns",
             ),
-            class_name="spaced",
+            class_name="pile",
         ),
     )
 
@@ -289,7 +289,7 @@ def _bones(words: PageWords) -> rx.Component:
             rx.el.div(class_name="bone mt-4 h-24"),
             class_name="panel p-5",
         ),
-        class_name="spaced",
+        class_name="pile",
     )
 
 
