@@ -8,7 +8,7 @@ from buyer_portal.domain.ids import id_of
 from buyer_portal.domain.policy import Policy
 from buyer_portal.importers import ImportedOrder, PayloadFormat, demo
 from buyer_portal.importers.demo import DemoBuyer
-from buyer_portal.order_service.cancellations.counterparts import deliver, unlock
+from buyer_portal.order_service.cancellations.counterparts import deliver, pack
 from buyer_portal.order_service.columns import table_of
 from buyer_portal.order_service.database import Database, Transaction
 from buyer_portal.order_service.imports import repository
@@ -27,7 +27,7 @@ DEMO_PASSWORD: Final = "demo"  # noqa: S105 - public: one click signs in as well
 
 SOURCE: Final = PayloadFormat.TIKTOK_SHOP
 
-_NEWS: Final = {"579465108868259106": deliver, "579461131613283505": unlock}
+_NEWS: Final = {"579465108868259106": deliver, "579469703768868269": pack}
 """What has just happened to which orders, so that the first buyer has unread news."""
 
 _buyers = table_of(BuyerRow)

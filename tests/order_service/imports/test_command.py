@@ -174,9 +174,10 @@ def test_hostile_names_are_printed_as_they_are(settings, orders_file, capsys):
 
 
 def test_the_command_line_knows_it(tmp_path, orders_file):
+    words = ["import", orders_file(tidy_order()), "--format", "tiktok-shop"]
+
     done = subprocess.run(  # noqa: S603 - our own program
-        [sys.executable, "-m", "buyer_portal", "import", orders_file(tidy_order())]
-        + ["--format", "tiktok-shop"],
+        [sys.executable, "-m", "buyer_portal", *words],
         env={"PORTAL_DATA_DIR": str(tmp_path / "data"), "PORTAL_MODE": "test"},
         capture_output=True,
         text=True,
