@@ -100,10 +100,10 @@ def fingerprint(settings: Settings) -> str:
 
 
 def _name(sources: str) -> str:
-    """Return a build's name; the npm lock counts as the build left it, however Bun spaced it."""
+    """Return a build's name; the npm lock counts as the build left it."""
     lock = hashlib.sha256()
     for path in sorted((ROOT / "reflex.lock").glob("*")):
-        lock.update(b"".join(path.read_bytes().split()))
+        lock.update(path.read_bytes())
     return f"{sources}-{lock.hexdigest()[:8]}"
 
 
@@ -185,6 +185,9 @@ def _export(settings: Settings) -> None:
     )
     if done.returncode != 0 or not (WEB / "build" / "client" / SHELL).is_file():
         raise FrontendBuildError("\n".join(done.stdout.splitlines()[-60:]))
+    # Reflex writes it on one line or many, depending on what it did; git should not see that.
+    package = ROOT / "reflex.lock" / "package.json"
+    package.write_text(json.dumps(json.loads(package.read_text()), indent=2))
 
 
 def _publish(target: Path) -> ReadyFrontend:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Final
 from urllib.parse import parse_qsl, quote, urlsplit
 
+from pydantic import ValidationError
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
@@ -130,7 +131,11 @@ class SignInForms:
 
     async def open_ticket(self, request: Request) -> Response:
         """Sign in by the ticket of a link."""
-        return await self.use_ticket(request, dict(request.query_params))
+        form = dict(request.query_params)
+        try:
+            return await self.use_ticket(request, form)
+        except ValidationError:
+            return self._back_to_login(form, WRONG_CREDENTIALS)
 
     def _caller(self, request: Request) -> tuple[str, str]:
         """Return address and kind of device; the service limits tries per address."""
@@ -215,7 +220,11 @@ class SignInForms:
                 )
             except ValueError:
                 return problem(400, "malformed-form", "The form is not valid UTF-8.")
-            return await endpoint(request, dict(fields))
+            form = dict(fields)
+            try:
+                return await endpoint(request, form)
+            except ValidationError:  # what was typed cannot be sent, so it cannot be right
+                return self._back_to_login(form, WRONG_CREDENTIALS)
 
         return guarded
 

@@ -221,6 +221,12 @@ async def test_a_ticket_signs_in_once(visitor, tenant):
     assert second.headers["location"].startswith("/login/?problem=wrong-credentials")
 
 
+async def test_a_ticket_that_cannot_be_sent_is_no_ticket(visitor):
+    answer = await visitor.get("/auth/ticket", params={"ticket": "a\0b"})
+
+    assert answer.headers["location"] == "/login/?problem=wrong-credentials"
+
+
 @pytest.mark.parametrize(
     ("mode", "paths"),
     [
