@@ -138,15 +138,8 @@ def _later(rule: StagePolicy) -> Permission:
 def _cancelling(policy: Policy, printer: Printer) -> Iterator[str]:
     """Yield the sentences on cancelling; the first one leads the page."""
     yield from _windows(policy, printer)
-    if any(
-        Permission.REQUEST in (rule.cancel, rule.cancel_later, rule.refund)
-        for rule in policy.stages.values()
-    ):
-        silence = "approves" if policy.silence_approves else "closes"
-        yield printer.say(
-            f"policy.answer.{silence}",
-            duration=printer.length(timedelta(hours=policy.answer_hours)),
-        )
+    if _has_request(policy):
+        yield _answer("policy.answer", policy, printer)
     if policy.late_shipment_is_instant:
         yield printer.say("policy.late")
     yield from _exclusions(policy, printer)
@@ -162,6 +155,24 @@ def _cancelling(policy: Policy, printer: Printer) -> Iterator[str]:
     yield printer.say(
         "policy.unpaid",
         duration=printer.length(timedelta(hours=policy.unpaid_expires_hours)),
+    )
+
+
+def _has_request(policy: Policy) -> bool:
+    """Say whether the seller is ever asked to agree to a cancellation."""
+    excluded = {*policy.exclusions.values(), policy.excludes_shipped_by_seller}
+    return Permission.REQUEST in excluded or any(
+        rule.cancel is Permission.REQUEST
+        or (rule.instant_minutes is not None and _later(rule) is Permission.REQUEST)
+        for rule in policy.stages.values()
+    )
+
+
+def _answer(key: str, policy: Policy, printer: Printer) -> str:
+    """Return how long the seller has, and what silence means."""
+    silence = "approves" if policy.silence_approves else "closes"
+    return printer.say(
+        f"{key}.{silence}", duration=printer.length(timedelta(hours=policy.answer_hours))
     )
 
 
@@ -225,6 +236,8 @@ def _refunds(policy: Policy, printer: Printer) -> Iterator[str]:
     for permission, stages in groupby(rules, key=lambda pair: pair[1]):
         if permission is not Permission.NONE:
             yield printer.say(f"policy.refund.{permission}.{next(stages)[0]}")
+    if any(permission is Permission.REQUEST for _, permission in rules):
+        yield _answer("policy.refund.answer", policy, printer)
     yield printer.say("policy.refund.cash")
     yield printer.say(f"policy.refund.vouchers.{'yes' if policy.restores_vouchers else 'no'}")
     if policy.free_shipping_from_minor is not None:
@@ -252,6 +265,8 @@ def _days_text(days: DayRange, printer: Printer) -> str:
     """Return a range of working days: ``3-7 working days``, ``the same day``."""
     if days.at_most == 0:
         return printer.say("policy.refund.at_once")
+    if days.at_least == 0:
+        return printer.count("policy.refund.up_to", days.at_most)
     if days.at_least == days.at_most:
         return printer.count("policy.refund.days", days.at_most)
     return printer.say("policy.refund.range", first=days.at_least, last=days.at_most)

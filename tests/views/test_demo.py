@@ -1,0 +1,32 @@
+import pytest
+
+from buyer_portal.i18n.catalogue import words_of
+from buyer_portal.importers.demo import buyers
+from buyer_portal.order_contract.sessions import DemoBuyer
+from buyer_portal.routes import LOCALES
+from buyer_portal.views.demo import DemoBuyerView
+
+
+def test_a_demo_buyer_is_introduced():
+    buyer = DemoBuyer(
+        key="noah",
+        name="Noah Reyes",
+        login="noah@example.com",
+        market="US",
+        about_key="demo.buyer.noah.about",
+    )
+
+    assert DemoBuyerView.of(buyer, words_of("en")) == DemoBuyerView(
+        key="noah",
+        name="Noah Reyes",
+        login="noah@example.com",
+        initials="NR",
+        about="No orders yet: what an empty account shows.",
+    )
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_every_demo_buyer_has_a_sentence(locale):
+    words = words_of(locale)
+
+    assert [buyer.key for buyer in buyers() if not words.has(buyer.about_key)] == []

@@ -1,0 +1,309 @@
+# ruff: noqa: RUF001  # ranges of days have a dash in print
+from datetime import UTC, datetime
+
+import pytest
+
+from buyer_portal.domain.orders import GoodsKind, OrderStatus, PaymentMethod
+from buyer_portal.domain.policy import (
+    DayRange,
+    Permission,
+    Policy,
+    ReasonMode,
+    ReasonPolicy,
+    RefusalEffect,
+    StagePolicy,
+)
+from buyer_portal.order_contract.orders import Seller, SellerPolicy
+from buyer_portal.policies import PRESETS, merged_policy
+from buyer_portal.routes import LOCALES
+from buyer_portal.views.policy import (
+    PolicySectionView,
+    PolicyStageView,
+    PolicyView,
+    RefundTimeView,
+)
+
+SINCE = datetime(2026, 9, 30, 18, 0, tzinfo=UTC)
+INSTANT = StagePolicy(cancel=Permission.INSTANT)
+TIMED = StagePolicy(cancel=Permission.INSTANT, instant_minutes=60, cancel_later=Permission.REQUEST)
+STAGES = (
+    OrderStatus.UNPAID,
+    OrderStatus.ON_HOLD,
+    OrderStatus.AWAITING_SHIPMENT,
+    OrderStatus.AWAITING_COLLECTION,
+    OrderStatus.IN_TRANSIT,
+)
+
+
+def a_policy(*rules: StagePolicy, **changes: object) -> Policy:
+    return Policy(
+        id="p",
+        preset="own",
+        market="VN",
+        source="",
+        stages=dict(zip(STAGES, rules, strict=False)),
+        **changes,
+    )
+
+
+def view_of(policy: Policy, printer) -> PolicyView:
+    answer = SellerPolicy(
+        seller=Seller(id="s", name="Lumen House"), policy=policy, effective_from=SINCE
+    )
+    return PolicyView.of(answer, printer)
+
+
+def sentences_of(view: PolicyView, title: str) -> list[str]:
+    return next(section.sentences for section in view.sections if section.title == title)
+
+
+def test_policy_until_packed_is_told_completely(printer_in):
+    view = view_of(merged_policy("until-packed"), printer_in())
+
+    assert view == PolicyView(
+        seller="Lumen House",
+        title="Policy of Lumen House",
+        lead="You can cancel an order yourself until the seller packs the parcel.",
+        effective_text="In force since 1 October 2026",
+        version_text="Version 1",
+        stages=[
+            PolicyStageView(stage="Pending payment", who="You, at once", then="", mark="instant"),
+            PolicyStageView(stage="Being confirmed", who="You, at once", then="", mark="instant"),
+            PolicyStageView(
+                stage="Waiting for shipment", who="You, at once", then="", mark="instant"
+            ),
+            PolicyStageView(
+                stage="Packed, waiting for pick-up",
+                who="Only if the seller opens it for you",
+                then="",
+                mark="seller_unlock",
+            ),
+            PolicyStageView(stage="In transit", who="Nobody", then="", mark="none"),
+            PolicyStageView(
+                stage="Delivered", who="Nobody, but you can return it", then="", mark="by-hand"
+            ),
+        ],
+        sections=[
+            PolicySectionView(
+                title="Cancelling",
+                sentences=[
+                    (
+                        "Once the parcel is packed, only the seller can open cancelling for you:"
+                        " write to the seller and give a clear reason."
+                    ),
+                    "Once the carrier has the parcel, the order can no longer be cancelled.",
+                    (
+                        "Single pieces of an order can be cancelled; when a part has left, you can"
+                        " still cancel the rest."
+                    ),
+                    "You give a reason when you cancel; the seller sees it.",
+                    "An order that is not paid within 2 days is cancelled by itself.",
+                ],
+            ),
+            PolicySectionView(
+                title="Refunds",
+                sentences=[
+                    "After delivery you can ask for your money back; the seller decides.",
+                    (
+                        "The seller answers within 2 days. No answer means yes: you get your money"
+                        " back."
+                    ),
+                    "Paying at the door? Then nothing was charged and nothing has to come back.",
+                    "Vouchers return to your wallet when the whole order is cancelled.",
+                ],
+                has_refund_times=True,
+            ),
+            PolicySectionView(
+                title="Returns",
+                sentences=[
+                    "You can ask to return goods for 15 days after delivery; the seller decides.",
+                    "Sending them back is free.",
+                ],
+            ),
+            PolicySectionView(
+                title="Refusing a parcel at the door",
+                sentences=[
+                    (
+                        "A last resort: it costs the seller and the carrier a trip for nothing, and"
+                        " every seller sees it for 90 days."
+                    )
+                ],
+            ),
+        ],
+        refund_times=[
+            RefundTimeView(method="Card", when="5–10 working days"),
+            RefundTimeView(method="E-wallet", when="1–3 working days"),
+            RefundTimeView(method="Bank transfer", when="3–5 working days"),
+            RefundTimeView(method="Shop credit", when="the same day"),
+        ],
+    )
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("preset", PRESETS)
+def test_every_preset_is_told_in_every_language(preset, locale, printer_in):
+    view = view_of(merged_policy(preset), printer_in(locale))
+
+    told = [view.lead, *(sentence for part in view.sections for sentence in part.sentences)]
+
+    assert all(sentence.endswith((".", ".”")) for sentence in told)
+    assert len(told) == len(set(told))
+    assert len(view.stages) == 6
+
+
+@pytest.mark.parametrize(
+    ("rules", "told"),
+    [
+        pytest.param(
+            (INSTANT,),
+            [
+                "You can cancel an order yourself as long as you have not paid.",
+                "Once you have paid, the order can no longer be cancelled.",
+            ],
+            id="unpaid-alone",
+        ),
+        pytest.param(
+            (INSTANT, INSTANT, TIMED),
+            [
+                "You can cancel an order yourself until the order is confirmed.",
+                (
+                    "Once the order is confirmed, you can cancel it yourself for 1 hour after"
+                    " ordering."
+                ),
+                "After that you can ask to cancel, and the seller decides.",
+                "Once the parcel is packed, the order can no longer be cancelled.",
+                "The seller answers within 1 day. No answer means yes: the order is cancelled.",
+            ],
+            id="an-hour-then-request",
+        ),
+        pytest.param(
+            (INSTANT, StagePolicy(cancel=Permission.REQUEST), INSTANT),
+            [
+                "You can cancel an order yourself as long as you have not paid.",
+                "Once you have paid, you can ask to cancel, and the seller decides.",
+                "Once the order is confirmed, you can cancel it yourself.",
+                "Once the parcel is packed, the order can no longer be cancelled.",
+                "The seller answers within 1 day. No answer means yes: the order is cancelled.",
+            ],
+            id="open-again-later",
+        ),
+        pytest.param(
+            (StagePolicy(),),
+            ["As long as you have not paid, the order can no longer be cancelled."],
+            id="never",
+        ),
+    ],
+)
+def test_windows_follow_the_stages(rules, told, printer_in):
+    view = view_of(a_policy(*rules, answer_hours=24), printer_in())
+
+    cancelling = [view.lead, *sentences_of(view, "Cancelling")]
+
+    assert cancelling[: len(told)] == told
+    assert cancelling[len(told) :] == [
+        (
+            "Single pieces of an order can be cancelled; when a part has left, you can still cancel"
+            " the rest."
+        ),
+        "You give a reason when you cancel; the seller sees it.",
+        "An order that is not paid within 2 days is cancelled by itself.",
+    ]
+
+
+def test_a_timed_window_says_what_comes_then(printer_in):
+    view = view_of(a_policy(INSTANT, INSTANT, TIMED), printer_in())
+
+    assert view.stages[2] == PolicyStageView(
+        stage="Waiting for shipment",
+        who="You, for 1 hour after ordering",
+        then="Then you ask and the seller decides",
+        mark="instant",
+    )
+
+
+def test_exclusions_with_the_same_permission_share_a_sentence(printer_in):
+    policy = a_policy(
+        INSTANT,
+        INSTANT,
+        exclusions={
+            GoodsKind.PRE_ORDER: Permission.REQUEST,
+            GoodsKind.PERISHABLE: Permission.REQUEST,
+            GoodsKind.DIGITAL: Permission.NONE,
+        },
+        excludes_shipped_by_seller=Permission.NONE,
+        exclusion_stages=(OrderStatus.AWAITING_SHIPMENT, OrderStatus.AWAITING_COLLECTION),
+    )
+
+    told = sentences_of(view_of(policy, printer_in()), "Cancelling")
+
+    assert told[2:4] == [
+        (
+            "Once the order is confirmed, it is different for pre-orders and fresh goods: you can"
+            " ask, and the seller decides."
+        ),
+        (
+            "Once the order is confirmed, it is different for digital goods and parcels that the"
+            " seller ships: these cannot be cancelled."
+        ),
+    ]
+
+
+def test_rules_off_the_common_path_are_told(printer_in):
+    policy = a_policy(
+        INSTANT,
+        cancel_lines=False,
+        one_cancellation=True,
+        late_shipment_is_instant=True,
+        unpaid_expires_hours=1,
+        reasons=ReasonPolicy(mode=ReasonMode.NONE),
+        restores_vouchers=False,
+        free_shipping_from_minor=1,
+        refusal_effect=RefusalEffect.STRIKE_SELLER,
+        refusal_expires_days=1,
+    )
+
+    view = view_of(policy, printer_in())
+
+    assert sentences_of(view, "Cancelling")[1:] == [
+        "When the seller ships later than promised, your request is approved at once.",
+        "An order is cancelled as a whole, not piece by piece.",
+        "Each order has one request to cancel. When it is used, it does not come back.",
+        "You cancel without giving a reason.",
+        "An order that is not paid within 1 hour is cancelled by itself.",
+    ]
+    assert sentences_of(view, "Refunds") == [
+        "Paying at the door? Then nothing was charged and nothing has to come back.",
+        "Vouchers used for the order are lost when you cancel.",
+        (
+            "When cancelling some pieces takes the order below the free-shipping amount, shipping"
+            " is charged from the refund."
+        ),
+    ]
+    assert sentences_of(view, "Returns") == [
+        "This seller takes no goods back after delivery, except where the law says so."
+    ]
+    assert sentences_of(view, "Refusing a parcel at the door") == [
+        (
+            "A last resort: it costs the seller and the carrier a trip for nothing, and this seller"
+            " sees it for 1 day."
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("days", "told"),
+    [
+        pytest.param(DayRange(at_least=0, at_most=0), "the same day", id="same-day"),
+        pytest.param(DayRange(at_least=0, at_most=1), "up to 1 working day", id="up-to-one"),
+        pytest.param(DayRange(at_least=1, at_most=1), "1 working day", id="exactly-one"),
+        pytest.param(DayRange(at_least=3, at_most=7), "3–7 working days", id="range"),
+    ],
+)
+def test_refund_times_are_ranges_of_working_days(days, told, printer_in):
+    policy = a_policy(
+        INSTANT, refund_days={PaymentMethod.CARD: days, PaymentMethod.CASH_ON_DELIVERY: days}
+    )
+
+    view = view_of(policy, printer_in())
+
+    assert view.refund_times == [RefundTimeView(method="Card", when=told)]
