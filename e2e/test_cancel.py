@@ -105,6 +105,7 @@ def test_a_request_waits_for_the_seller_and_can_be_withdrawn(one_order, buyer_pa
     detail.open(tenant.orders["the-order"])
     detail.start_cancel()
     dialog.choose_first_reason()
+    dialog.go_on()
 
     dialog.send()
     expect(detail.title("result.requested.title")).to_be_visible()

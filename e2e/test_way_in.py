@@ -18,7 +18,7 @@ def test_profile_menu_settings_orders_leads_to_the_order(
     page = buyer_page(tenant, "lan", locale=locale, device=device, path=href(PROFILE, locale))
 
     page.get_by_role("button", name=say("profile.menu"), exact=True).click()
-    page.get_by_role("link", name=say("settings.title")).click()
+    page.locator("#menu").get_by_role("link", name=say("settings.title")).click()
     expect(page.get_by_role("heading", level=1)).to_have_text(say("settings.title"))
     page.locator("main").get_by_role("link", name=say("settings.orders")).first.click()
     OrdersPage(page, say).open_order("Gió Sneakers")

@@ -24,6 +24,10 @@ class CancelDialog:
         """Choose whatever reason stands first."""
         self.root.get_by_role("radio").first.check()
 
+    def go_on(self) -> None:
+        """Go to the second step, where the policy wants one."""
+        self.root.get_by_role("button", name=self._words("cancel.continue"), exact=True).click()
+
     def send(self) -> None:
         """Send the cancellation."""
         self.send_button.click()

@@ -1,5 +1,7 @@
 """Change here how a test signs in with a name and a password."""
 
+import re
+
 from playwright.sync_api import Page
 
 from buyer_portal.i18n.catalogue import Words
@@ -12,7 +14,7 @@ class LoginPage:
     def __init__(self, page: Page, words: Words) -> None:
         self._page, self._words = page, words
         self.heading = page.get_by_role("heading", level=1)
-        self.problem = page.get_by_role("alert")
+        self.problem = page.get_by_role("alert").filter(has_text=re.compile(r"\S"))
         self.name = page.get_by_label(words("login.name"))
         self.password = page.get_by_label(words("login.password"), exact=True)
 

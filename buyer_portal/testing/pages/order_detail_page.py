@@ -1,7 +1,10 @@
 """Change here how a test reads one order and what its buttons do."""
 
+import re
+
 from playwright.sync_api import Locator, Page
 
+from buyer_portal.domain.decision_values import ActionKind
 from buyer_portal.i18n.catalogue import Words
 from buyer_portal.routes import ORDER, href
 
@@ -12,7 +15,11 @@ class OrderDetailPage:
     def __init__(self, page: Page, words: Words) -> None:
         self._page, self._words = page, words
         self.heading = page.get_by_role("heading", level=1)
-        self.cancel_button = page.get_by_role("button", name=words("order.cancel"), exact=True)
+        names = "|".join(
+            re.escape(words(f"action.{kind}"))
+            for kind in (ActionKind.CANCEL, ActionKind.REQUEST_CANCEL, ActionKind.CANCEL_REST)
+        )
+        self.cancel_button = page.get_by_role("button", name=re.compile(f"^({names})$"))
         self.why_button = page.get_by_role("button", name=words("why.open"))
 
     def open(self, order_id: str) -> None:

@@ -35,8 +35,8 @@ class OrdersPage:
 
     def open_order(self, text: str) -> None:
         """Open the order whose card shows ``text``."""
-        self.card(text).get_by_role("heading").get_by_role("link").first.click()
+        self.card(text).locator("[data-card]").click()
 
     def start_cancel(self, text: str) -> None:
         """Press Cancel on a card."""
-        self.card(text).get_by_role("button", name=self._words("order.cancel")).click()
+        self.card(text).get_by_role("button").click()
