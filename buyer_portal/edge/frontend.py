@@ -1,4 +1,4 @@
-"""Change here how the frontend is built once, made safe for any address, and served."""
+"""Change here how the frontend is built once and made safe for any address."""
 
 import base64
 import contextlib
@@ -13,20 +13,13 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from http import HTTPStatus
 from importlib.metadata import version
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Final
 
 import brotli
-from reflex.utils.precompressed_staticfiles import PrecompressedStaticFiles
-from starlette.exceptions import HTTPException
-from starlette.responses import Response
-from starlette.types import Scope
 
 from buyer_portal import routes
-from buyer_portal.edge.problems import problem
-from buyer_portal.order_contract.problems import ProblemCode
 from buyer_portal.settings import Mode, Settings
 
 ROOT: Final = Path(__file__).resolve().parents[2]
@@ -37,7 +30,6 @@ KEPT_BUILDS: Final = 4  # a running portal may still serve an older one
 # These rooms never reach a browser; all others may shape a page, so they count.
 SERVER_ROOMS: Final = frozenset({"order_service", "importers", "testing", "edge"})
 COMPRESSED_SUFFIXES: Final = frozenset({".css", ".html", ".js", ".json", ".svg", ".webmanifest"})
-PICTURES: Final = frozenset({".ico", ".jpg", ".png", ".svg", ".webp"})
 MIN_COMPRESSED_BYTES: Final = 512
 SHELL: Final = "404.html"
 
@@ -271,69 +263,3 @@ def _open(build: Path) -> ReadyFrontend:
     manifest: dict[str, list[str]] = json.loads((build / "manifest.json").read_text())
     hashes = {name: tuple(sources) for name, sources in manifest.items()}
     return ReadyFrontend(files=build / "client", script_hashes=hashes)
-
-
-class PortalFiles(PrecompressedStaticFiles):
-    """Serves a ready build: each page with the CSP of its own scripts, hashed assets for ever."""
-
-    def __init__(
-        self,
-        frontend: ReadyFrontend,
-        *,
-        page_policy: Callable[[tuple[str, ...]], str],
-        router: Callable[[str], str | None],
-    ) -> None:
-        """Serve ``frontend``.
-
-        Args:
-            page_policy: Makes a Content-Security-Policy from the sources of inline scripts.
-            router: Reflex's route of a path; None: an address that no page has.
-        """
-        super().__init__(
-            directory=frontend.files,
-            html=True,
-            encodings=("brotli", "gzip"),
-            router=lambda path: None if router(path) == "404" else router(path),
-        )
-        self._root = frontend.files.resolve()
-        self._policies = {
-            name: page_policy(sources) for name, sources in frontend.script_hashes.items()
-        }
-
-    def lookup_path(self, path: str) -> tuple[str, os.stat_result | None]:
-        """Find the file of ``path``; ``/orders`` is the page itself, without a redirect."""
-        if path not in {"", "."} and not PurePosixPath(path).suffix:
-            page = super().lookup_path(f"{path}.html")
-            if page[1] is not None:
-                return page
-        return super().lookup_path(path)
-
-    async def get_response(self, path: str, scope: Scope) -> Response:
-        """Answer with a page or file; what cannot be a path gets our own page as well."""
-        try:
-            return await super().get_response(path, scope)
-        except HTTPException as refusal:
-            if refusal.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
-                return problem(405, ProblemCode.METHOD_NOT_ALLOWED, "Pages can only be read.")
-            shell = self._root / SHELL
-            return self.file_response(shell, shell.stat(), scope, HTTPStatus.NOT_FOUND)
-
-    def file_response(
-        self,
-        full_path: str | os.PathLike[str],
-        stat_result: os.stat_result,
-        scope: Scope,
-        status_code: int = 200,
-    ) -> Response:
-        """Answer with a file and the headers of its kind."""
-        response = super().file_response(full_path, stat_result, scope, status_code)
-        name = Path(full_path).resolve().relative_to(self._root).as_posix()
-        if name in self._policies:
-            response.headers["content-security-policy"] = self._policies[name]
-        if name.startswith("assets/"):
-            response.headers["cache-control"] = "public, max-age=31536000, immutable"
-        elif Path(name).suffix in PICTURES:
-            response.headers["cache-control"] = "public, max-age=3600"
-        else:
-            response.headers["cache-control"] = "no-cache"  # ask each time: 304 when unchanged
-        return response

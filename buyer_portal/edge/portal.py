@@ -17,10 +17,11 @@ from buyer_portal.edge.embedded_service import EmbeddedService
 from buyer_portal.edge.event_follower import EventFollower
 from buyer_portal.edge.fault_page import FaultPage
 from buyer_portal.edge.forwarding import TestingApi, health_routes, service_http
-from buyer_portal.edge.frontend import PortalFiles, ReadyFrontend
+from buyer_portal.edge.frontend import ReadyFrontend
 from buyer_portal.edge.guard import SessionGuard
 from buyer_portal.edge.headers import page_policy
 from buyer_portal.edge.open_tabs import OpenTabs
+from buyer_portal.edge.page_files import PortalFiles
 from buyer_portal.edge.sign_in import SignInForms
 from buyer_portal.edge.socket_guard import EVENT_PATH, SocketGuard
 from buyer_portal.edge.verdicts import Verdicts

@@ -8,12 +8,12 @@ import pytest
 
 from buyer_portal.edge.frontend import (
     FrontendBuildError,
-    PortalFiles,
     ReadyFrontend,
     inline_script_hashes,
     prepare,
 )
 from buyer_portal.edge.headers import SecurityHeaders, page_policy
+from buyer_portal.edge.page_files import PortalFiles
 
 ENV = 'var e={PING:`http://localhost:8000/ping`,EVENT:"ws://localhost:8000/_event"};export{e as t};'
 PAGE = '<!DOCTYPE html><html lang="en"><head><script>{script}</script></head><body></body></html>'

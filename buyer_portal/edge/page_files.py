@@ -1,0 +1,84 @@
+"""Change here how pages and assets are served: their policies, how long they are kept."""
+
+import os
+from collections.abc import Callable
+from http import HTTPStatus
+from pathlib import Path, PurePosixPath
+from typing import Final
+
+from reflex.utils.precompressed_staticfiles import PrecompressedStaticFiles
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+from starlette.types import Scope
+
+from buyer_portal.edge.frontend import SHELL, ReadyFrontend
+from buyer_portal.edge.problems import problem
+from buyer_portal.order_contract.problems import ProblemCode
+
+PICTURES: Final = frozenset({".ico", ".jpg", ".png", ".svg", ".webp"})
+
+
+class PortalFiles(PrecompressedStaticFiles):
+    """Serves a ready build: each page with the CSP of its own scripts, hashed assets for ever."""
+
+    def __init__(
+        self,
+        frontend: ReadyFrontend,
+        *,
+        page_policy: Callable[[tuple[str, ...]], str],
+        router: Callable[[str], str | None],
+    ) -> None:
+        """Serve ``frontend``.
+
+        Args:
+            page_policy: Makes a Content-Security-Policy from the sources of inline scripts.
+            router: Reflex's route of a path; None: an address that no page has.
+        """
+        super().__init__(
+            directory=frontend.files,
+            html=True,
+            encodings=("brotli", "gzip"),
+            router=lambda path: None if router(path) == "404" else router(path),
+        )
+        self._root = frontend.files.resolve()
+        self._policies = {
+            name: page_policy(sources) for name, sources in frontend.script_hashes.items()
+        }
+
+    def lookup_path(self, path: str) -> tuple[str, os.stat_result | None]:
+        """Find the file of ``path``; ``/orders`` is the page itself, without a redirect."""
+        if path not in {"", "."} and not PurePosixPath(path).suffix:
+            page = super().lookup_path(f"{path}.html")
+            if page[1] is not None:
+                return page
+        return super().lookup_path(path)
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        """Answer with a page or file; what cannot be a path gets our own page as well."""
+        try:
+            return await super().get_response(path, scope)
+        except HTTPException as refusal:
+            if refusal.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+                return problem(405, ProblemCode.METHOD_NOT_ALLOWED, "Pages can only be read.")
+            shell = self._root / SHELL
+            return self.file_response(shell, shell.stat(), scope, HTTPStatus.NOT_FOUND)
+
+    def file_response(
+        self,
+        full_path: str | os.PathLike[str],
+        stat_result: os.stat_result,
+        scope: Scope,
+        status_code: int = 200,
+    ) -> Response:
+        """Answer with a file and the headers of its kind."""
+        response = super().file_response(full_path, stat_result, scope, status_code)
+        name = Path(full_path).resolve().relative_to(self._root).as_posix()
+        if name in self._policies:
+            response.headers["content-security-policy"] = self._policies[name]
+        if name.startswith("assets/"):
+            response.headers["cache-control"] = "public, max-age=31536000, immutable"
+        elif Path(name).suffix in PICTURES:
+            response.headers["cache-control"] = "public, max-age=3600"
+        else:
+            response.headers["cache-control"] = "no-cache"  # ask each time: 304 when unchanged
+        return response
