@@ -266,6 +266,7 @@
   const focused = new WeakMap();
 
   const revisions = new WeakMap();
+  const shown = new WeakMap();
   const scan = () => {
     if (location.pathname !== path) {
       path = location.pathname;
@@ -287,6 +288,12 @@
     }
     followAccount();
     for (const field of all("[data-draft]")) restore(field);
+    for (const field of all("[data-value]")) {
+      // A search field shows what the address asks for, unless somebody is typing.
+      if (shown.get(field) === field.dataset.value) continue;
+      shown.set(field, field.dataset.value);
+      if (document.activeElement !== field) field.value = field.dataset.value;
+    }
     for (const done of all("[data-forget]")) forget(done.dataset.forget);
     for (const button of all("[data-more]")) {
       if (!watched.has(button)) {
@@ -330,7 +337,7 @@
       subtree: true,
       childList: true,
       attributes: true,
-      attributeFilter: ["data-answer", "data-close", "data-revision", "data-phase", "data-draft", "data-autofocus", "data-now", "data-saved-theme"],
+      attributeFilter: ["data-answer", "data-close", "data-revision", "data-phase", "data-draft", "data-autofocus", "data-now", "data-value", "data-saved-theme"],
     });
     scanSoon();
   };

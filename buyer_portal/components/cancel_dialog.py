@@ -7,6 +7,7 @@ from reflex.vars import ObjectVar
 
 from buyer_portal.commands.cancel_form import PIECES, PIECES_FIELD, REASON_FIELD, TEXT_FIELD
 from buyer_portal.commands.cancel_state import CONFIRM, CancelState
+from buyer_portal.components.choose import draw_one, view_in
 from buyer_portal.components.icons import icon
 from buyer_portal.components.sheet import sheet
 from buyer_portal.components.why_panel import advice_head
@@ -14,7 +15,7 @@ from buyer_portal.components.words import PageWords
 from buyer_portal.design.tokens import DANGER, PRIMARY, QUIET
 from buyer_portal.views.cancel import CancelDialogView, CancelLineView, EffectView, ReasonView
 from buyer_portal.views.phase import Phase
-from buyer_portal.views.why import WhyView
+from buyer_portal.views.why import AdviceView, WhyView
 
 CANCEL_DIALOG: Final = "cancel-dialog"
 _EFFECT_ICONS: Final = ("check", "clock", "return", "card", "voucher")
@@ -27,7 +28,7 @@ def cancel_dialog(words: PageWords, *, order_href: "rx.Var[str] | None" = None) 
         order_href: Where an order that cannot be cancelled is explained; None on its own page.
     """
     return sheet(
-        rx.match(
+        draw_one(
             CancelState.phase,
             (Phase.READY, rx.cond(CancelState.dialog, _ready(words, order_href), _bones(words))),
             (Phase.FAILED, _failed(words)),
@@ -55,7 +56,10 @@ def _ready(words: PageWords, order_href: "rx.Var[str] | None") -> rx.Component:
 def _closed(why: ObjectVar[WhyView], words: PageWords, order_href: rx.Var[str]) -> rx.Component:
     """Say that an order of the list cannot be cancelled any more, and where to read on."""
     return rx.el.div(
-        advice_head(why.lead, heading=rx.el.p(why.lead.title, class_name="font-semibold")),
+        advice_head(
+            view_in(why.lead, AdviceView),
+            heading=rx.el.p(why.lead.title, class_name="font-semibold"),
+        ),
         rx.el.a(
             words.t("cancel.closed.open"), href=order_href, class_name=f"{PRIMARY} mt-5 w-full"
         ),
@@ -183,7 +187,7 @@ def _line(line: ObjectVar[CancelLineView]) -> rx.Component:
                 name=name,
                 value="1",
                 default_checked=line.chosen != "0",
-                on_change=lambda is_in: CancelState.include_line(line.id, is_in),
+                on_change=lambda is_in: CancelState.include_line(line.id, is_in),  # type: ignore[arg-type]  # a checkbox says a bool
                 class_name="checkbox",
                 custom_attrs={"aria-label": line.label},
             ),

@@ -6,13 +6,16 @@ from reflex.vars import ObjectVar
 from buyer_portal import routes
 from buyer_portal.commands.cancel_state import CancelState
 from buyer_portal.components.cancel_dialog import CANCEL_DIALOG, command_status
+from buyer_portal.components.choose import draw_one, view_in, views_in
 from buyer_portal.components.icons import icon
 from buyer_portal.components.refunds import refund_rows
 from buyer_portal.components.steps import StepEvents, first_step, more_steps
 from buyer_portal.components.why_panel import advice_head
 from buyer_portal.components.words import PageWords
 from buyer_portal.design.tokens import H2, PRIMARY, QUIET
-from buyer_portal.views.result import FailureView, ResultView
+from buyer_portal.views.result import FailureView, RefundView, ResultView
+from buyer_portal.views.steps import StepView
+from buyer_portal.views.why import AdviceView
 
 
 def result_panel(
@@ -93,7 +96,7 @@ def failure_panel(
     """Draw that cancelling failed: why, what was and was not done, and the ranked next steps."""
     return rx.el.section(
         advice_head(
-            failure.cause,
+            view_in(failure.cause, AdviceView),
             heading=rx.fragment(
                 rx.el.h2(
                     words.t("failure.title"),
@@ -129,7 +132,7 @@ def failure_panel(
             failure.more_steps.length() > 0,
             rx.el.div(
                 rx.el.h3(words.t("failure.more"), class_name="font-semibold"),
-                more_steps(failure.more_steps, words, events, place="failure"),
+                more_steps(views_in(failure.more_steps, StepView), words, events, place="failure"),
                 class_name="mt-4 border-t hair pt-4",
             ),
             rx.fragment(),
@@ -141,7 +144,7 @@ def failure_panel(
 
 def _retry(failure: ObjectVar[FailureView], words: PageWords) -> rx.Component:
     """Draw the way to try again: a command that nobody answered is asked about, not repeated."""
-    return rx.match(
+    return draw_one(
         failure.retry,
         ("check", _retry_form(words, words.t("failure.check"), CancelState.check)),
         ("send", _retry_form(words, words.t("failure.retry"), CancelState.retry)),
@@ -184,7 +187,7 @@ def _refund(result: ObjectVar[ResultView], words: PageWords) -> rx.Component:
         rx.el.h3(words.t("result.refund"), class_name="font-semibold"),
         rx.cond(
             result.refunds.length() > 0,
-            refund_rows(result.refunds),
+            refund_rows(views_in(result.refunds, RefundView)),
             rx.el.p(words.t("result.no_refund"), class_name="quiet mt-1 text-sm"),
         ),
         class_name="mt-4 border-t hair pt-4",

@@ -1,8 +1,12 @@
-"""Change here how a component picks one of several by a var."""
+"""Change here how a component picks one of several by a var, and how it reads views in views."""
 
 from collections.abc import Mapping
+from typing import Any, TypeVar, cast
 
 import reflex as rx
+from reflex.vars import ArrayVar, ObjectVar
+
+View = TypeVar("View")
 
 
 def choose(key: "rx.Var[str] | str", options: Mapping[str, str], default: str = "") -> rx.Var[str]:
@@ -10,6 +14,20 @@ def choose(key: "rx.Var[str] | str", options: Mapping[str, str], default: str = 
     return rx.match(key, *options.items(), default)  # type: ignore[return-value]  # rx.match of texts is a var
 
 
-def joined(*classes: "rx.Var[str] | str") -> rx.Var[str]:
-    """Return several class names as one."""
-    return rx.Var.create(" ".join(str(name) for name in classes)).to(str)
+def draw_one(
+    key: "rx.Var[Any]", *cases: "tuple[object, rx.Component] | rx.Component"
+) -> rx.Component:
+    """Draw the component of ``key``; the last case stands for all others."""
+    return cast("rx.Component", rx.match(key, *cases))
+
+
+def view_in(field: object, shape: type[View]) -> ObjectVar[View]:
+    """Return a view inside a view as what it is; Reflex knows that only when it compiles."""
+    del shape
+    return cast("ObjectVar[View]", field)
+
+
+def views_in(field: object, shape: type[View]) -> ArrayVar[list[View]]:
+    """Return a list of views inside a view as what it is."""
+    del shape
+    return cast("ArrayVar[list[View]]", field)

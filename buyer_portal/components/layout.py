@@ -1,7 +1,8 @@
 """Change here the frame of every page: bar on top, dock or side bar, banners, skip link."""
 
+from collections.abc import Mapping
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 import reflex as rx
 
@@ -45,7 +46,7 @@ def page_shell(
     below_bar: rx.Component | None = None,
     bottom_bar: rx.Component | None = None,
     width: str = "",
-    attributes: dict[str, "rx.Var[str] | str"] | None = None,
+    attributes: "Mapping[str, rx.Var[Any] | str] | None" = None,
 ) -> rx.Component:
     """Draw a page: bar with ``title``, banners, ``content``, and the dock unless ``nav`` is None.
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import reflex as rx
 from reflex.vars import ArrayVar, ObjectVar
 
+from buyer_portal.components.choose import draw_one
 from buyer_portal.components.icons import icon
 from buyer_portal.components.post_form import post_form
 from buyer_portal.components.words import PageWords
@@ -77,7 +78,7 @@ def _press(
     class_name: str,
     content: "rx.Component | rx.Var[str]",
 ) -> rx.Component:
-    return rx.match(
+    return draw_one(
         step.mode,
         (LINK, rx.el.a(content, href=step.href, class_name=class_name)),
         (

@@ -5,12 +5,13 @@ from typing import Final
 import reflex as rx
 from reflex.vars import ObjectVar
 
-from buyer_portal.components.choose import choose
+from buyer_portal.components.choose import choose, view_in, views_in
 from buyer_portal.components.icons import icon
 from buyer_portal.components.sheet import sheet
 from buyer_portal.components.steps import StepEvents, first_step, more_steps
 from buyer_portal.components.words import PageWords
 from buyer_portal.design.tokens import H2, TONE_CLASS
+from buyer_portal.views.steps import StepView
 from buyer_portal.views.why import AdviceView, TraceView, WhyView
 
 WHY_SHEET: Final = "why-sheet"
@@ -69,7 +70,7 @@ def why_panel(why: ObjectVar[WhyView], words: PageWords, events: StepEvents) -> 
     """Draw the leading cause and the one step to take; the sheet has the rest."""
     return rx.el.section(
         advice_head(
-            why.lead,
+            view_in(why.lead, AdviceView),
             heading=rx.el.h2(why.lead.title, class_name=H2),
         ),
         rx.foreach(
@@ -98,7 +99,8 @@ def why_sheet(why: ObjectVar[WhyView], words: PageWords, events: StepEvents) -> 
     return sheet(
         rx.el.div(
             advice_head(
-                why.lead, heading=rx.el.p(why.lead.title, class_name="font-semibold leading-6")
+                view_in(why.lead, AdviceView),
+                heading=rx.el.p(why.lead.title, class_name="font-semibold leading-6"),
             ),
             rx.foreach(
                 why.others,
@@ -119,7 +121,10 @@ def why_sheet(why: ObjectVar[WhyView], words: PageWords, events: StepEvents) -> 
                 why.first_step,
                 lambda step: first_step(step, words, events, place="sheet"),
             ),
-            rx.el.div(more_steps(why.more_steps, words, events, place="sheet"), class_name="mt-3"),
+            rx.el.div(
+                more_steps(views_in(why.more_steps, StepView), words, events, place="sheet"),
+                class_name="mt-3",
+            ),
             class_name="mt-6",
         ),
         words=words,

@@ -7,6 +7,7 @@ from buyer_portal import routes
 from buyer_portal.commands.cancel_state import CancelState
 from buyer_portal.components.cancel_dialog import CANCEL_DIALOG, cancel_dialog
 from buyer_portal.components.cancel_outcome import failure_panel, result_panel
+from buyer_portal.components.choose import draw_one, view_in
 from buyer_portal.components.icons import icon
 from buyer_portal.components.layout import Nav, page_shell
 from buyer_portal.components.post_form import post_form
@@ -40,7 +41,10 @@ def order_detail_page(words: PageWords) -> rx.Component:
     """Draw one order, or why it is not shown."""
     return page_shell(
         refresher(OrderDetailState.refresh),
-        rx.match(
+        rx.el.span(
+            custom_attrs={"hidden": True, "data-revision": CancelState.revision.to_string()}
+        ),
+        draw_one(
             OrderDetailState.phase,
             (Phase.MISSING, _missing(words)),
             (Phase.FAILED, _failed(words)),
@@ -57,7 +61,7 @@ def order_detail_page(words: PageWords) -> rx.Component:
         nav=Nav.ORDERS,
         back=words.href(routes.ORDERS),
         bottom_bar=_bottom_bar(words),
-        attributes={"data-phase": OrderDetailState.phase, "data-reread": CancelState.revision},
+        attributes={"data-phase": OrderDetailState.phase},
     )
 
 
@@ -154,7 +158,7 @@ def _withdraw(words: PageWords) -> rx.Component:
 def _header_actions(order: ObjectVar[OrderDetailView], words: PageWords) -> rx.Component:
     """Draw the actions of wide screens beside the headline."""
     return rx.el.div(
-        _actions(order.bar, words, place="header"),
+        _actions(view_in(order.bar, CancelBarView), words, place="header"),
         class_name="hidden max-w-sm shrink-0 lg:block",
     )
 
@@ -162,10 +166,14 @@ def _header_actions(order: ObjectVar[OrderDetailView], words: PageWords) -> rx.C
 def _bottom_bar(words: PageWords) -> rx.Component:
     order = OrderDetailState.order
     return rx.el.div(
-        rx.cond(order, _actions(order.bar, words, place="bar"), rx.el.div(class_name="bone h-12")),
+        rx.cond(
+            order,
+            _actions(view_in(order.bar, CancelBarView), words, place="bar"),
+            rx.el.div(class_name="bone h-12"),
+        ),
         class_name=rx.cond(
             (OrderDetailState.phase == Phase.MISSING) | (OrderDetailState.phase == Phase.FAILED),
-            "hidden",
+            "bottom-bar hidden",
             "bottom-bar phone-only",
         ),
         custom_attrs={"role": "region", "aria-label": words.t("order.actions")},

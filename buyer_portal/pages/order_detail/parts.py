@@ -3,6 +3,7 @@
 import reflex as rx
 from reflex.vars import ObjectVar
 
+from buyer_portal.components.choose import views_in
 from buyer_portal.components.countdown import countdown
 from buyer_portal.components.icons import icon
 from buyer_portal.components.journey import journey
@@ -11,8 +12,10 @@ from buyer_portal.components.status_badge import status_badge
 from buyer_portal.components.words import PageWords
 from buyer_portal.design.tokens import H2, PANEL
 from buyer_portal.views.countdown import CountdownView
+from buyer_portal.views.journey import JourneyStepView
 from buyer_portal.views.order_detail import HistoryView, LineView, OrderDetailView, ParcelView
 from buyer_portal.views.prices import PaymentView, PriceRowView
+from buyer_portal.views.result import RefundView
 
 
 def headline(
@@ -33,7 +36,9 @@ def headline(
 
 def journey_panel(order: ObjectVar[OrderDetailView], words: PageWords) -> rx.Component:
     """Draw how far the order has come."""
-    return _panel(words.t("order.journey"), journey(order.journey), id="journey")
+    return _panel(
+        words.t("order.journey"), journey(views_in(order.journey, JourneyStepView)), id="journey"
+    )
 
 
 def deadlines(order: ObjectVar[OrderDetailView], words: PageWords) -> rx.Component:
@@ -85,7 +90,9 @@ def refunds(order: ObjectVar[OrderDetailView], words: PageWords) -> rx.Component
     """Draw the money on its way back."""
     return rx.cond(
         order.refunds.length() > 0,
-        _panel(words.t("order.refund"), refund_rows(order.refunds), id="refund"),
+        _panel(
+            words.t("order.refund"), refund_rows(views_in(order.refunds, RefundView)), id="refund"
+        ),
         rx.fragment(),
     )
 

@@ -5,6 +5,7 @@ import reflex as rx
 from buyer_portal import routes
 from buyer_portal.commands.cancel_state import CancelState
 from buyer_portal.components.cancel_dialog import cancel_dialog
+from buyer_portal.components.choose import draw_one
 from buyer_portal.components.icons import icon
 from buyer_portal.components.layout import Nav, page_shell
 from buyer_portal.components.order_card import order_card
@@ -30,7 +31,7 @@ def orders_page(words: PageWords) -> rx.Component:
             role="status",
         ),
         rx.cond(OrdersState.has_failed_late, _stale(words), rx.fragment()),
-        rx.match(
+        draw_one(
             OrdersState.phase,
             (Phase.LOADING, _bones(words)),
             (Phase.FAILED, _failed(words)),
@@ -84,7 +85,7 @@ def _tabs(words: PageWords) -> rx.Component:
 
 def _tab(tab: OrderTab, words: PageWords) -> rx.Component:
     address = str(routes.href(routes.ORDERS, words.locale))
-    count = OrdersState.counts.get(tab.value, 0)
+    count = OrdersState.counts[tab.value].to(int)
     return rx.el.li(
         rx.el.a(
             words.t(f"orders.tab.{tab.value}"),
