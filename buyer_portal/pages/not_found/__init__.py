@@ -1,1 +1,1 @@
-"""Pages for what is not here, and for what broke."""
+"""The page for what is not here."""

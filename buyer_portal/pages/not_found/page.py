@@ -1,4 +1,4 @@
-"""Change here what is shown for an unknown address, and when our side has a fault."""
+"""Change here what is shown for an unknown address; faults have ``edge/fault_page.py``."""
 
 from typing import Final
 
@@ -6,12 +6,9 @@ import reflex as rx
 
 from buyer_portal import routes
 from buyer_portal.components.icons import icon
-from buyer_portal.components.plain_frame import plain_frame, shop_mark
+from buyer_portal.components.plain_frame import shop_mark
 from buyer_portal.components.words import PageWords
-from buyer_portal.design.tokens import PRIMARY, QUIET
-
-ERROR: Final = "/error"
-"""Served with status 500 by the edge when it cannot serve anything else."""
+from buyer_portal.design.tokens import PRIMARY
 
 SHOWN_IN: Final = {
     "en": "hidden [html[lang=en]_&]:block",
@@ -54,25 +51,6 @@ def _not_found(words: PageWords) -> rx.Component:
     )
 
 
-def error_page(words: PageWords) -> rx.Component:
-    """Draw "something went wrong on our side"; works without the backend."""
-    return plain_frame(
-        _told(
-            words.t("errors.system.title"),
-            words.t("errors.system.text"),
-            rx.el.button(
-                words.t("errors.again"),
-                type="button",
-                class_name=PRIMARY,
-                custom_attrs={"data-reload": ""},
-            ),
-            rx.el.a(words.t("errors.to_orders"), href=words.href(routes.ORDERS), class_name=QUIET),
-            symbol="alert",
-        ),
-        words=words,
-    )
-
-
 def _told(
     title: rx.Var[str], text: rx.Var[str], *actions: rx.Component, symbol: str
 ) -> rx.Component:
@@ -89,12 +67,5 @@ def _told(
 
 
 def register(app: rx.App) -> None:
-    """Add the page for unknown addresses, and the error page in each language."""
+    """Add the page for unknown addresses; Reflex has one for all."""
     app.add_page(not_found_page(), route="404", title="404")
-    for locale in routes.LOCALES:
-        words = PageWords(locale)
-        app.add_page(
-            error_page(words),
-            route=routes.page_route(ERROR, locale),
-            title=words.text("errors.system.title"),
-        )
