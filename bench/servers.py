@@ -72,3 +72,12 @@ def bare_app(folder: Path) -> Iterator[str]:
     ):
         _wait_for(f"http://127.0.0.1:{port}/ping")
         yield f"http://localhost:{port}"
+
+
+def memory_kb(pid: int) -> int:
+    """Return the memory that a process alone uses, shared pages left out, in KB (Linux)."""
+    rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
+    fields = (line.split() for line in rollup.splitlines())
+    return sum(
+        int(field[1]) for field in fields if field[0] in {"Private_Clean:", "Private_Dirty:"}
+    )

@@ -116,7 +116,7 @@ async def _lists(world: World) -> list[Figure]:
                 name=f"orders page of a buyer with {size:,} orders",
                 value=milliseconds(samples),
                 ratio=median / base,
-                aim=f"≤ {MOST_LIST_RATIO} × that of 10" if is_largest else "",
+                aim=f"≤ {MOST_LIST_RATIO} times that of 10" if is_largest else "",
                 is_met=median / base <= MOST_LIST_RATIO if is_largest else None,
             ),
             Figure(

@@ -25,7 +25,7 @@ class SocketClient:
         self._url = url.replace("http", "ws", 1)
         self._origin = origin or url
         self._cookie = cookie
-        self._page = page
+        self.page = page
         self._socket: Any = None
 
     async def __aenter__(self) -> Self:
@@ -57,7 +57,7 @@ class SocketClient:
         body = {
             "name": name,
             "payload": payload,
-            "router_data": {"pathname": self._page, "asPath": self._page, "query": {}},
+            "router_data": {"pathname": self.page, "asPath": self.page, "query": {}},
         }
         started = time.perf_counter()
         await self._socket.send(f"42{NAMESPACE},{json.dumps(['event', body])}")

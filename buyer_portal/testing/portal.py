@@ -23,11 +23,33 @@ SERVER_ERROR = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Portal:
-    """A running portal in test mode. ``log`` is None for one that somebody else started."""
+    """A running portal in test mode. Of somebody else's only the address is known."""
 
     url: str
     testing_token: str
     log: Path | None = None
+    pid: int | None = None
+    data_dir: Path | None = None
+
+    def import_orders(self, file: Path, payload_format: str) -> str:
+        """Import a file of orders as an operator would and return what the command printed.
+
+        Raises:
+            RuntimeError: Something was rejected, or the portal is somebody else's.
+        """
+        if self.data_dir is None:
+            raise RuntimeError("only a portal that was started here can import files")
+        command = [sys.executable, "-m", "buyer_portal", "import", str(file)]
+        done = subprocess.run(  # noqa: S603 - our own command
+            [*command, "--format", payload_format],
+            env=os.environ | {"PORTAL_MODE": "test", "PORTAL_DATA_DIR": str(self.data_dir)},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode != 0:
+            raise RuntimeError(done.stdout + done.stderr)
+        return done.stdout
 
     def log_size(self) -> int:
         """Return how long the server's log is now."""
@@ -84,7 +106,9 @@ def running_portal(folder: Path, *, testing_token: str, **environment: str) -> I
         )
     try:
         _wait_until_ready(url, process, log)
-        yield Portal(url=url, testing_token=testing_token, log=log)
+        yield Portal(
+            url=url, testing_token=testing_token, log=log, pid=process.pid, data_dir=folder / "data"
+        )
     finally:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGTERM)
