@@ -23,9 +23,11 @@ help: ## list these words
 run: $(RUN_STAMP) ## build what changed and serve the portal at http://localhost:8000 (PORTAL_PORT)
 	@$(BIN)/python -m buyer_portal run
 
+# Two runs: Playwright's loop and the tests' own do not go into one process.
 test: lint browser ## everything: lint, types, pages, unit, service and end-to-end tests
 	$(BIN)/python -m buyer_portal build
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 2 tests
+	$(BIN)/pytest -n 2 e2e
 
 lint: $(DEV_STAMP) ## format, lint, types, import rules, and whether every page compiles
 	$(BIN)/ruff format --check .
