@@ -5,9 +5,10 @@ import json
 import time
 import uuid
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
-from simple_websocket import AioClient
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.typing import Origin
 
 NAMESPACE = "/_event"
 
@@ -26,20 +27,18 @@ class SocketClient:
         self._origin = origin or url
         self._cookie = cookie
         self.page = page
-        self._socket: Any = None
+        self._socket: ClientConnection
 
     async def __aenter__(self) -> Self:
         """Open the socket and join the namespace."""
-        headers = {"Origin": self._origin}
-        if self._cookie:
-            headers["Cookie"] = self._cookie
-        self._socket = await AioClient.connect(
+        self._socket = await connect(
             f"{self._url}{NAMESPACE}/?EIO=4&transport=websocket&token={self.token}",
-            headers=headers,
+            additional_headers={"Cookie": self._cookie} if self._cookie else None,
+            origin=Origin(self._origin),
         )
-        await self._socket.receive()
+        await self._socket.recv()
         await self._socket.send(f"40{NAMESPACE},")
-        while not str(await self._socket.receive()).startswith("40"):
+        while not str(await self._socket.recv()).startswith("40"):
             pass
         return self
 
@@ -68,7 +67,7 @@ class SocketClient:
 
     async def receive(self) -> str | None:
         """Return the next update of the state as JSON, None for anything else."""
-        packet = str(await asyncio.wait_for(self._socket.receive(), 30))
+        packet = str(await asyncio.wait_for(self._socket.recv(), 30))
         if packet == "2":
             await self._socket.send("3")
         return packet if packet.startswith(f'42{NAMESPACE},["event"') else None
