@@ -8,7 +8,6 @@ import reflex as rx
 from buyer_portal.commands.cancel_state import forget_outcome, offer_cancelling
 from buyer_portal.commands.printers import printer_of
 from buyer_portal.order_client.errors import (
-    NotSignedInError,
     OrderNotFoundError,
     OrderServiceError,
 )
@@ -54,8 +53,6 @@ class OrderDetailState(rx.State):
     async def _read(self, order_id: str) -> None:
         try:
             detail = await (await buyer_client(self)).order(order_id)
-        except NotSignedInError:
-            return
         except OrderNotFoundError:
             self.order = self.why = self.request = self.result = None
             await forget_outcome(self)

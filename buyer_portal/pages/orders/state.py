@@ -11,7 +11,7 @@ from buyer_portal.commands.cancel_state import forget_outcome
 from buyer_portal.commands.printers import printer_of
 from buyer_portal.domain.orders import OrderTab
 from buyer_portal.order_client.buyer import PAGE_SIZE
-from buyer_portal.order_client.errors import NotSignedInError, OrderServiceError
+from buyer_portal.order_client.errors import OrderServiceError
 from buyer_portal.order_contract.orders import OrdersPage
 from buyer_portal.session import buyer_client, locale_of_page
 from buyer_portal.views.order_card import OrderCardView
@@ -88,8 +88,6 @@ class OrdersState(rx.State):
             page = await (await buyer_client(self)).orders(
                 OrderTab(self.tab), query=self.query, cursor=self._cursor
             )
-        except NotSignedInError:
-            return
         except OrderServiceError:
             self.is_continuing, self.has_failed_late = False, True
             return
@@ -101,8 +99,6 @@ class OrdersState(rx.State):
             page = await (await buyer_client(self)).orders(
                 OrderTab(self.tab), query=self.query, limit=limit
             )
-        except NotSignedInError:
-            return
         except OrderServiceError:
             self.is_refreshing = False
             self.has_failed_late = bool(self.cards)
