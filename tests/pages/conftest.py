@@ -13,7 +13,13 @@ from buyer_portal import session
 from buyer_portal.order_client.connection import Call, Connection
 from buyer_portal.order_client.service import ServiceClient
 from buyer_portal.order_contract.sessions import TicketSignIn
-from buyer_portal.order_contract.testing import CounterpartStep, Faults, NewTenant, NewTicket
+from buyer_portal.order_contract.testing import (
+    ClockChange,
+    CounterpartStep,
+    Faults,
+    NewTenant,
+    NewTicket,
+)
 from buyer_portal.order_service.app import serve
 from buyer_portal.order_service.database import Database
 from buyer_portal.order_service.migrate import prepare
@@ -72,6 +78,11 @@ class Shop:
         """Let a counterpart act on an order, e.g. ``pack`` or ``deliver``."""
         path = f"{self._path}/orders/{self.made.orders[order]}/{name}"
         await self._connection.tell(Call("POST", path, body=CounterpartStep(**said)))
+
+    async def advance(self, seconds: float) -> None:
+        """Move the tenant's clock on."""
+        body = ClockChange(advance_seconds=seconds)
+        await self._connection.tell(Call("PUT", f"{self._path}/clock", body=body))
 
     async def fail(self, *operations: str) -> None:
         """Let operations answer with a system error from now on; none: all is well again."""

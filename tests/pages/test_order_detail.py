@@ -145,7 +145,5 @@ async def test_withdrawing_what_was_answered_says_so(open_shop, make_state):
     await run_in_background(withdrawing, "withdraw")
     await state.refresh()
 
-    assert withdrawing.problem == (
-        "The request was already answered. You see how it stands now."
-    )
+    assert withdrawing.problem == ("The request was already answered. You see how it stands now.")
     assert state.why.lead.cause == "request_rejected"

@@ -101,9 +101,7 @@ async def test_old_cards_stay_when_the_shop_is_silent(open_shop, make_state):
     assert state.has_failed_late is False
 
 
-async def test_nothing_to_show_and_no_answer_is_a_failure(
-    open_shop, make_state, silent_connection
-):
+async def test_nothing_to_show_and_no_answer_is_a_failure(open_shop, make_state, silent_connection):
     shop = await open_shop()
     state = make_state(OrdersState, ORDERS, await shop.sign_in())
     session.use_connection(silent_connection)
