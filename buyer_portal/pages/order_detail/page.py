@@ -45,7 +45,7 @@ def order_detail_page(words: PageWords) -> rx.Component:
             custom_attrs={"hidden": True, "data-revision": CancelState.revision.to_string()}
         ),
         draw_one(
-            OrderDetailState.phase,
+            OrderDetailState.shown_phase,
             (Phase.MISSING, _missing(words)),
             (Phase.FAILED, _failed(words)),
             (Phase.READY, rx.cond(OrderDetailState.order, _order(words), _bones(words))),
@@ -61,7 +61,7 @@ def order_detail_page(words: PageWords) -> rx.Component:
         nav=Nav.ORDERS,
         back=words.href(routes.ORDERS),
         bottom_bar=_bottom_bar(words),
-        attributes={"data-phase": OrderDetailState.phase},
+        attributes={"data-phase": OrderDetailState.shown_phase},
     )
 
 
@@ -172,7 +172,7 @@ def _bottom_bar(words: PageWords) -> rx.Component:
             rx.el.div(class_name="bone h-12"),
         ),
         class_name=rx.cond(
-            (OrderDetailState.phase == Phase.MISSING) | (OrderDetailState.phase == Phase.FAILED),
+            (OrderDetailState.shown_phase == Phase.MISSING) | (OrderDetailState.shown_phase == Phase.FAILED),
             "bottom-bar hidden",
             "bottom-bar phone-only",
         ),

@@ -33,6 +33,12 @@ class OrderDetailState(rx.State):
     has_failed_late: rx.Field[bool] = rx.field(default=False)
     stale_text: rx.Field[str] = rx.field(default="")
 
+    @rx.var
+    def shown_phase(self) -> Phase:
+        """The phase of the order in the address; a full load brings what the last one left."""
+        is_of_address = order_in(self.router.url.path) == self.order_key
+        return self.phase if is_of_address else Phase.LOADING
+
     @rx.event
     async def load(self) -> AsyncGenerator[None]:
         """Read the order of the address; another order is not shown meanwhile."""
