@@ -6,52 +6,33 @@ again after a conflict or an unclear commit, so it must not do anything outside 
 """
 
 import asyncio
-import itertools
-import logging
 import random
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 from typing import Any, Final, TypeVar
 
 from sqlalchemy import Connection, create_engine, event
 from sqlalchemy.engine import URL, Engine, make_url
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+
+from buyer_portal.order_service.group_commit import GroupCommit
+from buyer_portal.order_service.transactions import (
+    ATTEMPTS,
+    DatabaseUnavailableError,
+    StaleError,
+    Transaction,
+    unavailable,
+)
 
 Result = TypeVar("Result")
 
 SQLITE_BUSY_MS: Final = 2000
-ATTEMPTS: Final = 4
 SQLITE_READERS: Final = 2
 POSTGRES_THREADS: Final = 8
 
-_log = logging.getLogger(__name__)
-
-
-class DatabaseUnavailableError(Exception):
-    """The database does not answer, is locked or full; nothing was done."""
-
-
-class StaleError(Exception):
-    """Somebody was faster: run the work again on what is there now."""
-
-
-@dataclass(frozen=True, slots=True)
-class Transaction:
-    """An open transaction.
-
-    ``attempt`` counts from 0 and salts references that collided; ``numbers`` counts its events.
-    """
-
-    connection: Connection
-    attempt: int = 0
-    numbers: Iterator[int] = field(default_factory=itertools.count)
-
-    @property
-    def is_sqlite(self) -> bool:
-        """Whether this is SQLite, for the few statements that differ."""
-        return self.connection.dialect.name == "sqlite"
+__all__ = ["ATTEMPTS", "Database", "DatabaseUnavailableError", "StaleError", "Transaction"]
 
 
 class Database:
@@ -76,19 +57,25 @@ class Database:
         self._readers = ThreadPoolExecutor(
             SQLITE_READERS if self.is_sqlite else POSTGRES_THREADS, "reader"
         )
-        self._writers = ThreadPoolExecutor(1 if self.is_sqlite else POSTGRES_THREADS, "writer")
+        self._writers = ThreadPoolExecutor(POSTGRES_THREADS, "writer")
+        self._group: GroupCommit | None = None
 
     @property
     def engine(self) -> Engine:
         """The engine that may write."""
         return self._writable
 
-    async def read(self, work: Callable[[Connection], Result]) -> Result:
-        """Run ``work`` on one snapshot, off the event loop.
+    async def read(self, work: Callable[[Connection], Result], *, is_slow: bool = False) -> Result:
+        """Run ``work`` on one snapshot.
+
+        SQLite's readers wait for nobody and need a fraction of a millisecond, less than handing
+        the work to a thread costs; what ``is_slow``, and PostgreSQL, goes to one.
 
         Raises:
             DatabaseUnavailableError: No answer.
         """
+        if self.is_sqlite and not is_slow:
+            return self.read_now(work)
         return await asyncio.get_running_loop().run_in_executor(self._readers, self.read_now, work)
 
     async def write(self, work: Callable[[Transaction], Result]) -> Result:
@@ -97,9 +84,13 @@ class Database:
         Raises:
             DatabaseUnavailableError: No answer.
         """
-        result = await asyncio.get_running_loop().run_in_executor(
-            self._writers, self.write_now, work
-        )
+        if self.is_sqlite:
+            if self._group is None:
+                self._group = GroupCommit(self._writable)
+            result: Result = await self._group.write(work)
+        else:
+            loop = asyncio.get_running_loop()
+            result = await loop.run_in_executor(self._writers, self.write_now, work)
         self.after_commit()
         return result
 
@@ -108,8 +99,9 @@ class Database:
         for attempt in range(ATTEMPTS):
             try:
                 with self._readable.connect() as connection:
+                    connection.begin()  # one snapshot for all that ``work`` reads
                     return work(connection)
-            except DBAPIError as error:
+            except (DBAPIError, PoolTimeoutError) as error:
                 self._wait_or_give_up(error, attempt)
         raise DatabaseUnavailableError
 
@@ -124,25 +116,24 @@ class Database:
             except IntegrityError:
                 if attempt == ATTEMPTS - 1:
                     raise
-            except DBAPIError as error:
+            except (DBAPIError, PoolTimeoutError) as error:
                 self._wait_or_give_up(error, attempt)
         raise DatabaseUnavailableError
 
     def close(self) -> None:
         """Let running work end, then close every connection."""
         self._readers.shutdown()
+        if self._group is not None:
+            self._group.close()
         self._writers.shutdown()
         self._readable.dispose()
         self._writable.dispose()
 
-    def _wait_or_give_up(self, error: DBAPIError, attempt: int) -> None:
+    def _wait_or_give_up(self, error: DBAPIError | PoolTimeoutError, attempt: int) -> None:
         """Return when another attempt makes sense."""
-        if not isinstance(error, OperationalError):
-            raise error
         # SQLite has waited for its lock already; PostgreSQL may have lost a deadlock or a backend.
-        if self.is_sqlite or attempt == ATTEMPTS - 1:
-            _log.error("database unavailable: %s", str(error.orig).strip().splitlines()[:1])
-            raise DatabaseUnavailableError from error
+        if self.is_sqlite or attempt == ATTEMPTS - 1 or not isinstance(error, OperationalError):
+            raise unavailable(error) from error
         time.sleep(random.uniform(0.01, 0.05) * 2**attempt)  # noqa: S311 - jitter
 
 
@@ -173,7 +164,8 @@ def _sqlite_engine(url: URL, *, begin: str, query_only: bool) -> Engine:
         cursor.close()
 
     def begin_transaction(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
+        driver: Any = connection.connection.dbapi_connection
+        driver.execute(begin)
 
     event.listen(engine, "connect", prepare)
     event.listen(engine, "begin", begin_transaction)

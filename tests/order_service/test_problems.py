@@ -139,8 +139,9 @@ async def test_hostile_text_comes_back_as_it_was(make_world, cancel, text):
 async def test_text_that_no_database_takes_is_refused(make_world, http, text):
     world = await make_world()
     body = (
-        '{"order_version":1,"expires_at":"2030-01-01T00:00:00Z","reason_text":"%s",'
-        '"reason_key":"ecom_order_to_ship_canceled_reason_created_by_mistakes"}' % text
+        '{"order_version":1,"expires_at":"2030-01-01T00:00:00Z","reason_text":"'
+        + text
+        + '","reason_key":"ecom_order_to_ship_canceled_reason_created_by_mistakes"}'
     )
 
     answer = await http.post(
@@ -163,9 +164,8 @@ _json = st.recursive(
 )
 _fields = st.fixed_dictionaries(
     {},
-    optional={
-        name: _json
-        for name in (
+    optional=dict.fromkeys(
+        (
             "order_version",
             "expires_at",
             "reason_key",
@@ -180,8 +180,9 @@ _fields = st.fixed_dictionaries(
             "theme",
             "locale",
             "time_zone",
-        )
-    },
+        ),
+        _json,
+    ),
 )
 
 

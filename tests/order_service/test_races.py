@@ -63,11 +63,13 @@ async def test_cancel_and_pick_up_have_one_winner(make_world, cancel_command, ne
         for key, order_id in world.made.orders.items()
     }
 
+    causes: set[tuple[Cause, ...]] = set()
+
     async def ask(key: str) -> bool:
         try:
             await buyer.cancel(world.order(key), commands[key], new_key())
         except CancellationRefusedError as refusal:
-            assert refusal.causes == (Cause.IN_TRANSIT,)
+            causes.add(refusal.causes)
             return False
         return True
 
@@ -83,6 +85,7 @@ async def test_cancel_and_pick_up_have_one_winner(make_world, cancel_command, ne
 
     for pair in zip(won[::2], won[1::2], strict=True):
         assert sorted(pair) == [False, True]
+    assert causes <= {(Cause.IN_TRANSIT,)}
 
 
 async def test_every_interleaving_of_cancel_and_scan(
@@ -132,9 +135,8 @@ def _interleaved(database: Database, first, second, point: str, monkeypatch) -> 
         return [database.write_now(second), database.write_now(first)]
     outcomes: list[str] = []
     if database.is_sqlite:
-        with pytest.raises(StaleError), database.engine.begin() as connection:
-            transaction = Transaction(connection)
-            _write_stale(transaction, first, second, monkeypatch)
+        with pytest.raises(StaleError):
+            _write_stale(database, first, second, monkeypatch)
         return [database.write_now(first), database.write_now(second)]
 
     original = writing.save
@@ -154,7 +156,7 @@ def _interleaved(database: Database, first, second, point: str, monkeypatch) -> 
     return [*outcomes, second_outcome]
 
 
-def _write_stale(transaction: Transaction, first, second, monkeypatch) -> None:
+def _write_stale(database: Database, first, second, monkeypatch) -> None:
     """Have ``second`` read before and write after ``first``, in one transaction."""
     original = writing.save
     is_nested = False
@@ -166,12 +168,12 @@ def _write_stale(transaction: Transaction, first, second, monkeypatch) -> None:
             first(inner)
         return original(inner, *arguments)
 
-    with monkeypatch.context() as patch:
+    with monkeypatch.context() as patch, database.engine.begin() as connection:
         for module in ("use_cases", "counterparts"):
             patch.setattr(
                 f"buyer_portal.order_service.cancellations.{module}.save", save_after_the_other
             )
-        second(transaction)
+        second(Transaction(connection))
 
 
 @pytest.mark.parametrize(

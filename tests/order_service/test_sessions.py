@@ -104,6 +104,8 @@ async def test_account_without_password_cannot_be_signed_in_to(make_world, porta
 async def test_tries_of_an_account_are_limited(make_world, portal):
     world = await make_world(buyers=BUYERS)
 
+    waits: list[int] = []
+
     async def attempt(password: str, address: str) -> str:
         try:
             await portal.sign_in(
@@ -115,7 +117,7 @@ async def test_tries_of_an_account_are_limited(make_world, portal):
                 )
             )
         except TooManyTriesError as refusal:
-            assert 0 < refusal.retry_after_seconds <= 901
+            waits.append(refusal.retry_after_seconds)
             return "limited"
         except WrongCredentialsError:
             return "wrong"
@@ -125,6 +127,7 @@ async def test_tries_of_an_account_are_limited(make_world, portal):
 
     assert sorted(wrong) == ["limited"] * 2 + ["wrong"] * use_cases.TRIES_PER_ACCOUNT
     assert await attempt(PASSWORD, "10.0.1.1") == "limited"
+    assert all(0 < wait <= 901 for wait in waits)
 
 
 async def test_success_forgives_the_account(make_world, portal):

@@ -10,15 +10,16 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 from buyer_portal.domain.cancellations import Cancellation, Refund, RefundStatus
 from buyer_portal.domain.orders import PaymentMethod
 from buyer_portal.order_service.cancellations.tables import CancellationRow, RefundRow
-from buyer_portal.order_service.columns import RowLike, table_of
+from buyer_portal.order_service.columns import table_of
 from buyer_portal.order_service.database import Transaction
+from buyer_portal.order_service.statements import Found, Prepared
 
 CANCELLATION_JSON: Final[TypeAdapter[Cancellation]] = TypeAdapter(Cancellation)
 
 _cancellations = table_of(CancellationRow)
 _refunds = table_of(RefundRow)
 
-_OF_ORDER: Final = (
+_OF_ORDER: Final = Prepared(
     select(_cancellations.c.document)
     .where(
         _cancellations.c.tenant == bindparam("tenant"),
@@ -27,12 +28,14 @@ _OF_ORDER: Final = (
     )
     .order_by(_cancellations.c.id)
 )
-_ONE: Final = select(_cancellations.c.document).where(
-    _cancellations.c.tenant == bindparam("tenant"),
-    _cancellations.c.buyer_id == bindparam("buyer_id"),
-    _cancellations.c.id == bindparam("id"),
+_ONE: Final = Prepared(
+    select(_cancellations.c.document).where(
+        _cancellations.c.tenant == bindparam("tenant"),
+        _cancellations.c.buyer_id == bindparam("buyer_id"),
+        _cancellations.c.id == bindparam("id"),
+    )
 )
-_REFUNDS_OF_ORDER: Final = (
+_REFUNDS_OF_ORDER: Final = Prepared(
     select(_refunds)
     .where(
         _refunds.c.tenant == bindparam("tenant"),
@@ -41,9 +44,9 @@ _REFUNDS_OF_ORDER: Final = (
     )
     .order_by(_refunds.c.id)
 )
-_ADD: Final = insert(_cancellations)
-_ADD_REFUND: Final = insert(_refunds)
-_CHANGE: Final = (
+_ADD: Final = Prepared(insert(_cancellations))
+_ADD_REFUND: Final = Prepared(insert(_refunds))
+_CHANGE: Final = Prepared(
     update(_cancellations)
     .where(
         _cancellations.c.tenant == bindparam("the_tenant"),
@@ -59,13 +62,12 @@ def cancellations_of(
     """Return an order's cancellations with their refunds, oldest first."""
     asked = {"tenant": tenant, "buyer_id": buyer_id, "order_id": order_id}
     found = [
-        CANCELLATION_JSON.validate_json(row.document)
-        for row in connection.execute(_OF_ORDER, asked)
+        CANCELLATION_JSON.validate_json(row.document) for row in _OF_ORDER.rows(connection, asked)
     ]
     if not any(cancellation.refund_minor for cancellation in found):
         return tuple(found)
     refunds: dict[str, list[Refund]] = {}
-    for row in connection.execute(_REFUNDS_OF_ORDER, asked):
+    for row in _REFUNDS_OF_ORDER.rows(connection, asked):
         refunds.setdefault(row.cancellation_id, []).append(_refund_of(row))
     return tuple(
         replace(cancellation, refunds=tuple(refunds.get(cancellation.id, ())))
@@ -78,14 +80,14 @@ def order_of_cancellation(
 ) -> str | None:
     """Return which order a cancellation of this buyer is about; None when it is not theirs."""
     asked = {"tenant": tenant, "buyer_id": buyer_id, "id": cancellation_id}
-    document = connection.execute(_ONE, asked).scalar_one_or_none()
+    document = _ONE.value(connection, asked)
     return None if document is None else CANCELLATION_JSON.validate_json(document).order_id
 
 
 def add(transaction: Transaction, tenant: str, buyer_id: str, cancellation: Cancellation) -> None:
     """Store a new cancellation with its refunds."""
-    transaction.connection.execute(
-        _ADD,
+    _ADD.run(
+        transaction.connection,
         {
             "tenant": tenant,
             "id": cancellation.id,
@@ -101,8 +103,8 @@ def add(transaction: Transaction, tenant: str, buyer_id: str, cancellation: Canc
 
 def change(transaction: Transaction, tenant: str, cancellation: Cancellation) -> None:
     """Store what became of a cancellation; the order's guarded update decided the race."""
-    transaction.connection.execute(
-        _CHANGE,
+    _CHANGE.run(
+        transaction.connection,
         {
             "the_tenant": tenant,
             "the_id": cancellation.id,
@@ -136,14 +138,14 @@ def add_refunds(
         for refund in cancellation.refunds
     ]
     if rows:
-        transaction.connection.execute(_ADD_REFUND, rows)
+        _ADD_REFUND.run_many(transaction.connection, rows)
 
 
 def _document_of(cancellation: Cancellation) -> str:
     return CANCELLATION_JSON.dump_json(replace(cancellation, refunds=())).decode()
 
 
-def _refund_of(row: RowLike) -> Refund:
+def _refund_of(row: Found) -> Refund:
     return Refund(
         id=row.id,
         payment_id=row.payment_id,

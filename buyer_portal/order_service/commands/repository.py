@@ -12,17 +12,20 @@ from buyer_portal.order_service.answers import Answer, ProblemError
 from buyer_portal.order_service.columns import table_of
 from buyer_portal.order_service.commands.tables import CommandRow
 from buyer_portal.order_service.database import Transaction
+from buyer_portal.order_service.statements import Prepared
 
 KEPT_FOR: Final = timedelta(days=7)
 
 _commands = table_of(CommandRow)
-_FIND: Final = select(_commands.c.fingerprint, _commands.c.status, _commands.c.answer).where(
-    _commands.c.tenant == bindparam("tenant"),
-    _commands.c.buyer_id == bindparam("buyer_id"),
-    _commands.c.key == bindparam("key"),
+_FIND: Final = Prepared(
+    select(_commands.c.fingerprint, _commands.c.status, _commands.c.answer).where(
+        _commands.c.tenant == bindparam("tenant"),
+        _commands.c.buyer_id == bindparam("buyer_id"),
+        _commands.c.key == bindparam("key"),
+    )
 )
-_ADD: Final = insert(_commands)
-_DROP: Final = delete(_commands).where(_commands.c.kept_until < bindparam("now"))
+_ADD: Final = Prepared(insert(_commands))
+_DROP: Final = Prepared(delete(_commands).where(_commands.c.kept_until < bindparam("now")))
 
 
 def fingerprint_of(operation: str, subject: str, body: BaseModel) -> str:
@@ -40,7 +43,7 @@ def answer_given(
         ProblemError: The key served another command.
     """
     asked = {"tenant": tenant, "buyer_id": buyer_id, "key": key}
-    found = transaction.connection.execute(_FIND, asked).one_or_none()
+    found = _FIND.row(transaction.connection, asked)
     if found is None:
         return None
     if found.fingerprint != fingerprint:
@@ -59,8 +62,8 @@ def remember(
     real: datetime,
 ) -> None:
     """Keep the answer beside the effect; a second command of the same key then collides."""
-    transaction.connection.execute(
-        _ADD,
+    _ADD.run(
+        transaction.connection,
         {
             "tenant": tenant,
             "buyer_id": buyer_id,
@@ -75,4 +78,4 @@ def remember(
 
 def forget_old(transaction: Transaction, real: datetime) -> None:
     """Drop answers whose time is over."""
-    transaction.connection.execute(_DROP, {"now": real})
+    _DROP.run(transaction.connection, {"now": real})

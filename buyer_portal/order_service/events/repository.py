@@ -8,14 +8,15 @@ oldest open transaction are delivered, so that none can appear behind a cursor.
 import json
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import BigInteger, Connection, bindparam, func, insert, literal_column, select
 
 from buyer_portal.order_contract.events import Event, EventType
-from buyer_portal.order_service.columns import RowLike, table_of
+from buyer_portal.order_service.columns import table_of
 from buyer_portal.order_service.database import Transaction
 from buyer_portal.order_service.events.tables import EventRow
+from buyer_portal.order_service.statements import Found, Prepared
 
 EVENT_BITS: Final = 20
 """Room for a million events in one transaction."""
@@ -25,20 +26,30 @@ _NUMBER: Final = f"(pg_current_xact_id()::text::bigint << {EVENT_BITS})"
 _BOUND: Final = literal_column(
     f"(pg_snapshot_xmin(pg_current_snapshot())::text::bigint << {EVENT_BITS})", BigInteger
 )
-_APPEND_SQLITE: Final = insert(_events)
-_APPEND_POSTGRES: Final = insert(_events).values(
-    feed_id=literal_column(_NUMBER, BigInteger) + bindparam("number", type_=BigInteger)
+_APPEND_SQLITE: Final = Prepared(insert(_events))
+_EVENT_VALUES: Final[dict[str, Any]] = {
+    **{column.name: bindparam(column.name) for column in _events.c},
+    "feed_id": literal_column(_NUMBER, BigInteger) + bindparam("number", type_=BigInteger),
+}
+_APPEND_POSTGRES: Final = Prepared(
+    insert(_events)
+    .values(
+        {column.name: bindparam(column.name) for column in _events.c}
+        | {"feed_id": literal_column(_NUMBER, BigInteger) + bindparam("number", type_=BigInteger)}
+    )
+    .inline()
 )
-_AFTER_SQLITE: Final = (
+_AFTER: Final = (
     select(_events)
     .where(_events.c.feed_id > bindparam("after"))
     .order_by(_events.c.feed_id)
     .limit(bindparam("limit"))
 )
-_AFTER_POSTGRES: Final = _AFTER_SQLITE.where(_events.c.feed_id < _BOUND)
-_LAST_SQLITE: Final = select(func.coalesce(func.max(_events.c.feed_id), 0))
-_LAST_POSTGRES: Final = select(_BOUND - 1)
-_OF_TENANT: Final = (
+_AFTER_SQLITE: Final = Prepared(_AFTER)
+_AFTER_POSTGRES: Final = Prepared(_AFTER.where(_events.c.feed_id < _BOUND))
+_LAST_SQLITE: Final = Prepared(select(func.coalesce(func.max(_events.c.feed_id), 0).label("last")))
+_LAST_POSTGRES: Final = Prepared(select((_BOUND - 1).label("last")))
+_OF_TENANT: Final = Prepared(
     select(_events)
     .where(_events.c.tenant == bindparam("tenant"))
     .order_by(_events.c.feed_id)
@@ -68,34 +79,33 @@ def append(
         "parameters": json.dumps(dict(parameters or {}), ensure_ascii=False),
     }
     if transaction.is_sqlite:
-        transaction.connection.execute(_APPEND_SQLITE, row)
+        _APPEND_SQLITE.run(transaction.connection, row)
     else:
-        transaction.connection.execute(
-            _APPEND_POSTGRES, row | {"number": next(transaction.numbers)}
-        )
+        _APPEND_POSTGRES.run(transaction.connection, row | {"number": next(transaction.numbers)})
 
 
 def events_after(connection: Connection, after: int, limit: int) -> tuple[Event, ...]:
     """Return events past a cursor, oldest first."""
     is_sqlite = connection.dialect.name == "sqlite"
     statement = _AFTER_SQLITE if is_sqlite else _AFTER_POSTGRES
-    rows = connection.execute(statement, {"after": after, "limit": limit})
+    rows = statement.rows(connection, {"after": after, "limit": limit})
     return tuple(_event_of(row) for row in rows)
 
 
 def last_feed_id(connection: Connection) -> int:
     """Return a cursor that everything committed so far lies before."""
     is_sqlite = connection.dialect.name == "sqlite"
-    return connection.execute(_LAST_SQLITE if is_sqlite else _LAST_POSTGRES).scalar_one()
+    statement = _LAST_SQLITE if is_sqlite else _LAST_POSTGRES
+    return int(statement.value(connection, {}) or 0)
 
 
 def events_of_tenant(connection: Connection, tenant: str, limit: int) -> tuple[Event, ...]:
     """Return the first events of a tenant, oldest first."""
-    rows = connection.execute(_OF_TENANT, {"tenant": tenant, "limit": limit})
+    rows = _OF_TENANT.rows(connection, {"tenant": tenant, "limit": limit})
     return tuple(_event_of(row) for row in rows)
 
 
-def _event_of(row: RowLike) -> Event:
+def _event_of(row: Found) -> Event:
     return Event(
         feed_id=row.feed_id,
         tenant=row.tenant,

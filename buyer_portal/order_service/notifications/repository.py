@@ -6,16 +6,17 @@ from typing import Final
 
 from sqlalchemy import Connection, bindparam, select, tuple_, update
 
-from buyer_portal.order_service.columns import Moment, RowLike, table_of
+from buyer_portal.order_service.columns import Moment, table_of
 from buyer_portal.order_service.database import Transaction
 from buyer_portal.order_service.me.tables import CounterRow
 from buyer_portal.order_service.notifications.tables import NotificationRow
 from buyer_portal.order_service.orders.repository import UNREAD
+from buyer_portal.order_service.statements import Found, Prepared
 
 _notifications = table_of(NotificationRow)
 _counters = table_of(CounterRow)
 
-_PAGE: Final = (
+_NEWEST: Final = (
     select(_notifications)
     .where(
         _notifications.c.tenant == bindparam("tenant"),
@@ -24,11 +25,14 @@ _PAGE: Final = (
     .order_by(_notifications.c.created_at.desc(), _notifications.c.id.desc())
     .limit(bindparam("limit"))
 )
-_PAGE_AFTER: Final = _PAGE.where(
-    tuple_(_notifications.c.created_at, _notifications.c.id)
-    < tuple_(bindparam("created_at", type_=Moment), bindparam("after_id"))
+_PAGE: Final = Prepared(_NEWEST)
+_PAGE_AFTER: Final = Prepared(
+    _NEWEST.where(
+        tuple_(_notifications.c.created_at, _notifications.c.id)
+        < tuple_(bindparam("created_at", type_=Moment), bindparam("after_id"))
+    )
 )
-_OF_TENANT: Final = (
+_OF_TENANT: Final = Prepared(
     select(_notifications)
     .where(_notifications.c.tenant == bindparam("tenant"))
     .order_by(_notifications.c.created_at.desc(), _notifications.c.id.desc())
@@ -44,7 +48,7 @@ _READ: Final = (
     .values(read_at=bindparam("now"))
 )
 _READ_SOME: Final = _READ.where(_notifications.c.id.in_(bindparam("ids", expanding=True)))
-_LESS: Final = (
+_LESS: Final = Prepared(
     update(_counters)
     .where(
         _counters.c.tenant == bindparam("the_tenant"),
@@ -62,18 +66,18 @@ def find_notifications(
     *,
     after: tuple[datetime, str] | None,
     limit: int,
-) -> Sequence[RowLike]:
+) -> Sequence[Found]:
     """Return notifications newest first."""
     asked: dict[str, object] = {"tenant": tenant, "buyer_id": buyer_id, "limit": limit}
     if after is None:
-        return connection.execute(_PAGE, asked).all()
+        return _PAGE.rows(connection, asked)
     asked["created_at"], asked["after_id"] = after
-    return connection.execute(_PAGE_AFTER, asked).all()
+    return _PAGE_AFTER.rows(connection, asked)
 
 
-def notifications_of_tenant(connection: Connection, tenant: str, limit: int) -> Sequence[RowLike]:
+def notifications_of_tenant(connection: Connection, tenant: str, limit: int) -> Sequence[Found]:
     """Return what every buyer of a tenant was told, newest first; for tests, never for a buyer."""
-    return connection.execute(_OF_TENANT, {"tenant": tenant, "limit": limit}).all()
+    return _OF_TENANT.rows(connection, {"tenant": tenant, "limit": limit})
 
 
 def mark_read(
@@ -82,11 +86,11 @@ def mark_read(
     """Mark some notifications of this buyer as read, all when none are named; count them off."""
     # The counter first: two at once then wait for each other instead of locking crosswise.
     asked: dict[str, object] = {"the_tenant": tenant, "the_buyer": buyer_id}
-    transaction.connection.execute(_LESS, asked | {"read": 0})
+    _LESS.run(transaction.connection, asked | {"read": 0})
     marked = (
         transaction.connection.execute(_READ_SOME, asked | {"now": now, "ids": list(ids)})
         if ids
         else transaction.connection.execute(_READ, asked | {"now": now})
     )
     if marked.rowcount:
-        transaction.connection.execute(_LESS, asked | {"read": marked.rowcount})
+        _LESS.run(transaction.connection, asked | {"read": marked.rowcount})

@@ -15,11 +15,12 @@ from buyer_portal.order_contract.notifications import (
     Unread,
 )
 from buyer_portal.order_service.answers import invalid
-from buyer_portal.order_service.columns import RowLike, microseconds_of, moment_of
+from buyer_portal.order_service.columns import microseconds_of, moment_of
 from buyer_portal.order_service.database import Transaction
 from buyer_portal.order_service.notifications import repository
 from buyer_portal.order_service.orders.repository import UNREAD, counts_of
 from buyer_portal.order_service.sessions.viewer import Viewer, World
+from buyer_portal.order_service.statements import Found
 
 PAGE_SIZE: Final = 30
 
@@ -70,7 +71,7 @@ def mark_read(transaction: Transaction, viewer: Viewer, marked: MarkRead) -> Unr
     return Unread(unread=counts[UNREAD])
 
 
-def _notification_of(row: RowLike) -> Notification:
+def _notification_of(row: Found) -> Notification:
     return Notification(
         id=row.id,
         type=row.type,

@@ -33,6 +33,7 @@ async def list_orders(  # noqa: PLR0917 - the filters of the list
         lambda connection, viewer: use_cases.orders_page(
             connection, viewer, tab=tab, query=q, cursor=cursor, limit=limit
         ),
+        is_slow=bool(q),
     )
     return answer.response()
 

@@ -22,14 +22,15 @@ from buyer_portal.order_service.orders.repository import COUNTER_NAMES, ORDER_JS
 from buyer_portal.order_service.orders.summaries import SUMMARY_FORM, Card, card_of, search_text
 from buyer_portal.order_service.orders.tables import AuditRow, OrderRow, OrderSearchRow
 from buyer_portal.order_service.orders.writing import KEPT_DEADLINES
+from buyer_portal.order_service.statements import Prepared
 
-_ADD_ORDERS: Final = insert(table_of(OrderRow))
-_ADD_SEARCH: Final = insert(table_of(OrderSearchRow))
-_ADD_AUDIT: Final = insert(table_of(AuditRow))
-_ADD_DEADLINES: Final = insert(table_of(DeadlineRow))
-_ADD_COUNTERS: Final = insert(table_of(CounterRow))
+_ADD_ORDERS: Final = Prepared(insert(table_of(OrderRow)))
+_ADD_SEARCH: Final = Prepared(insert(table_of(OrderSearchRow)))
+_ADD_AUDIT: Final = Prepared(insert(table_of(AuditRow)))
+_ADD_DEADLINES: Final = Prepared(insert(table_of(DeadlineRow)))
+_ADD_COUNTERS: Final = Prepared(insert(table_of(CounterRow)))
 _counters = table_of(CounterRow)
-_COUNT: Final = (
+_COUNT: Final = Prepared(
     update(_counters)
     .where(
         _counters.c.tenant == bindparam("the_tenant"),
@@ -80,7 +81,7 @@ def add_counters(connection: Connection, tenant: str, buyer_ids: Iterable[str]) 
         for name in COUNTER_NAMES
     ]
     if rows:
-        connection.execute(_ADD_COUNTERS, rows)
+        _ADD_COUNTERS.run_many(connection, rows)
 
 
 def rows_of(tenant: str, new: NewOrder, now: datetime) -> OrderRows:
@@ -129,18 +130,18 @@ def insert_orders(transaction: Transaction, tenant: str, rows: Sequence[OrderRow
     if not rows:
         return
     connection = transaction.connection
-    connection.execute(_ADD_ORDERS, [row.order for row in rows])
-    connection.execute(_ADD_SEARCH, [row.search for row in rows])
-    connection.execute(_ADD_AUDIT, [entry for row in rows for entry in row.audit])
+    _ADD_ORDERS.run_many(connection, [row.order for row in rows])
+    _ADD_SEARCH.run_many(connection, [row.search for row in rows])
+    _ADD_AUDIT.run_many(connection, [entry for row in rows for entry in row.audit])
     deadlines = [deadline for row in rows for deadline in row.deadlines]
     if deadlines:
-        connection.execute(_ADD_DEADLINES, deadlines)
+        _ADD_DEADLINES.run_many(connection, deadlines)
     more: Counter[tuple[str, str]] = Counter()
     for row in rows:
         for tab in (str(row.order["tab"]), str(OrderTab.ALL)):
             more[str(row.order["buyer_id"]), tab] += 1
-    connection.execute(
-        _COUNT,
+    _COUNT.run_many(
+        connection,
         [
             {"the_tenant": tenant, "the_buyer": buyer_id, "the_name": name, "more": count}
             for (buyer_id, name), count in sorted(more.items())

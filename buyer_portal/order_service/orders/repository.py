@@ -5,18 +5,19 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, Select, bindparam, select, tuple_
+from sqlalchemy import Connection, bindparam, select, tuple_
 
 from buyer_portal.domain.orders import Order, OrderTab
 from buyer_portal.domain.policy import Policy
 from buyer_portal.order_contract.orders import HistoryEntry, Seller
-from buyer_portal.order_service.columns import Moment, RowLike, microseconds_of, moment_of, table_of
+from buyer_portal.order_service.columns import Moment, microseconds_of, moment_of, table_of
 from buyer_portal.order_service.me.tables import CounterRow
 from buyer_portal.order_service.orders.tables import AuditRow, OrderRow, OrderSearchRow
 from buyer_portal.order_service.sellers.tables import PolicyRow, SellerRow
+from buyer_portal.order_service.statements import Found, Prepared
 from buyer_portal.policies import policy_from_json
 
 ORDER_JSON: Final[TypeAdapter[Order]] = TypeAdapter(Order)
@@ -78,28 +79,38 @@ _WITH_SELLER: Final = (
     )
     .where(_orders.c.tenant == bindparam("tenant"), _orders.c.id == bindparam("id"))
 )
-_OF_BUYER: Final = _WITH_SELLER.where(_orders.c.buyer_id == bindparam("buyer_id"))
-_POLICY: Final = select(_policies.c.document).where(
-    _policies.c.tenant == bindparam("tenant"), _policies.c.hash == bindparam("hash")
+_OF_TENANT: Final = Prepared(_WITH_SELLER)
+_OF_BUYER: Final = Prepared(_WITH_SELLER.where(_orders.c.buyer_id == bindparam("buyer_id")))
+_POLICY: Final = Prepared(
+    select(_policies.c.document).where(
+        _policies.c.tenant == bindparam("tenant"), _policies.c.hash == bindparam("hash")
+    )
 )
-_COUNTS: Final = select(_counters.c.name, _counters.c.count.label("number")).where(
-    _counters.c.tenant == bindparam("tenant"), _counters.c.buyer_id == bindparam("buyer_id")
+_COUNTS: Final = Prepared(
+    select(_counters.c.name, _counters.c.count.label("number")).where(
+        _counters.c.tenant == bindparam("tenant"), _counters.c.buyer_id == bindparam("buyer_id")
+    )
 )
-_HISTORY: Final = (
+_HISTORY: Final = Prepared(
     select(_audit.c.sequence, _audit.c.type, _audit.c.at, _audit.c.actor, _audit.c.parameters)
     .where(_audit.c.tenant == bindparam("tenant"), _audit.c.order_id == bindparam("order_id"))
     .order_by(_audit.c.sequence)
 )
-_DIGEST: Final = select(_audit.c.digest).where(
-    _audit.c.tenant == bindparam("tenant"),
-    _audit.c.order_id == bindparam("order_id"),
-    _audit.c.version == bindparam("version"),
-).order_by(_audit.c.sequence.desc()).limit(1)  # fmt: skip
+_DIGEST: Final = Prepared(
+    select(_audit.c.digest)
+    .where(
+        _audit.c.tenant == bindparam("tenant"),
+        _audit.c.order_id == bindparam("order_id"),
+        _audit.c.version == bindparam("version"),
+    )
+    .order_by(_audit.c.sequence.desc())
+    .limit(1)
+)
 
 
-def _card_statements() -> dict[tuple[bool, bool, bool], Select[*tuple[Any, ...]]]:
+def _card_statements() -> dict[tuple[bool, bool, bool], Prepared]:
     """Return the list's statements by (one tab?, past a cursor?, searching?)."""
-    statements: dict[tuple[bool, bool, bool], Select[*tuple[Any, ...]]] = {}
+    statements: dict[tuple[bool, bool, bool], Prepared] = {}
     columns = (
         _orders.c.id,
         _orders.c.placed_at,
@@ -141,9 +152,11 @@ def _card_statements() -> dict[tuple[bool, bool, bool], Select[*tuple[Any, ...]]
                         tuple_(*order)
                         < tuple_(bindparam("placed_at", type_=Moment), bindparam("after_id"))
                     )
-                statements[has_tab, has_cursor, has_query] = statement.order_by(
-                    *(column.desc() for column in order)
-                ).limit(bindparam("limit"))
+                statements[has_tab, has_cursor, has_query] = Prepared(
+                    statement.order_by(*(column.desc() for column in order)).limit(
+                        bindparam("limit")
+                    )
+                )
     return statements
 
 
@@ -154,19 +167,17 @@ def find_order(
     connection: Connection, tenant: str, buyer_id: str, order_id: str
 ) -> StoredOrder | None:
     """Return an order of this buyer; None when it is unknown or somebody else's."""
-    row = connection.execute(
-        _OF_BUYER, {"tenant": tenant, "buyer_id": buyer_id, "id": order_id}
-    ).one_or_none()
+    row = _OF_BUYER.row(connection, {"tenant": tenant, "buyer_id": buyer_id, "id": order_id})
     return None if row is None else _stored(connection, tenant, row)
 
 
 def find_order_of_tenant(connection: Connection, tenant: str, order_id: str) -> StoredOrder | None:
     """Return an order for sellers, carriers and deadlines, never for a buyer."""
-    row = connection.execute(_WITH_SELLER, {"tenant": tenant, "id": order_id}).one_or_none()
+    row = _OF_TENANT.row(connection, {"tenant": tenant, "id": order_id})
     return None if row is None else _stored(connection, tenant, row)
 
 
-def _stored(connection: Connection, tenant: str, row: RowLike) -> StoredOrder:
+def _stored(connection: Connection, tenant: str, row: Found) -> StoredOrder:
     known = policy_by_hash(connection, tenant, row.policy_hash)
     return StoredOrder(
         order=ORDER_JSON.validate_json(row.document),
@@ -182,7 +193,7 @@ def policy_by_hash(connection: Connection, tenant: str, policy_hash: str) -> Kno
     """Return a policy; a hash names one text for ever, so what was read once stays right."""
     known = _known_policies.get(policy_hash)
     if known is None:
-        text = connection.execute(_POLICY, {"tenant": tenant, "hash": policy_hash}).scalar_one()
+        text = str(_POLICY.value(connection, {"tenant": tenant, "hash": policy_hash}))
         known = KnownPolicy(policy_from_json(text), text)
         _known_policies[policy_hash] = known
         if len(_known_policies) > KNOWN_POLICIES:
@@ -192,7 +203,7 @@ def policy_by_hash(connection: Connection, tenant: str, policy_hash: str) -> Kno
 
 def counts_of(connection: Connection, tenant: str, buyer_id: str) -> dict[str, int]:
     """Return every counter of a buyer, also those that are zero."""
-    rows = connection.execute(_COUNTS, {"tenant": tenant, "buyer_id": buyer_id})
+    rows = _COUNTS.rows(connection, {"tenant": tenant, "buyer_id": buyer_id})
     return dict.fromkeys(COUNTER_NAMES, 0) | {row.name: row.number for row in rows}
 
 
@@ -215,13 +226,13 @@ def find_cards(
         asked["placed_at"], asked["after_id"] = after
     if query:
         asked["pattern"] = f"%{_escaped(query)}%"
-    rows = connection.execute(_CARDS[has_tab, after is not None, bool(query)], asked)
+    rows = _CARDS[has_tab, after is not None, bool(query)].rows(connection, asked)
     return [CardRow(*row) for row in rows]
 
 
 def history_of(connection: Connection, tenant: str, order_id: str) -> tuple[HistoryEntry, ...]:
     """Return what happened to an order, oldest first; the caller has checked whose it is."""
-    rows = connection.execute(_HISTORY, {"tenant": tenant, "order_id": order_id})
+    rows = _HISTORY.rows(connection, {"tenant": tenant, "order_id": order_id})
     return tuple(
         HistoryEntry(
             sequence=row.sequence,
@@ -237,7 +248,7 @@ def history_of(connection: Connection, tenant: str, order_id: str) -> tuple[Hist
 def digest_at(connection: Connection, tenant: str, order_id: str, version: int) -> str | None:
     """Return what a version offered; None when there was no such version."""
     asked = {"tenant": tenant, "order_id": order_id, "version": version}
-    return connection.execute(_DIGEST, asked).scalar_one_or_none()
+    return _DIGEST.value(connection, asked)
 
 
 def cursor_of(row: CardRow) -> tuple[int, str]:

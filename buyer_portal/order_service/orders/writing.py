@@ -9,7 +9,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from sqlalchemy import BindParameter, Connection, String, bindparam, case, delete, insert, update
+from sqlalchemy import (
+    BindParameter,
+    Connection,
+    String,
+    bindparam,
+    case,
+    delete,
+    insert,
+    or_,
+    update,
+)
 
 from buyer_portal.domain.cancellations import Actor
 from buyer_portal.domain.decision_values import DeadlineKind
@@ -26,6 +36,7 @@ from buyer_portal.order_service.orders.repository import ORDER_JSON, UNREAD, Sto
 from buyer_portal.order_service.orders.summaries import SUMMARY_FORM, Card, card_of
 from buyer_portal.order_service.orders.tables import AuditRow, OrderRow
 from buyer_portal.order_service.sessions.viewer import World
+from buyer_portal.order_service.statements import Prepared
 
 KEPT_DEADLINES: Final = (DeadlineKind.PAY_BY, DeadlineKind.SELLER_ANSWERS_BY)
 """The deadlines at which the service itself acts."""
@@ -34,7 +45,7 @@ _orders = table_of(OrderRow)
 _counters = table_of(CounterRow)
 _deadlines = table_of(DeadlineRow)
 
-_CHANGE: Final = (
+_CHANGE: Final = Prepared(
     update(_orders)
     .where(
         _orders.c.tenant == bindparam("the_tenant"),
@@ -55,16 +66,16 @@ _CHANGE: Final = (
         document=bindparam("document"),
     )
 )
-_ADD_AUDIT: Final = insert(table_of(AuditRow))
-_ADD_NOTIFICATION: Final = insert(table_of(NotificationRow))
+_ADD_AUDIT: Final = Prepared(insert(table_of(AuditRow)))
+_ADD_NOTIFICATION: Final = Prepared(insert(table_of(NotificationRow)))
 _LEFT: Final[BindParameter[str]] = bindparam("left", type_=String)
 _ENTERED: Final[BindParameter[str]] = bindparam("entered", type_=String)
-_COUNT: Final = (
+_COUNT: Final = Prepared(
     update(_counters)
     .where(
         _counters.c.tenant == bindparam("the_tenant"),
         _counters.c.buyer_id == bindparam("the_buyer"),
-        _counters.c.name.in_((_LEFT, _ENTERED, UNREAD)),
+        or_(_counters.c.name == _LEFT, _counters.c.name == _ENTERED, _counters.c.name == UNREAD),
     )
     .values(
         count=_counters.c.count
@@ -73,10 +84,12 @@ _COUNT: Final = (
         - case((_counters.c.name == _LEFT, 1), else_=0)
     )
 )
-_DROP_DEADLINES: Final = delete(_deadlines).where(
-    _deadlines.c.tenant == bindparam("the_tenant"), _deadlines.c.order_id == bindparam("the_id")
+_DROP_DEADLINES: Final = Prepared(
+    delete(_deadlines).where(
+        _deadlines.c.tenant == bindparam("the_tenant"), _deadlines.c.order_id == bindparam("the_id")
+    )
 )
-_ADD_DEADLINE: Final = insert(_deadlines)
+_ADD_DEADLINE: Final = Prepared(insert(_deadlines))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,8 +113,8 @@ def save(
     card = card_of(after, stored.seller, stored.policy, world.now)
     sequence = stored.sequence + 1
     document = ORDER_JSON.dump_json(after).decode()
-    changed = connection.execute(
-        _CHANGE,
+    changed = _CHANGE.run(
+        connection,
         {
             "the_tenant": world.tenant,
             "the_id": before.id,
@@ -119,12 +132,12 @@ def save(
             "document": document,
         },
     )
-    if changed.rowcount != 1:
+    if changed != 1:
         raise StaleError
     parameters = {"number": after.number, **step.parameters}
     written = json.dumps(parameters, ensure_ascii=False)
-    connection.execute(
-        _ADD_AUDIT,
+    _ADD_AUDIT.run(
+        connection,
         {
             "tenant": world.tenant,
             "order_id": after.id,
@@ -149,8 +162,8 @@ def save(
         sequence=sequence,
         parameters=parameters,
     )
-    connection.execute(
-        _ADD_NOTIFICATION,
+    _ADD_NOTIFICATION.run(
+        connection,
         {
             "tenant": world.tenant,
             "id": id_of(world.seed, world.now, "notification", after.id, str(sequence)),
@@ -176,8 +189,8 @@ def save(
 
 def _count(connection: Connection, tenant: str, before: Order, after: Order) -> None:
     has_moved = before.tab is not after.tab
-    connection.execute(
-        _COUNT,
+    _COUNT.run(
+        connection,
         {
             "the_tenant": tenant,
             "the_buyer": after.buyer_id,
@@ -192,10 +205,10 @@ def _plan(connection: Connection, tenant: str, before: Order, after: Order, card
     could_have = before.open_request is not None or before.tab is OrderTab.TO_PAY
     planned = [kind for kind in KEPT_DEADLINES if kind in card.deadlines]
     if could_have:
-        connection.execute(_DROP_DEADLINES, {"the_tenant": tenant, "the_id": after.id})
+        _DROP_DEADLINES.run(connection, {"the_tenant": tenant, "the_id": after.id})
     for kind in planned:
-        connection.execute(
-            _ADD_DEADLINE,
+        _ADD_DEADLINE.run(
+            connection,
             {
                 "tenant": tenant,
                 "order_id": after.id,

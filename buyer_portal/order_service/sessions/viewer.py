@@ -11,6 +11,7 @@ from buyer_portal.order_service.answers import ProblemError
 from buyer_portal.order_service.columns import table_of
 from buyer_portal.order_service.me.tables import BuyerRow
 from buyer_portal.order_service.sessions.tables import SessionRow
+from buyer_portal.order_service.statements import Prepared
 from buyer_portal.order_service.tenants.clock import real_now, tenant_now
 from buyer_portal.order_service.tenants.tables import TenantRow
 
@@ -20,7 +21,7 @@ _sessions = table_of(SessionRow)
 _buyers = table_of(BuyerRow)
 _tenants = table_of(TenantRow)
 
-_FIND: Final = (
+_FIND: Final = Prepared(
     select(
         _sessions.c.tenant,
         _sessions.c.buyer_id,
@@ -85,7 +86,7 @@ def viewer_of(connection: Connection, session_hash: str, client_build: int | Non
     """
     if len(session_hash) != HASH_DIGITS or not session_hash.isalnum():
         raise ProblemError(ProblemCode.UNAUTHENTICATED)
-    found = connection.execute(_FIND, {"id_hash": session_hash}).one_or_none()
+    found = _FIND.row(connection, {"id_hash": session_hash})
     real = real_now()
     if found is None or found.revoked_at is not None or found.expires_at <= real:
         raise ProblemError(ProblemCode.UNAUTHENTICATED)
