@@ -162,28 +162,11 @@ _json = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
     max_leaves=8,
 )
-_fields = st.fixed_dictionaries(
-    {},
-    optional=dict.fromkeys(
-        (
-            "order_version",
-            "expires_at",
-            "reason_key",
-            "reason_text",
-            "lines",
-            "client_build",
-            "login",
-            "password",
-            "ticket",
-            "buyer",
-            "ids",
-            "theme",
-            "locale",
-            "time_zone",
-        ),
-        _json,
-    ),
-)
+FIELDS = (
+    "order_version expires_at reason_key reason_text lines client_build login password ticket buyer "
+    "ids theme locale time_zone"
+).split()
+_fields = st.fixed_dictionaries({}, optional=dict.fromkeys(FIELDS, _json))
 
 
 @settings(

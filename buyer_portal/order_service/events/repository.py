@@ -27,10 +27,18 @@ _BOUND: Final = literal_column(
     f"(pg_snapshot_xmin(pg_current_snapshot())::text::bigint << {EVENT_BITS})", BigInteger
 )
 _APPEND_SQLITE: Final = Prepared(insert(_events))
-_EVENT_VALUES: Final[dict[str, Any]] = {
-    **{column.name: bindparam(column.name) for column in _events.c},
-    "feed_id": literal_column(_NUMBER, BigInteger) + bindparam("number", type_=BigInteger),
-}
+
+
+def _event_values() -> dict[str, Any]:
+    """Return what each column gets on PostgreSQL."""
+    values: dict[str, Any] = {}
+    for column in _events.c:
+        values[column.name] = bindparam(column.name)
+    number = bindparam("number", type_=BigInteger)
+    values["feed_id"] = literal_column(_NUMBER, BigInteger) + number
+    return values
+
+
 _APPEND_POSTGRES: Final = Prepared(
     insert(_events)
     .values(
