@@ -115,7 +115,8 @@ def test_dialog_result_and_failure(everything, buyer_page, words, theme):
 
 
 @pytest.mark.parametrize("theme", THEMES)
-def test_seller_policy_and_pages_that_are_not_there(everything, buyer_page, words, theme):
+def test_seller_policy_and_pages_that_are_not_there(everything, buyer_page, words, theme, errors):
+    errors.expect("status of 404")  # the browser notes the page that is not there
     page = buyer_page(everything, "lan", theme=theme)
 
     page.goto(f"/sellers/{everything.sellers['gio']}/policy/")

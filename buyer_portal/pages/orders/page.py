@@ -112,7 +112,7 @@ def _list(words: PageWords) -> rx.Component:
             ),
             class_name="cards",
             custom_attrs={
-                "role": "list",
+                "role": "feed",
                 "aria-label": words.t("orders.list"),
                 "aria-busy": rx.cond(OrdersState.is_refreshing, "true", "false"),
             },
