@@ -56,7 +56,7 @@ class Clock(Message):
 
 
 class TenantBuyer(Message):
-    """A buyer of a new tenant. ``ticket`` signs in once; ``password`` is empty where there is none."""
+    """A buyer of a new tenant. ``ticket`` signs in once; ``password`` may be empty."""
 
     id: str
     name: str

@@ -162,10 +162,8 @@ _json = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
     max_leaves=8,
 )
-FIELDS = (
-    "order_version expires_at reason_key reason_text lines client_build login password ticket buyer "
-    "ids theme locale time_zone"
-).split()
+FIELDS = ["order_version", "expires_at", "reason_key", "reason_text", "lines", "client_build"]
+FIELDS += ["login", "password", "ticket", "buyer", "ids", "theme", "locale", "time_zone"]
 _fields = st.fixed_dictionaries({}, optional=dict.fromkeys(FIELDS, _json))
 
 

@@ -34,19 +34,11 @@ def _event_values() -> dict[str, Any]:
     values: dict[str, Any] = {}
     for column in _events.c:
         values[column.name] = bindparam(column.name)
-    number = bindparam("number", type_=BigInteger)
-    values["feed_id"] = literal_column(_NUMBER, BigInteger) + number
+    values["feed_id"] = literal_column(_NUMBER, BigInteger) + bindparam("number", type_=BigInteger)
     return values
 
 
-_APPEND_POSTGRES: Final = Prepared(
-    insert(_events)
-    .values(
-        {column.name: bindparam(column.name) for column in _events.c}
-        | {"feed_id": literal_column(_NUMBER, BigInteger) + bindparam("number", type_=BigInteger)}
-    )
-    .inline()
-)
+_APPEND_POSTGRES: Final = Prepared(insert(_events).values(_event_values()).inline())
 _AFTER: Final = (
     select(_events)
     .where(_events.c.feed_id > bindparam("after"))
