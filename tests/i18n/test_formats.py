@@ -48,7 +48,7 @@ def test_day_range_text_names_one_day_once():
     zone = zone_of("UTC")
 
     assert day_range_text(EVENING, EVENING, zone, "en") == "Sat 21 Nov"
-    assert day_range_text(EVENING, EVENING + timedelta(days=3), zone, "id") == "21–24 Nov"  # noqa: RUF001
+    assert day_range_text(EVENING, EVENING + timedelta(days=3), zone, "id") == "21–24 Nov"
 
 
 def test_durations_show_their_two_largest_units():

@@ -1,6 +1,6 @@
 """Change here how a test runs a background event: in this process, on the state itself."""
 
-from typing import Any
+from typing import Any, Self
 
 import reflex as rx
 
@@ -11,7 +11,7 @@ class _Direct:
     def __init__(self, state: rx.State) -> None:
         object.__setattr__(self, "_state", state)
 
-    async def __aenter__(self) -> "_Direct":
+    async def __aenter__(self) -> Self:
         return self
 
     async def __aexit__(self, *_: object) -> None:

@@ -1,4 +1,4 @@
-# ruff: noqa: RUF001  # ranges of days have a dash in print
+# ranges of days have a dash in print
 from datetime import UTC, datetime
 
 import pytest
