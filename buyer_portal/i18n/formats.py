@@ -6,7 +6,7 @@ from typing import Final, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel import Locale
-from babel.dates import format_date, format_datetime, format_interval, format_time, format_timedelta
+from babel.dates import format_date, format_datetime, format_interval, format_timedelta
 from babel.numbers import format_currency, format_decimal
 
 from buyer_portal.domain.money import exponent, major_of
@@ -62,14 +62,16 @@ def zone_of(name: str) -> ZoneInfo:
 def moment_text(at: datetime, zone: ZoneInfo, locale: str) -> str:
     """Return weekday, day, month and time: ``Sat 21 Nov, 20:14``."""
     here = at.astimezone(zone)
-    return f"{_day(here.date(), locale)}, {format_time(here, 'HH:mm', locale=locale)}"
+    return f"{_day(here.date(), locale)}, {here:%H:%M}"
 
 
 def time_text(at: datetime, zone: ZoneInfo, locale: str) -> str:
     """Return the time of day with seconds, for races told honestly: ``14:05:52``."""
-    return format_time(at.astimezone(zone), "HH:mm:ss", locale=locale)
+    del locale  # all of ours write the hour with two digits and colons here
+    return f"{at.astimezone(zone):%H:%M:%S}"
 
 
+@lru_cache(maxsize=4096)
 def full_moment_text(at: datetime, zone: ZoneInfo, locale: str) -> str:
     """Return the complete moment with year and zone, for hover and print."""
     return format_datetime(at.astimezone(zone), "full", locale=DATE_LOCALE.get(locale, locale))
@@ -80,6 +82,7 @@ def day_text(at: datetime, zone: ZoneInfo, locale: str) -> str:
     return _day(at.astimezone(zone).date(), locale)
 
 
+@lru_cache(maxsize=4096)
 def _day(day: date, locale: str) -> str:
     return format_date(day, {"vi": "EEE, d 'thg' M"}.get(locale, "EEE d MMM"), locale=locale)
 
@@ -87,8 +90,11 @@ def _day(day: date, locale: str) -> str:
 def day_range_text(start: datetime, end: datetime, zone: ZoneInfo, locale: str) -> str:
     """Return two days as a range: ``23-24 Nov``; one day when they are the same."""
     first, last = start.astimezone(zone).date(), end.astimezone(zone).date()
-    if first == last:
-        return _day(first, locale)
+    return _day(first, locale) if first == last else _days(first, last, locale)
+
+
+@lru_cache(maxsize=4096)
+def _days(first: date, last: date, locale: str) -> str:
     return format_interval(first, last, "MMMd", locale=DATE_LOCALE.get(locale, locale))
 
 
