@@ -62,7 +62,7 @@
     const place = document.querySelector("[data-connection]");
     if (lost) {
       clearTimeout(backTimer);
-      const time = new Intl.DateTimeFormat(language(), { timeStyle: "short" }).format(heardAt);
+      const time = new Intl.DateTimeFormat(language(), { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(heardAt);
       if (place) sayConnection(fill(place.dataset.lost, { time }));
     } else if (isLost && place) {
       sayConnection(place.dataset.back);
@@ -280,7 +280,8 @@
     if (headingWanted) {
       const page = document.querySelector("[data-page]");
       const heading = page?.querySelector("h1");
-      if (heading && !page.querySelector('[data-phase="loading"]')) {
+      // Until the page was read, its heading may be another order's, or a skeleton's.
+      if (heading && page.dataset.hydrated !== "false" && page.dataset.phase !== "loading") {
         headingWanted = false;
         lastHeading = heading;
         focusOn(heading);
@@ -337,7 +338,7 @@
       subtree: true,
       childList: true,
       attributes: true,
-      attributeFilter: ["data-answer", "data-close", "data-revision", "data-phase", "data-draft", "data-autofocus", "data-now", "data-value", "data-saved-theme"],
+      attributeFilter: ["data-answer", "data-close", "data-revision", "data-phase", "data-hydrated", "data-draft", "data-autofocus", "data-now", "data-value", "data-saved-theme"],
     });
     scanSoon();
   };
