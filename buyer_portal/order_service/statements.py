@@ -84,6 +84,11 @@ class Prepared:
         _, cursor = self._run(connection, given)
         return int(cursor.rowcount)
 
+    def add(self, connection: Connection, given: Parameters) -> int:
+        """Insert a row and return the number it got: what is returned, else SQLite's row id."""
+        _, cursor = self._run(connection, given)
+        return int(cursor.fetchone()[0] if cursor.description else cursor.lastrowid)
+
     def run_many(self, connection: Connection, given: Sequence[Parameters]) -> None:
         """Change something once for each set of parameters."""
         if not given:

@@ -26,7 +26,7 @@ _NUMBER: Final = f"(pg_current_xact_id()::text::bigint << {EVENT_BITS})"
 _BOUND: Final = literal_column(
     f"(pg_snapshot_xmin(pg_current_snapshot())::text::bigint << {EVENT_BITS})", BigInteger
 )
-_APPEND_SQLITE: Final = Prepared(insert(_events))
+_APPEND_SQLITE: Final = Prepared(insert(_events).inline())
 
 
 def _event_values() -> dict[str, Any]:
@@ -38,7 +38,9 @@ def _event_values() -> dict[str, Any]:
     return values
 
 
-_APPEND_POSTGRES: Final = Prepared(insert(_events).values(_event_values()).inline())
+_APPEND_POSTGRES: Final = Prepared(
+    insert(_events).values(_event_values()).returning(_events.c.feed_id)
+)
 _AFTER: Final = (
     select(_events)
     .where(_events.c.feed_id > bindparam("after"))
@@ -67,9 +69,9 @@ def append(
     order_id: str = "",
     sequence: int = 0,
     parameters: Mapping[str, str] | None = None,
-) -> None:
-    """Add an event; it is delivered when the transaction has committed."""
-    row = {
+) -> int:
+    """Add an event, delivered when the transaction has committed; return its place in the feed."""
+    row: dict[str, object] = {
         "tenant": tenant,
         "type": str(kind),
         "at": at,
@@ -79,9 +81,9 @@ def append(
         "parameters": json.dumps(dict(parameters or {}), ensure_ascii=False),
     }
     if transaction.is_sqlite:
-        _APPEND_SQLITE.run(transaction.connection, row)
-    else:
-        _APPEND_POSTGRES.run(transaction.connection, row | {"number": next(transaction.numbers)})
+        return _APPEND_SQLITE.add(transaction.connection, row)
+    row["number"] = next(transaction.numbers)
+    return _APPEND_POSTGRES.add(transaction.connection, row)
 
 
 def events_after(connection: Connection, after: int, limit: int) -> tuple[Event, ...]:

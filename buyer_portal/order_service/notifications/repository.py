@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Connection, bindparam, select, tuple_, update
+from sqlalchemy import BigInteger, Connection, bindparam, select, tuple_, update
 
 from buyer_portal.order_service.columns import Moment, table_of
 from buyer_portal.order_service.database import Transaction
@@ -22,20 +22,20 @@ _NEWEST: Final = (
         _notifications.c.tenant == bindparam("tenant"),
         _notifications.c.buyer_id == bindparam("buyer_id"),
     )
-    .order_by(_notifications.c.created_at.desc(), _notifications.c.id.desc())
+    .order_by(_notifications.c.created_at.desc(), _notifications.c.feed_id.desc())
     .limit(bindparam("limit"))
 )
 _PAGE: Final = Prepared(_NEWEST)
 _PAGE_AFTER: Final = Prepared(
     _NEWEST.where(
-        tuple_(_notifications.c.created_at, _notifications.c.id)
-        < tuple_(bindparam("created_at", type_=Moment), bindparam("after_id"))
+        tuple_(_notifications.c.created_at, _notifications.c.feed_id)
+        < tuple_(bindparam("created_at", type_=Moment), bindparam("feed_id", type_=BigInteger))
     )
 )
 _OF_TENANT: Final = Prepared(
     select(_notifications)
     .where(_notifications.c.tenant == bindparam("tenant"))
-    .order_by(_notifications.c.created_at.desc(), _notifications.c.id.desc())
+    .order_by(_notifications.c.created_at.desc(), _notifications.c.feed_id.desc())
     .limit(bindparam("limit"))
 )
 _READ: Final = (
@@ -64,14 +64,14 @@ def find_notifications(
     tenant: str,
     buyer_id: str,
     *,
-    after: tuple[datetime, str] | None,
+    after: tuple[datetime, int] | None,
     limit: int,
 ) -> Sequence[Found]:
     """Return notifications newest first."""
     asked: dict[str, object] = {"tenant": tenant, "buyer_id": buyer_id, "limit": limit}
     if after is None:
         return _PAGE.rows(connection, asked)
-    asked["created_at"], asked["after_id"] = after
+    asked["created_at"], asked["feed_id"] = after
     return _PAGE_AFTER.rows(connection, asked)
 
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Index, Text
+from sqlalchemy import BigInteger, Column, Index, Text
 from sqlmodel import Field
 
 from buyer_portal.order_service.columns import Moment, Row
@@ -14,7 +14,7 @@ class NotificationRow(Row, table=True):
     __tablename__ = "notifications"
     __table_args__ = (
         Index("notifications_once", "tenant", "buyer_id", "order_id", "sequence", unique=True),
-        Index("notifications_of_buyer", "tenant", "buyer_id", "created_at", "id"),
+        Index("notifications_newest", "tenant", "buyer_id", "created_at", "feed_id"),
     )
 
     tenant: str = Field(primary_key=True)
@@ -24,5 +24,9 @@ class NotificationRow(Row, table=True):
     sequence: int
     type: str
     created_at: datetime = Field(sa_type=Moment)
+    feed_id: int = Field(
+        default=0, sa_column=Column(BigInteger, nullable=False, server_default="0")
+    )
+    """The event's place in the feed: what orders notifications of one moment."""
     read_at: datetime | None = Field(default=None, sa_type=Moment)
     parameters: str = Field(default="{}", sa_type=Text)

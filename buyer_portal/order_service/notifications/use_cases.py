@@ -23,6 +23,7 @@ from buyer_portal.order_service.sessions.viewer import Viewer, World
 from buyer_portal.order_service.statements import Found
 
 PAGE_SIZE: Final = 30
+LIMIT: Final = 2**63
 
 
 def notifications_page(connection: Connection, viewer: Viewer, cursor: str) -> NotificationsPage:
@@ -42,7 +43,7 @@ def notifications_page(connection: Connection, viewer: Viewer, cursor: str) -> N
     next_cursor = ""
     if len(rows) > PAGE_SIZE:
         last = shown[-1]
-        text = f"{microseconds_of(last.created_at)}.{last.id}"
+        text = f"{microseconds_of(last.created_at)}.{last.feed_id}"
         next_cursor = base64.urlsafe_b64encode(text.encode()).decode()
     return NotificationsPage(
         notifications=tuple(_notification_of(row) for row in shown),
@@ -82,10 +83,17 @@ def _notification_of(row: Found) -> Notification:
     )
 
 
-def _after(cursor: str) -> tuple[datetime, str]:
+def _after(cursor: str) -> tuple[datetime, int]:
     try:
         text = base64.b64decode(cursor.encode(), altchars=b"-_", validate=True).decode()
-        microseconds, _, notification_id = text.partition(".")
-        return moment_of(int(microseconds)), notification_id.replace("\0", "")
+        microseconds, _, feed_id = text.partition(".")
+        return moment_of(int(microseconds)), _in_range(int(feed_id))
     except (binascii.Error, ValueError, OverflowError):
         raise invalid("cursor", "unknown") from None
+
+
+def _in_range(number: int) -> int:
+    """Return a number that both databases take."""
+    if not 0 <= number < LIMIT:
+        raise ValueError
+    return number

@@ -152,7 +152,7 @@ def save(
             "parameters": written,
         },
     )
-    append(
+    feed_id = append(
         transaction,
         world.tenant,
         step.type,
@@ -172,6 +172,7 @@ def save(
             "sequence": sequence,
             "type": str(step.type),
             "created_at": world.now,
+            "feed_id": feed_id,
             "parameters": written,
         },
     )
