@@ -172,7 +172,8 @@ def _bottom_bar(words: PageWords) -> rx.Component:
             rx.el.div(class_name="bone h-12"),
         ),
         class_name=rx.cond(
-            (OrderDetailState.shown_phase == Phase.MISSING) | (OrderDetailState.shown_phase == Phase.FAILED),
+            (OrderDetailState.shown_phase == Phase.MISSING)
+            | (OrderDetailState.shown_phase == Phase.FAILED),
             "bottom-bar hidden",
             "bottom-bar phone-only",
         ),
