@@ -3,6 +3,7 @@
 import argparse
 import logging
 import os
+import socket
 import sys
 import threading
 from pathlib import Path
@@ -44,11 +45,8 @@ def main() -> int:
         return REFUSED_EXIT_CODE
     if arguments.die_with_parent:
         threading.Thread(target=_end_with_standard_input, daemon=True).start()
-    if arguments.uds:
-        os.umask(0o077)  # the socket is for the portal's user alone
-    uvicorn.run(
+    config = uvicorn.Config(
         made.asgi,
-        uds=str(arguments.uds) if arguments.uds else None,
         host=arguments.host,
         port=arguments.port,
         http="httptools",
@@ -60,7 +58,21 @@ def main() -> int:
         timeout_keep_alive=75,
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
+    sockets = [_private_socket(arguments.uds)] if arguments.uds else None
+    uvicorn.Server(config).run(sockets=sockets)
     return 0
+
+
+def _private_socket(path: Path) -> socket.socket:
+    """Return a socket at ``path`` that nobody but this user can open; uvicorn's all can."""
+    path.unlink(missing_ok=True)
+    listening = socket.socket(socket.AF_UNIX)
+    before = os.umask(0o177)
+    try:
+        listening.bind(str(path))
+    finally:
+        os.umask(before)
+    return listening
 
 
 def _end_with_standard_input() -> None:

@@ -1,0 +1,307 @@
+"""Random histories of an order: what must hold after every step holds."""
+
+import asyncio
+from collections import Counter
+from datetime import timedelta
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import func, select
+
+from buyer_portal.domain.cancellations import CANCELLATION_STEPS, CancellationStatus
+from buyer_portal.domain.lifecycle import STATUS_STEPS
+from buyer_portal.domain.orders import Order, OrderStatus
+from buyer_portal.order_client.errors import OrderServiceError
+from buyer_portal.order_contract.cancellations import LineQuantity, WithdrawCancellation
+from buyer_portal.order_contract.orders import OrderDetail
+from buyer_portal.order_service.columns import table_of
+from buyer_portal.order_service.me.tables import CounterRow
+from buyer_portal.order_service.notifications.tables import NotificationRow
+from buyer_portal.order_service.orders.tables import OrderRow
+
+PRESETS = [
+    "unpaid-only",
+    "until-packed",
+    "until-shipped",
+    "until-carrier",
+    "tiktok-us",
+    "shopee-ph",
+]
+STEPS = [
+    "cancel",
+    "cancel-piece",
+    "cancel-line",
+    "replay",
+    "withdraw",
+    "pack",
+    "carrier-scan",
+    "scan-one",
+    "deliver",
+    "complete",
+    "seller-approve",
+    "seller-reject",
+    "seller-unlock",
+    "seller-cancel",
+    "hour",
+    "days",
+    "read",
+]
+
+_orders = st.fixed_dictionaries(
+    {
+        "status": st.sampled_from(
+            ["UNPAID", "ON_HOLD", "AWAITING_SHIPMENT", "AWAITING_SHIPMENT", "AWAITING_COLLECTION"]
+        ),
+        "currency": st.sampled_from(["VND", "IDR", "USD", "EUR"]),
+        "payment_method": st.sampled_from(["card", "e_wallet", "cash_on_delivery"]),
+        "lines": st.lists(
+            st.fixed_dictionaries(
+                {
+                    "quantity": st.integers(1, 4),
+                    "unit_price_minor": st.integers(0, 10_007),
+                }
+            ),
+            min_size=1,
+            max_size=3,
+        ),
+        "charges": st.sampled_from(
+            [
+                [],
+                [{"kind": "shipping", "amount_minor": 301}],
+                [
+                    {"kind": "shipping", "amount_minor": 301},
+                    {"kind": "voucher", "amount_minor": -7, "label": "WELCOME"},
+                    {"kind": "tax", "amount_minor": 13},
+                ],
+            ]
+        ),
+    }
+)
+
+
+class History:
+    """One world, walked at random, and what was true of it before."""
+
+    def __init__(self, world, buyer, new_key, cancel_command) -> None:
+        self.world = world
+        self.buyer = buyer
+        self.new_key = new_key
+        self.cancel_command = cancel_command
+        self.last: dict[str, OrderDetail] = {}
+        self.sent: list[tuple[str, Any, str, Any]] = []
+
+    async def step(self, name: str, key: str) -> None:
+        """Do one thing; whatever is refused must have changed nothing."""
+        detail = await self.world.detail(key)
+        try:
+            if name.startswith("cancel"):
+                await self._cancel(name, key, detail)
+            elif name == "replay" and self.sent:
+                order_id, command, sent_key, answer = self.sent[-1]
+                assert await self.buyer.cancel(order_id, command, sent_key) == answer
+            elif name == "withdraw" and detail.cancellations:
+                expires_at = detail.server_now + timedelta(minutes=1)
+                await self.buyer.withdraw(
+                    detail.cancellations[-1].id,
+                    WithdrawCancellation(expires_at=expires_at),
+                    self.new_key(),
+                )
+            elif name in {"hour", "days"}:
+                await self.world.advance(advance_seconds=3600 if name == "hour" else 4 * 86400)
+            elif name == "scan-one":
+                await self.world.step("carrier-scan", key, line_ids=(detail.order.lines[-1].id,))
+            elif name == "read":
+                await self.buyer.mark_read()
+            elif name not in {"replay", "withdraw"}:
+                await self.world.step(name, key)
+        except OrderServiceError:
+            # Whatever was refused changed nothing.
+            assert (await self.world.detail(key)).order == detail.order
+
+    async def _cancel(self, name: str, key: str, detail: OrderDetail) -> None:
+        line = detail.order.lines[0]
+        lines: tuple[LineQuantity, ...] = ()
+        if name != "cancel":
+            quantity = 1 if name == "cancel-piece" else max(1, line.open_quantity)
+            lines = (LineQuantity(line_id=line.id, quantity=quantity),)
+        command, sent_key = self.cancel_command(detail, lines=lines), self.new_key()
+        order_id = self.world.order(key)
+        answer = await self.buyer.cancel(order_id, command, sent_key)
+        self.sent.append((order_id, command, sent_key, answer))
+
+    async def check(self, key: str) -> None:
+        """Compare an order with itself before, and its money with its cancellations."""
+        detail = await self.world.detail(key)
+        order = detail.order
+        _check_money(detail)
+        if before := self.last.get(key):
+            _check_step(before.order, order)
+            _check_cancellations(before, detail)
+        self.last[key] = detail
+
+
+def _check_money(detail: OrderDetail) -> None:
+    order = detail.order
+    total = sum(line.total_minor for line in order.lines)
+    assert total + sum(charge.amount_minor for charge in order.charges) == order.total_minor
+    assert 0 <= order.refunded_minor <= order.paid_minor
+    refunds = [refund for one in detail.cancellations for refund in one.refunds]
+    by_payment: Counter[str] = Counter()
+    for refund in refunds:
+        assert refund.amount_minor > 0
+        assert refund.currency == order.currency
+        by_payment[refund.payment_id] += refund.amount_minor
+    for payment in order.payments:
+        assert by_payment[payment.id] == payment.refunded_minor <= payment.amount_minor
+    for cancellation in detail.cancellations:
+        took_effect = cancellation.status is CancellationStatus.SUCCESS
+        given = sum(refund.amount_minor for refund in cancellation.refunds)
+        assert given == (cancellation.refund_minor if took_effect else 0)
+        assert sum(line.refund_minor for line in cancellation.lines) <= max(
+            cancellation.refund_minor, 0
+        )
+    if order.status is OrderStatus.CANCELLED and order.paid_minor:
+        assert order.refunded_minor == order.paid_minor
+    gone: Counter[str] = Counter()
+    for cancellation in detail.cancellations:
+        if cancellation.status is CancellationStatus.SUCCESS:
+            for line in cancellation.lines:
+                gone[line.line_id] += line.quantity
+    assert {
+        line.id: line.cancelled_quantity for line in order.lines if line.cancelled_quantity
+    } == {line_id: count for line_id, count in gone.items() if count}
+
+
+def _check_step(before: Order, after: Order) -> None:
+    assert after.version >= before.version
+    if after.version == before.version:
+        assert after == before
+        return
+    if after.status is not before.status:
+        reached, frontier = set(), {before.status}
+        for _ in range(after.version - before.version):
+            frontier = {step for status in frontier for step in STATUS_STEPS[status]} | frontier
+            reached |= frontier
+        assert after.status in reached
+    for line, old in zip(after.lines, before.lines, strict=True):
+        assert line.cancelled_quantity >= old.cancelled_quantity
+        if old.status in {OrderStatus.IN_TRANSIT, OrderStatus.DELIVERED}:
+            assert line.cancelled_quantity == old.cancelled_quantity  # what left is not cancelled
+        if old.status is OrderStatus.CANCELLED:
+            assert line.status is OrderStatus.CANCELLED  # what is cancelled does not leave
+
+
+def _check_cancellations(before: OrderDetail, after: OrderDetail) -> None:
+    known = {one.id: one for one in after.cancellations}
+    for old in before.cancellations:
+        new = known[old.id]
+        assert new.reference == old.reference
+        if new.status is not old.status:
+            assert new.status in CANCELLATION_STEPS[old.status]
+    pending = [one for one in after.cancellations if one.status is CancellationStatus.PENDING]
+    request = after.order.open_request
+    assert [one.id for one in pending] == ([request.id] if request else [])
+
+
+async def _check_world(history: History, database) -> None:
+    """Counters equal a recount; audit, events and notifications agree and have no gaps."""
+    world, tenant = history.world, history.world.made.tenant
+    orders, counters = table_of(OrderRow), table_of(CounterRow)
+    notifications = table_of(NotificationRow)
+
+    def read(connection):
+        tabs = connection.execute(
+            select(orders.c.tab, func.count())
+            .where(orders.c.tenant == tenant)
+            .group_by(orders.c.tab)
+        ).all()
+        kept = connection.execute(
+            select(counters.c.name, counters.c["count"]).where(counters.c.tenant == tenant)
+        ).all()
+        unread = connection.execute(
+            select(func.count())
+            .select_from(notifications)
+            .where(notifications.c.tenant == tenant, notifications.c.read_at.is_(None))
+        ).scalar_one()
+        return dict(map(tuple, tabs)), dict(map(tuple, kept)), unread
+
+    tabs, kept, unread = database.read_now(read)
+    expected = {**tabs, "all": sum(tabs.values()), "unread": unread}
+    assert {name: count for name, count in kept.items() if count} == {
+        name: count for name, count in expected.items() if count
+    }
+    audit = (await world.audit()).entries
+    events = [one for one in (await world.events()).events if one.order_id]
+    told = (await world.notifications()).notifications
+    for key, order_id in world.made.orders.items():
+        rows = [row for row in audit if row.order_id == order_id]
+        assert [row.sequence for row in rows] == list(range(1, len(rows) + 1))
+        order = history.last[key].order
+        assert (rows[-1].to_status, rows[-1].version) == (order.status, order.version)
+        for row, before in zip(rows[1:], rows, strict=False):
+            assert row.from_status == before.to_status
+        changes = [(row.sequence, row.type) for row in rows if row.version > 1]
+        assert [version for version in (row.version for row in rows) if version > 1] == list(
+            range(2, order.version + 1)
+        )
+        assert changes == [(one.sequence, one.type) for one in events if one.order_id == order_id]
+        assert sorted(kind for _, kind in changes) == sorted(
+            one.type for one in told if one.order_id == order_id
+        )
+
+
+@settings(
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(
+    preset=st.sampled_from(PRESETS),
+    orders=st.lists(_orders, min_size=1, max_size=2),
+    steps=st.lists(st.tuples(st.sampled_from(STEPS), st.integers(0, 1)), max_size=14),
+)
+async def test_histories_keep_every_promise(  # noqa: PLR0917 - fixtures and examples
+    make_world, new_key, cancel_command, database, preset, orders, steps
+):
+    world = await make_world(sellers=[{"key": "seller", "preset": preset}], orders=orders)
+    history = History(world, await world.buyer(), new_key, cancel_command)
+    keys = list(world.made.orders)
+    for key in keys:
+        await history.check(key)
+
+    for name, place in steps:
+        await history.step(name, keys[place % len(keys)])
+        for key in keys:
+            await history.check(key)
+    await _check_world(history, database)
+
+
+@settings(
+    max_examples=10,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(
+    steps=st.lists(st.sampled_from(STEPS), min_size=4, max_size=12),
+    order=_orders,
+)
+async def test_simultaneous_steps_keep_every_promise(  # noqa: PLR0917 - fixtures and examples
+    make_world, new_key, cancel_command, database, steps, order
+):
+    world = await make_world(sellers=[{"key": "seller", "preset": "until-shipped"}], orders=[order])
+    buyer = await world.buyer()
+    history = History(world, buyer, new_key, cancel_command)
+    await history.check("order-1")
+
+    async def act(name: str) -> None:
+        single = History(world, buyer, new_key, cancel_command)
+        try:
+            await single.step(name, "order-1")
+        except AssertionError:
+            return  # somebody else changed the order meanwhile; the checks below decide
+
+    await asyncio.gather(*map(act, steps))
+
+    await history.check("order-1")
+    await _check_world(history, database)
