@@ -3,9 +3,13 @@
 from collections.abc import Callable
 
 import pytest
+from playwright.sync_api import expect
 
 from buyer_portal.testing.plugin import ErrorWatch
 from buyer_portal.testing.tenant import Tenant
+
+
+expect.set_options(timeout=10_000)  # two cores run two browsers, two portals and their services
 
 
 @pytest.fixture(autouse=True)

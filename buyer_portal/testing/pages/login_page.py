@@ -21,6 +21,7 @@ class LoginPage:
     def open(self, query: str = "") -> None:
         """Open the form; ``query`` starts with ``?``."""
         self._page.goto(href(LOGIN, self._words.locale) + query)
+        self._page.locator("[data-hydrated=true]").first.wait_for(state="attached")
 
     def sign_in(self, name: str, password: str) -> None:
         """Type both and send the form."""
