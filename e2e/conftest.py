@@ -8,7 +8,6 @@ from playwright.sync_api import expect
 from buyer_portal.testing.plugin import ErrorWatch
 from buyer_portal.testing.tenant import Tenant
 
-
 expect.set_options(timeout=10_000)  # two cores run two browsers, two portals and their services
 
 
