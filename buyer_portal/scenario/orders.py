@@ -2,9 +2,8 @@
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 
 from buyer_portal.domain.ids import id_of
 from buyer_portal.domain.lifecycle import PROGRESS
@@ -131,15 +130,19 @@ def cancelled_at(scenario: Scenario, spec: ScenarioOrder) -> datetime:
     return min(scenario.now, _moments(scenario.now, spec, 0).placed_at + timedelta(hours=2))
 
 
-def moved(order: Order, copy: int, seed: bytes, key: str) -> Order:
-    """Return the n-th order like ``order``: another id, number and moment of placing."""
+class CopyNames(NamedTuple):
+    """What the n-th order alike has of its own."""
+
+    id: str
+    number: str
+    placed_at: datetime
+
+
+def names_of_copy(order: Order, copy: int, seed: bytes, key: str) -> CopyNames:
+    """Return what tells the n-th order like ``order``, which is the first, from it."""
     placed_at = order.moments.placed_at - _SPACING * copy
-    return replace(
-        order,
-        id=id_of(seed, placed_at, "order", copy_key(key, copy)),
-        number=_number(seed, key, copy),
-        moments=replace(order.moments, placed_at=placed_at),
-    )
+    order_id = id_of(seed, placed_at, "order", copy_key(key, copy))
+    return CopyNames(order_id, _number(seed, key, copy), placed_at)
 
 
 def _number(seed: bytes, key: str, copy: int) -> str:

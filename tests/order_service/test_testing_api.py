@@ -61,6 +61,23 @@ async def test_many_orders_are_made_quickly(make_world):
     assert seconds < 10
 
 
+async def test_orders_alike_have_histories_of_their_own(make_world):
+    world = await make_world(orders=[{"status": "IN_TRANSIT", "count": 3}])
+
+    details = [await world.detail(key) for key in ("order-1", "order-1/2", "order-1/3")]
+
+    for detail in details:
+        moments = detail.order.moments
+        assert [entry.at for entry in detail.history] == [
+            moments.placed_at,
+            moments.paid_at,
+            moments.packed_at,
+            moments.collected_at,
+        ]
+        assert {entry.parameters["number"] for entry in detail.history} == {detail.order.number}
+    assert len({detail.order.moments.placed_at for detail in details}) == 3
+
+
 async def test_small_tenant_is_made_quickly(make_world):
     await make_world()
     start = time.process_time()

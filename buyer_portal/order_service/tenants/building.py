@@ -1,6 +1,5 @@
 """Change here how a scenario becomes a tenant."""
 
-import json
 import secrets
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -34,7 +33,7 @@ from buyer_portal.order_service.orders.creation import (
     past_of,
     rows_of,
 )
-from buyer_portal.order_service.orders.repository import ORDER_JSON, find_order_of_tenant
+from buyer_portal.order_service.orders.repository import find_order_of_tenant
 from buyer_portal.order_service.orders.summaries import card_of
 from buyer_portal.order_service.orders.writing import KEPT_DEADLINES
 from buyer_portal.order_service.sellers.repository import add_seller
@@ -49,7 +48,7 @@ from buyer_portal.scenario.orders import (
     cancelled_at,
     copy_key,
     keys_of,
-    moved,
+    names_of_copy,
     order_in,
     seed_of,
     seller_id,
@@ -134,7 +133,8 @@ class _Builder:
         """Cut all orders into batches."""
         batch: list[_Copy] = []
         for key, spec in keys_of(self.scenario):
-            for copy in range(spec.count):
+            # The first is the model of the others, which come oldest first: indexes like to grow.
+            for copy in (0, *range(spec.count - 1, 0, -1)):
                 batch.append((key, spec, copy))
                 if len(batch) == BATCH:
                     yield batch
@@ -231,29 +231,35 @@ class _Builder:
     def _copy(self, template: tuple[NewOrder, OrderRows], key: str, copy: int) -> OrderRows:
         """Return the rows of one more order alike, without deciding about it again."""
         new, rows = template
-        order = moved(new.order, copy, self.seed, key)
-        old_id, old_number = new.order.id, new.order.number
-        placed_at = order.moments.placed_at
-        summary = (
-            str(rows.order["summary"]).replace(old_id, order.id).replace(old_number, order.number)
-        ).replace(_moment_text(new.order.moments.placed_at), _moment_text(placed_at))
-        search = str(rows.search["text"]).replace(old_number, order.number)
+        first = new.order
+        names = names_of_copy(first, copy, self.seed, key)
+        was, is_now = _moment_text(first.moments.placed_at), _moment_text(names.placed_at)
+
+        def renamed(text: object) -> str:
+            text = str(text).replace(first.id, names.id).replace(first.number, names.number)
+            return text.replace(f'"placed_at":{was}', f'"placed_at":{is_now}')
+
         return OrderRows(
             order=rows.order
             | {
-                "id": order.id,
-                "number": order.number,
-                "placed_at": placed_at,
-                "summary": summary,
-                "document": ORDER_JSON.dump_json(order).decode(),
+                "id": names.id,
+                "number": names.number,
+                "placed_at": names.placed_at,
+                "summary": renamed(rows.order["summary"]),
+                "document": renamed(rows.order["document"]),
             },
-            search=rows.search | {"order_id": order.id, "placed_at": placed_at, "text": search},
+            search=rows.search
+            | {
+                "order_id": names.id,
+                "placed_at": names.placed_at,
+                "text": renamed(rows.search["text"]),
+            },
             audit=[
                 entry
                 | {
-                    "order_id": order.id,
-                    "at": placed_at,
-                    "parameters": json.dumps({"number": order.number}),
+                    "order_id": names.id,
+                    "at": names.placed_at if entry["sequence"] == 1 else entry["at"],
+                    "parameters": renamed(entry["parameters"]),
                 }
                 for entry in rows.audit
             ],
