@@ -1,7 +1,7 @@
 """Change here how the edge is put together: what stands between the network and the pages."""
 
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from typing import Final
 
 import httpx
@@ -65,7 +65,9 @@ class PortalEdge:
             if settings.order_service_url is None:
                 embedded = EmbeddedService(settings, on_restart=self.verdicts.drop_all)
                 await stack.enter_async_context(embedded.running())
-            connection = await stack.enter_async_context(connect(settings))
+            connection = await stack.enter_async_context(
+                connect(settings, on_authorised=self.verdicts.confirm)
+            )
             use_connection(connection)
             stack.callback(use_connection, None)
             self._http = await stack.enter_async_context(service_http(settings))
@@ -128,12 +130,15 @@ class PortalEdge:
         return await service_client().ready()
 
 
-def connect(settings: Settings) -> Connection:
+def connect(
+    settings: Settings, *, on_authorised: Callable[[str, float], None] | None = None
+) -> Connection:
     """Return a pool of connections to the order service that the settings name."""
     return Connection(
         service_token=settings.service_token,
         socket=None if settings.order_service_url else settings.service_socket,
         base_url=settings.order_service_url,
+        on_authorised=on_authorised,
     )
 
 

@@ -61,6 +61,15 @@ class Verdicts:
             self._asking[session_hash] = asking
         return await asyncio.shield(asking)  # one tab that goes away must not fail the others
 
+    def confirm(self, session_hash: str, asked_at: float) -> None:
+        """Believe a verdict anew: the service carried a call of that moment out for the session.
+
+        A dropped verdict stays dropped, even when such a call was on its way.
+        """
+        known = self._known.get(session_hash)
+        if known and known[1].standing is Standing.SIGNED_IN and asked_at > known[0]:
+            self._known[session_hash] = (asked_at, known[1])
+
     def drop(self, session_hash: str) -> None:
         """Believe nothing of this session any more, not even an answer on its way."""
         self._known.pop(session_hash, None)

@@ -2,9 +2,10 @@
 
 import asyncio
 import random
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from time import monotonic
 from types import TracebackType
 from typing import Final, Self, TypeVar
 
@@ -16,6 +17,7 @@ from buyer_portal.order_client.errors import (
     UnreadableAnswerError,
     error_of,
 )
+from buyer_portal.order_contract.paths import SESSION_HEADER
 from buyer_portal.order_contract.problems import (
     PROBLEM_MEDIA_TYPE,
     PROBLEM_TYPE_PREFIX,
@@ -94,6 +96,8 @@ class Connection:
         socket: The embedded service's Unix socket; wins over ``base_url``.
         base_url: A remote service's address.
         transport: For tests: any httpx transport, e.g. ``httpx.ASGITransport``.
+        on_authorised: Told the session's hash and the moment of asking (``time.monotonic``) of
+            each call that the service carried out for a session.
     """
 
     def __init__(
@@ -104,7 +108,9 @@ class Connection:
         base_url: str | None = None,
         transport: httpx.AsyncBaseTransport | None = None,
         pool_size: int = 64,
+        on_authorised: Callable[[str, float], None] | None = None,
     ) -> None:
+        self._on_authorised = on_authorised
         limits = httpx.Limits(
             max_connections=pool_size, max_keepalive_connections=pool_size, keepalive_expiry=30
         )
@@ -202,6 +208,7 @@ class Connection:
 
     async def _try(self, call: Call) -> bytes:
         """Send once; return the body of a good answer or raise what was said instead."""
+        asked_at = monotonic()
         try:
             response = await self._http.send(self._request(call), stream=True)
             try:
@@ -217,6 +224,9 @@ class Connection:
             )
             raise _RetryableError(lost) from error
         if response.status_code < FIRST_REDIRECT:
+            session_hash = (call.headers or {}).get(SESSION_HEADER)
+            if session_hash and self._on_authorised:
+                self._on_authorised(session_hash, asked_at)
             return content
         refusal = error_of(_problem_in(response, content, call))
         if response.status_code == SERVICE_UNAVAILABLE and isinstance(

@@ -123,3 +123,24 @@ async def test_silence_of_the_service_is_not_a_sign_out(verdicts, service):
     service.answer = OrderServiceUnavailableError()
 
     assert await verdicts.of("hash") == UNKNOWN
+
+
+async def test_a_call_carried_out_for_a_session_confirms_its_verdict(verdicts, service, clock):
+    await verdicts.of("hash")
+    clock[0] += 0.9
+    verdicts.confirm("hash", clock[0])
+    clock[0] += 0.9
+
+    assert await verdicts.of("hash") == SIGNED_IN
+    assert service.calls == 1
+
+
+async def test_a_dropped_verdict_is_not_confirmed_by_a_call_on_its_way(verdicts, service, clock):
+    await verdicts.of("hash")
+    asked_at = clock[0] + 0.1
+    verdicts.drop("hash")
+    service.answer = NotSignedInError("revoked")
+
+    verdicts.confirm("hash", asked_at)
+
+    assert await verdicts.of("hash") == NOBODY
