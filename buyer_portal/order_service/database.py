@@ -18,6 +18,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from buyer_portal.order_service.group_commit import GroupCommit
+from buyer_portal.order_service.statements import wrapped
 from buyer_portal.order_service.transactions import (
     ATTEMPTS,
     DatabaseUnavailableError,
@@ -165,7 +166,10 @@ def _sqlite_engine(url: URL, *, begin: str, query_only: bool) -> Engine:
 
     def begin_transaction(connection: Connection) -> None:
         driver: Any = connection.connection.dbapi_connection
-        driver.execute(begin)
+        try:
+            driver.execute(begin)
+        except connection.dialect.loaded_dbapi.Error as error:
+            raise wrapped(connection, begin, error) from error
 
     event.listen(engine, "connect", prepare)
     event.listen(engine, "begin", begin_transaction)

@@ -99,7 +99,7 @@ class Prepared:
         try:
             cursor.executemany(compiled.sql, parameters)
         except compiled.error as error:
-            raise _wrapped(connection, compiled, error) from error
+            raise wrapped(connection, compiled.sql, error) from error
 
     def _run(self, connection: Connection, given: Parameters) -> tuple[_Compiled, Any]:
         compiled = self._for(connection)
@@ -107,7 +107,7 @@ class Prepared:
         try:
             cursor.execute(compiled.sql, compiled.bound(given))
         except compiled.error as error:
-            raise _wrapped(connection, compiled, error) from error
+            raise wrapped(connection, compiled.sql, error) from error
         return compiled, cursor
 
     def _for(self, connection: Connection) -> _Compiled:
@@ -123,13 +123,13 @@ def _driver(connection: Connection) -> Any:  # noqa: ANN401 - sqlite3's or psyco
     return connection.connection.dbapi_connection
 
 
-def _wrapped(connection: Connection, compiled: _Compiled, error: Exception) -> StatementError:
+def wrapped(connection: Connection, sql: str, error: Exception) -> StatementError:
     """Return a driver's error as SQLAlchemy would raise it; parameters stay out of logs."""
     dialect = connection.dialect
     told: Any = error
     is_gone = bool(dialect.is_disconnect(told, _driver(connection), None))
-    wrapped = DBAPIError.instance(
-        compiled.sql,
+    raised = DBAPIError.instance(
+        sql,
         None,
         error,
         dialect.loaded_dbapi.Error,
@@ -138,8 +138,8 @@ def _wrapped(connection: Connection, compiled: _Compiled, error: Exception) -> S
         dialect=dialect,
     )
     if is_gone:
-        connection.invalidate(wrapped)
-    return wrapped
+        connection.invalidate(raised)
+    return raised
 
 
 def _row_maker(statement: Any) -> Callable[[tuple[Any, ...]], Found]:  # noqa: ANN401 - of any kind

@@ -123,7 +123,7 @@ async def test_nothing_of_a_rolled_back_transaction_is_told(make_world, cancel, 
         await cancel(await world.buyer(), world.order())
 
     assert world.made.tenant not in {
-        event.tenant for event in (await portal.events(after=last)).events
+        event.tenant for event in (await portal.events(after=last, wait=0)).events
     }
 
 

@@ -252,14 +252,14 @@ async def _check_world(history: History, database) -> None:
 
 
 @settings(
-    max_examples=25,
+    max_examples=60,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(
     preset=st.sampled_from(PRESETS),
     orders=st.lists(_orders, min_size=1, max_size=2),
-    steps=st.lists(st.tuples(st.sampled_from(STEPS), st.integers(0, 1)), max_size=14),
+    steps=st.lists(st.tuples(st.sampled_from(STEPS), st.integers(0, 1)), max_size=25),
 )
 async def test_histories_keep_every_promise(  # noqa: PLR0917 - fixtures and examples
     make_world, new_key, cancel_command, database, preset, orders, steps
