@@ -292,3 +292,23 @@ async def test_ids_stay_one_segment(text, path):
     [request] = service.requests
     assert request.url.raw_path.startswith(b"/v1/orders/")
     assert request.url.raw_path.count(b"/") == 3
+
+
+async def test_only_a_call_carried_out_for_a_session_is_told_as_authorised():
+    told: list[str] = []
+    refused = _problem(ProblemCode.UNAUTHENTICATED)
+    service = Service(GOOD, GOOD, refused)
+    connection = Connection(
+        service_token="token",
+        transport=httpx.MockTransport(service),
+        on_authorised=lambda session, _: told.append(session),
+    )
+    call = Call("GET", "/v1/thing", headers={"X-Portal-Session": "a" * 64})
+
+    async with connection:
+        await connection.ask(Unread, call)
+        await connection.ask(Unread, Call("GET", "/v1/thing"))
+        with pytest.raises(NotSignedInError):
+            await connection.ask(Unread, call)
+
+    assert told == ["a" * 64]
