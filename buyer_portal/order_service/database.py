@@ -157,6 +157,7 @@ def _sqlite_engine(url: URL, *, begin: str, query_only: bool) -> Engine:
             "synchronous=FULL",
             f"busy_timeout={SQLITE_BUSY_MS}",
             "foreign_keys=ON",
+            "wal_autocheckpoint=4000",
             "cache_size=-32768",
             "mmap_size=268435456",
             f"query_only={'ON' if query_only else 'OFF'}",

@@ -25,6 +25,7 @@ from buyer_portal.order_contract.sessions import (
     TicketSignIn,
 )
 from buyer_portal.order_service.columns import table_of
+from buyer_portal.order_service.me import use_cases as me_use_cases
 from buyer_portal.order_service.sessions import use_cases
 from buyer_portal.order_service.sessions.tables import SessionRow
 from buyer_portal.order_service.sessions.tickets import new_ticket, ticket_in
@@ -299,6 +300,16 @@ async def test_me_can_be_changed(make_world):
     assert (await buyer.me()) == changed
     kept = await buyer.change_me(BuyerChange(theme="light"))
     assert (kept.buyer.locale, kept.buyer.theme) == ("vi", "light")
+
+
+async def test_zones_are_taken_by_their_look_where_no_zone_files_are(make_world, monkeypatch):
+    monkeypatch.setattr(me_use_cases, "_time_zones", set)
+    world = await make_world()
+    buyer = await world.buyer()
+
+    assert (await buyer.change_me(BuyerChange(time_zone="Asia/Saigon"))).buyer.time_zone
+    with pytest.raises(InvalidCommandError):
+        await buyer.change_me(BuyerChange(time_zone="../etc/passwd"))
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Change here what a buyer learns of themselves, and what they may change."""
 
+import re
 from dataclasses import replace
 from functools import cache
 from typing import Final
@@ -17,6 +18,7 @@ from buyer_portal.order_service.sessions.viewer import Viewer
 from buyer_portal.routes import LOCALES
 
 _time_zones: Final = cache(available_timezones)  # reads a folder tree
+_ZONE: Final = re.compile(r"[A-Za-z][A-Za-z0-9_+-]{1,30}(/[A-Za-z0-9_+-]{1,30}){0,2}", re.ASCII)
 THEMES: Final = frozenset({"", "light", "dark"})
 
 
@@ -55,7 +57,13 @@ def change_me(transaction: Transaction, viewer: Viewer, change: BuyerChange) -> 
         raise invalid("/locale", "unknown")
     if change.theme is not None and change.theme not in THEMES:
         raise invalid("/theme", "unknown")
-    if change.time_zone and change.time_zone not in _time_zones():
+    if change.time_zone and not _is_time_zone(change.time_zone):
         raise invalid("/time_zone", "unknown")
     repository.change_buyer(transaction, viewer.tenant, viewer.buyer_id, changes)
     return me(transaction.connection, replace(viewer, **changes))
+
+
+def _is_time_zone(name: str) -> bool:
+    """Say whether ``name`` is a zone; on a machine without zone files, whether it may be one."""
+    known = _time_zones()
+    return name in known if known else _ZONE.fullmatch(name) is not None
