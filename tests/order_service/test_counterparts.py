@@ -150,6 +150,19 @@ async def test_seller_cancels_and_pays_back(make_world):
     assert detail.order.refunded_minor == detail.order.paid_minor
 
 
+async def test_seller_who_cancels_grants_what_was_asked(make_world, cancel):
+    world = await make_world(**ASKS)
+    asked = await cancel(await world.buyer(), world.order())
+
+    detail = await world.step("seller-cancel", reason="Sold out")
+
+    assert detail.order.status is OrderStatus.CANCELLED
+    assert detail.order.open_request is None
+    assert [(one.id, one.status) for one in detail.cancellations] == [
+        (asked.cancellation.id, CancellationStatus.SUCCESS)
+    ]
+
+
 async def test_each_transition_is_told_once(make_world, cancel):
     world = await make_world(**ASKS)
     buyer = await world.buyer()

@@ -254,9 +254,15 @@ def cancel_whole(
 ) -> StoredOrder:
     """Cancel everything that is open, with its refunds, whatever the policy lets buyers do.
 
+    What the buyer asked for is granted first, so that no request stays open on nothing.
+
     Raises:
         ProblemError: Nothing is open, or something has left.
     """
+    if stored.order.open_request is not None:
+        stored = approve(transaction, world, stored, actor)
+        if stored.order.status is OrderStatus.CANCELLED:
+            return stored
     order = stored.order
     pieces = {line.id: line.open_quantity for line in order.lines if line.open_quantity}
     if not pieces or any(has_left(line.status) for line in order.lines if line.open_quantity):
