@@ -13,6 +13,14 @@ ORDER: Final = "/orders/[order_id]"
 NOTIFICATIONS: Final = "/notifications"
 SELLER_POLICY: Final = "/sellers/[seller_id]/policy"
 UPDATE: Final = "/update"
+MESSAGES: Final = "/messages"
+CONVERSATION: Final = "/orders/[order_id]/conversation"
+REFUSE: Final = "/orders/[order_id]/refuse"
+AGAIN: Final = "/orders/[order_id]/again"
+STANDING: Final = "/standing"
+HELP: Final = "/help"
+SUPPORT: Final = "/support"
+SUPPORT_TICKET: Final = "/support/[ticket_id]"
 
 
 def prefix(locale: str) -> str:

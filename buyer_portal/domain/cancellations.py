@@ -25,6 +25,7 @@ class Actor(StrEnum):
     SELLER = "seller"
     SYSTEM = "system"
     CARRIER = "carrier"
+    SUPPORT = "support"
 
 
 CANCELLATION_STEPS: Final[dict[CancellationStatus, frozenset[CancellationStatus]]] = {
