@@ -6,7 +6,8 @@ import reflex as rx
 from reflex.vars import ObjectVar
 
 from buyer_portal.commands.cancel_form import PIECES, PIECES_FIELD, REASON_FIELD, TEXT_FIELD
-from buyer_portal.commands.cancel_state import CONFIRM, CancelState
+from buyer_portal.commands.cancel_form_state import CONFIRM
+from buyer_portal.commands.cancel_state import CancelState
 from buyer_portal.components.choose import draw_one, view_in
 from buyer_portal.components.icons import icon
 from buyer_portal.components.sheet import sheet

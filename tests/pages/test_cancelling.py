@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from buyer_portal import session
-from buyer_portal.commands import cancel_state
+from buyer_portal.commands import cancel_state, following
 from buyer_portal.commands.cancel_form import CancelForm, parse_form
 from buyer_portal.commands.cancel_state import CancelState
 from buyer_portal.order_client.connection import Connection
@@ -262,7 +262,7 @@ async def test_a_lost_reply_is_asked_about_until_it_is_known(open_order, service
     _, page, cancel = await open_order()
     lossy = _LossyTransport(service._http._transport)
     token = service._http.headers["Authorization"].removeprefix("Bearer ")
-    monkeypatch.setattr(cancel_state, "PAUSES_SECONDS", (0,))
+    monkeypatch.setattr(following, "PAUSES_SECONDS", (0,))
     async with Connection(service_token=token, transport=lossy) as connection:
         session.use_connection(connection)
         await run_in_background(cancel, "send", FORM)

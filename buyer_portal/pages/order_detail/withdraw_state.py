@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import reflex as rx
 
-from buyer_portal.commands.cancel_state import LIFETIME
+from buyer_portal.commands.following import LIFETIME
 from buyer_portal.i18n.catalogue import words_of
 from buyer_portal.order_client.errors import (
     NotSignedInError,

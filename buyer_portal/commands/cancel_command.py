@@ -1,0 +1,77 @@
+"""Change here what a cancel form becomes: the command, and the words when it did not happen."""
+
+from datetime import datetime
+
+from buyer_portal.commands.cancel_form import CancelForm
+from buyer_portal.domain.decision_values import Decision
+from buyer_portal.order_client.errors import (
+    CancellationRefusedError,
+    CommandExpiredError,
+    OrderChangedError,
+    OrderNotFoundError,
+    OrderServiceError,
+    OrderServiceUnavailableError,
+)
+from buyer_portal.order_contract.cancellations import CancelOrder, LineQuantity
+from buyer_portal.order_contract.orders import OrderDetail
+from buyer_portal.views.cancel import chosen_by_default
+from buyer_portal.views.printing import Printer
+from buyer_portal.views.result import (
+    FailureView,
+    changed_view,
+    fault_view,
+    late_view,
+    refused_view,
+    unknown_view,
+)
+
+
+def command_of(
+    form: CancelForm, detail: OrderDetail, decision: Decision, *, expires_at: datetime
+) -> CancelOrder:
+    """Return what to send: the buyer's choice, and what the dialog promised for it."""
+    wanted = {line_id: count for line_id, count in form.pieces.items() if count}
+    is_default = not wanted or wanted == chosen_by_default(detail.order, detail.decision)
+    return CancelOrder(
+        order_version=detail.order.version,
+        expires_at=expires_at,
+        reason_key=form.reason_key,
+        reason_text=form.reason_text,
+        lines=()
+        if is_default
+        else tuple(
+            LineQuantity(line_id=line_id, quantity=count) for line_id, count in wanted.items()
+        ),
+        seen_permission=decision.outcome,
+        seen_refund_minor=decision.refund_preview.total_minor,
+    )
+
+
+def is_unknown(error: OrderServiceError) -> bool:
+    """Say whether the command may have happened although nobody told us."""
+    return isinstance(error, OrderServiceUnavailableError) and error.may_have_happened
+
+
+def failure_of(
+    error: OrderServiceError, detail: OrderDetail | None, printer: Printer
+) -> FailureView:
+    """Return why a command did not happen, or that nobody knows.
+
+    Args:
+        detail: The order as read after the failure; None when it could not be read.
+    """
+    if is_unknown(error):
+        return unknown_view(printer)
+    if detail is None:
+        return fault_view(printer)
+    if isinstance(error, CancellationRefusedError):
+        return refused_view(_moment_of(error.happened_at), detail, printer)
+    if isinstance(error, OrderChangedError | OrderNotFoundError):
+        return changed_view(detail, printer)
+    if isinstance(error, CommandExpiredError):
+        return late_view(detail, printer)
+    return fault_view(printer)
+
+
+def _moment_of(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
