@@ -12,4 +12,9 @@ from buyer_portal.views.printing import Printer
 async def printer_of(state: rx.State, now: datetime) -> Printer:
     """Return the printer of a tab: its page's language, its buyer's zone, the service's clock."""
     session = await state.get_state(SessionState)
-    return Printer(locale=locale_of_page(state), zone=zone_of(session.time_zone), now=now, skin=session.skin,)
+    return Printer(
+        locale=locale_of_page(state),
+        zone=zone_of(session.time_zone),
+        now=now,
+        skin=session.skin,
+    )

@@ -1,29 +1,14 @@
 """Change here how a page gets its texts: ``t(key)`` is the one door to words."""
 
 import string
-from typing import Final
 
 import reflex as rx
 
 from buyer_portal import routes
+from buyer_portal.domain.skins import SKINS, STANDARD_SKIN
 from buyer_portal.i18n.catalogue import Words, words_of
+from buyer_portal.i18n.skins import SKIN_LABELS
 from buyer_portal.session import SessionState
-
-SKINS: Final = ("submit",)
-"""Skins besides the standard one."""
-
-SKIN_LABELS: Final = frozenset(
-    {
-        "cancel.send",
-        "cancel.tell_us_why",
-        "nav.orders",
-        "nav.profile",
-        "orders.title",
-        "profile.title",
-        "profile.your_orders",
-    }
-)
-"""The closed list of labels that follow the tenant's skin; ``<key>.<skin>`` has the other text."""
 
 
 class PageWords:
@@ -40,15 +25,15 @@ class PageWords:
         Raises:
             MissingMessageError: No such message, or a placeholder it needs was not given.
         """
-        text = self._filled(key, placeholders)
+        text = self._filled(self._words, key, placeholders)
         if key not in SKIN_LABELS:
             return text
         skins = [
-            (skin, self._filled(f"{key}.{skin}", placeholders))
+            (skin, self._filled(self._words.in_skin(skin), key, placeholders))
             for skin in SKINS
-            if self._words.has(f"{key}.{skin}")
+            if skin != STANDARD_SKIN
         ]
-        return rx.match(SessionState.skin, *skins, text) if skins else text  # type: ignore[return-value]  # rx.match of vars is a var
+        return rx.match(SessionState.skin, *skins, text)  # type: ignore[return-value]  # rx.match of vars is a var
 
     def text(self, key: str, **placeholders: object) -> str:
         """Return a text that is fixed when the page is built, such as a document title."""
@@ -60,9 +45,12 @@ class PageWords:
         template = routes.href(address, self.locale, **names)
         return rx.Var.create(template.format_map(parameters)).to(str)
 
-    def _filled(self, key: str, placeholders: dict[str, "rx.Var[str] | str | int"]) -> rx.Var[str]:
+    @staticmethod
+    def _filled(
+        words: Words, key: str, placeholders: dict[str, "rx.Var[str] | str | int"]
+    ) -> rx.Var[str]:
         # A var formats itself as a tag that Var.create reads back into an expression.
-        return rx.Var.create(self._words(key, **placeholders)).to(str)
+        return rx.Var.create(words(key, **placeholders)).to(str)
 
     def template(self, key: str) -> str:
         """Return the text with its placeholders unfilled, for what the browser fills in.

@@ -13,6 +13,9 @@ from typing import Final
 from babel import Locale
 from babel.messages.pofile import read_po
 
+from buyer_portal.domain.skins import STANDARD_SKIN
+from buyer_portal.i18n.skins import SKIN_LABELS
+
 LOCALES_DIR: Final = Path(__file__).parent / "locales"
 
 
@@ -30,10 +33,19 @@ class Words:
     Call it with a message id and its placeholders: ``words("orders.empty", tab="…")``.
     """
 
-    def __init__(self, locale: str, texts: dict[str, tuple[str, ...]]) -> None:
-        """Hold the texts; plural forms stand in the order of the language's plural rule."""
+    def __init__(
+        self, locale: str, texts: dict[str, tuple[str, ...]], skin: str = STANDARD_SKIN
+    ) -> None:
+        """Hold the texts; plural forms stand in the order of the language's plural rule.
+
+        The labels that follow the skin (``i18n/skins.py``) say what they say under ``skin``.
+        """
         self.locale = locale
+        self.skin = skin
         self._texts = texts
+        self._skinned = {
+            label: texts[f"{label}.{skin}"] for label in SKIN_LABELS if f"{label}.{skin}" in texts
+        }
         self._plural_rule = read_plural_rule(locale)
 
     def __call__(self, key: str, **placeholders: object) -> str:
@@ -66,9 +78,13 @@ class Words:
             MissingMessageError: No such message.
         """
         try:
-            return self._texts[key]
+            return self._skinned.get(key) or self._texts[key]
         except KeyError:
             raise MissingMessageError(f"{self.locale}: no message {key!r}") from None
+
+    def in_skin(self, skin: str) -> "Words":
+        """Return the same language under another skin."""
+        return words_of(self.locale, skin)
 
     def _filled(self, key: str, text: str, placeholders: dict[str, object]) -> str:
         if "{" not in text:
@@ -100,12 +116,17 @@ def read_plural_rule(locale: str) -> Callable[[int], int]:
 
 
 @cache
-def words_of(locale: str) -> Words:
-    """Return the merged catalogue of ``locale``.
+def words_of(locale: str, skin: str = STANDARD_SKIN) -> Words:
+    """Return the merged catalogue of ``locale`` under ``skin``.
 
     Raises:
         CatalogueError: A message stands twice, or a text is empty or fuzzy.
     """
+    return Words(locale, _texts_of(locale), skin)
+
+
+@cache
+def _texts_of(locale: str) -> dict[str, tuple[str, ...]]:
     texts: dict[str, tuple[str, ...]] = {}
     for path in sorted((LOCALES_DIR / locale / "LC_MESSAGES").glob("*.po")):
         with path.open("rb") as stream:
@@ -120,4 +141,4 @@ def words_of(locale: str) -> Words:
             if message.fuzzy or not forms or not all(forms):
                 raise CatalogueError(f"{path.name}: {key!r} has no finished text")
             texts[key] = tuple(forms)
-    return Words(locale, texts)
+    return texts

@@ -11,7 +11,7 @@ from buyer_portal.domain.decision_values import (
     RefundPreview,
 )
 from buyer_portal.domain.orders import Order, OrderLine, OrderStatus, PaymentState
-from buyer_portal.domain.policy import Permission, Policy, ReasonMode
+from buyer_portal.domain.policy import Permission, ReasonMode
 from buyer_portal.domain.refunds import add_working_days
 from buyer_portal.order_contract.orders import OrderDetail
 from buyer_portal.views.printing import Printer, picture_src
@@ -108,7 +108,7 @@ class CancelDialogView:
             lines=_lines(order, held, chosen, printer),
             reasons=_reasons(held, printer),
             asks_text=mode is not ReasonMode.NONE,
-            text_title=_skinned("cancel.tell_us_why", policy, printer),
+            text_title=printer.under(policy.skin).say("cancel.tell_us_why"),
             text_hint=printer.say("cancel.text_hint"),
             is_reason_required=held.reason_required and mode is not ReasonMode.NONE,
             reason_hint=printer.say(
@@ -118,7 +118,7 @@ class CancelDialogView:
             has_confirm_step=held.confirm_step,
             confirm_title=printer.say(f"cancel.confirm.title{kind}"),
             confirm_text=printer.say(f"cancel.confirm.text{kind}", seller=detail.seller.name),
-            send_text=_skinned("cancel.send", policy, printer),
+            send_text=printer.under(policy.skin).say("cancel.send"),
             portal_now_ms=str(portal_now_ms),
             can_send=is_open,
             problem="" if is_open else printer.say("cancel.pieces_closed"),
@@ -231,11 +231,6 @@ def reason_text(key: str, printer: Printer) -> str:
     """Return a reason in words; the key itself for one we have no words for."""
     message = f"reason.{key}"
     return printer.say(message) if printer.words.has(message) else key
-
-
-def _skinned(key: str, policy: Policy, printer: Printer) -> str:
-    skinned = f"{key}.{policy.skin}"
-    return printer.say(skinned if printer.words.has(skinned) else key)
 
 
 def _at_once(printer: Printer) -> EffectView:

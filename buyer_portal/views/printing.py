@@ -1,10 +1,11 @@
 """Change here what every view needs to print: language, time zone, and what time it is."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from buyer_portal import routes
+from buyer_portal.domain.skins import STANDARD_SKIN
 from buyer_portal.i18n import formats
 from buyer_portal.i18n.catalogue import Words, words_of
 
@@ -13,16 +14,24 @@ PLACEHOLDER: str = "/goods/placeholder.svg"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Printer:
-    """Prints for one reader. ``now`` is the order service's clock, aware UTC."""
+    """Prints for one reader. ``now`` is the order service's clock, aware UTC.
+
+    ``skin`` is the one of the reader's shop; what an order's policy says of it goes first.
+    """
 
     locale: str
     zone: ZoneInfo
     now: datetime
+    skin: str = STANDARD_SKIN
 
     @property
     def words(self) -> Words:
-        """The catalogue of the reader's language."""
-        return words_of(self.locale)
+        """The catalogue of the reader's language, under the skin."""
+        return words_of(self.locale, self.skin)
+
+    def under(self, skin: str) -> "Printer":
+        """Return what prints under the skin of a policy; the standard one changes nothing."""
+        return self if skin == STANDARD_SKIN else replace(self, skin=skin)
 
     @property
     def now_ms(self) -> int:

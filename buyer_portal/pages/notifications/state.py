@@ -141,5 +141,8 @@ class NotificationsState(rx.State):
     async def _printer(self, page: NotificationsPage) -> Printer:
         session = await self.get_state(SessionState)
         return Printer(
-            locale=locale_of_page(self), zone=zone_of(session.time_zone), now=page.server_now
+            locale=locale_of_page(self),
+            zone=zone_of(session.time_zone),
+            now=page.server_now,
+            skin=session.skin,
         )

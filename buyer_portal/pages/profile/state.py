@@ -33,7 +33,10 @@ class ProfileState(rx.State):
             return
         session = await self.get_state(SessionState)
         printer = Printer(
-            locale=locale_of_page(self), zone=zone_of(session.time_zone), now=me.server_now
+            locale=locale_of_page(self),
+            zone=zone_of(session.time_zone),
+            now=me.server_now,
+            skin=session.skin,
         )
         self.profile = ProfileView.of(me, printer)
         self.phase = Phase.READY

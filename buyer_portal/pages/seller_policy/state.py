@@ -47,7 +47,12 @@ class PolicyState(rx.State):
             return
         session = await self.get_state(SessionState)
         printer = Printer(
-            locale=locale_of_page(self), zone=zone_of(session.time_zone), now=datetime.now(UTC)
+            locale=locale_of_page(self),
+            zone=zone_of(session.time_zone),
+            now=datetime.now(
+                UTC,
+                skin=session.skin,
+            ),
         )
         self.policy = PolicyView.of(answer, printer)
         self.phase = Phase.READY

@@ -32,7 +32,10 @@ class AboutState(rx.State):
             return
         session = await self.get_state(SessionState)
         printer = Printer(
-            locale=locale_of_page(self), zone=zone_of(session.time_zone), now=orders.server_now
+            locale=locale_of_page(self),
+            zone=zone_of(session.time_zone),
+            now=orders.server_now,
+            skin=session.skin,
         )
         self.policies = [PolicyLinkView.of(answer, printer) for answer in answers]
 

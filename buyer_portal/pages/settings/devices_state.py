@@ -101,5 +101,10 @@ class DevicesState(rx.State):
         """Return what prints for this buyer; devices are stamped in real time."""
         session = await self.get_state(SessionState)
         return Printer(
-            locale=locale_of_page(self), zone=zone_of(session.time_zone), now=datetime.now(UTC)
+            locale=locale_of_page(self),
+            zone=zone_of(session.time_zone),
+            now=datetime.now(
+                UTC,
+                skin=session.skin,
+            ),
         )
