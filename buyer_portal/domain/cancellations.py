@@ -61,9 +61,22 @@ class RefundStatus(StrEnum):
     FAILED = "FAILED"
 
 
+class RefundFailure(StrEnum):
+    """Why a refund did not arrive."""
+
+    ACCOUNT_CLOSED = "account_closed"
+    REFUSED_BY_BANK = "refused_by_bank"
+    PROVIDER_ERROR = "provider_error"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refund:
-    """Money going back by one payment method, expected between two dates (aware UTC)."""
+    """Money going back by one payment method, expected between two dates (aware UTC).
+
+    ``requested_at`` is when the cancellation took effect. ``sent_at`` is when the payment system
+    took it, ``bank_reference`` what a bank finds it by; ``late_at`` when it had not come in time.
+    A refund that failed is tried again as the next ``attempt``, the last time by support.
+    """
 
     id: str
     payment_id: str
@@ -75,11 +88,22 @@ class Refund:
     requested_at: datetime
     expected_from: datetime
     expected_until: datetime
+    sent_at: datetime | None = None
+    settled_at: datetime | None = None
+    failed_at: datetime | None = None
+    late_at: datetime | None = None
+    failure: RefundFailure | None = None
+    bank_reference: str = ""
+    attempt: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cancellation:
-    """A request to cancel pieces of an order. ``reference`` is short, checked and read aloud."""
+    """A request to cancel pieces of an order. ``reference`` is short, checked and read aloud.
+
+    A request that waits passes ``received_at`` (the seller's side got it) and, where the policy
+    says so, ``held_at`` (the parcel was put aside). ``answered_by`` the carrier means overtaken.
+    """
 
     id: str
     reference: str
@@ -91,9 +115,17 @@ class Cancellation:
     requested_at: datetime
     answer_by: datetime | None = None
     silence_approves: bool = True
+    received_at: datetime | None = None
+    held_at: datetime | None = None
     answered_at: datetime | None = None
+    answered_by: Actor | None = None
     answer_reason: str = ""
     lines: tuple[CancelledLine, ...] = ()
     refund_minor: int = 0
     currency: str
     refunds: tuple[Refund, ...] = ()
+
+    @property
+    def is_overtaken(self) -> bool:
+        """Whether the carrier took the parcel before anybody answered."""
+        return self.status is CancellationStatus.REJECTED and self.answered_by is Actor.CARRIER

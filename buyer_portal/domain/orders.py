@@ -169,6 +169,8 @@ class Moments:
     expected_from: datetime | None = None
     expected_until: datetime | None = None
     ship_by: datetime | None = None
+    pickup_refused_at: datetime | None = None
+    """When a carrier came for a parcel that was not to leave any more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,6 +192,8 @@ class OpenRequest:
     requested_at: datetime
     answer_by: datetime | None = None
     silence_approves: bool = True
+    held_at: datetime | None = None
+    """Since when the parcel is put aside: nobody packs it, no carrier takes it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
