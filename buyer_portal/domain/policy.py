@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
+from buyer_portal.domain.changes import ChangeKind
 from buyer_portal.domain.orders import GoodsKind, OrderStatus, PaymentMethod
 
 
@@ -112,6 +113,24 @@ class Policy:
     """Stages at which exclusions hold; empty means every stage once the order is paid."""
     late_shipment_is_instant: bool = False
     """After ``ship_by`` and before the carrier has the parcel, a request needs no answer."""
+    changes: dict[OrderStatus, tuple[ChangeKind, ...]] = field(
+        default_factory=dict[OrderStatus, tuple[ChangeKind, ...]]
+    )
+    """What the buyer may change per stage; nothing at a stage that is not named."""
+    request_holds_parcel: bool = False
+    """Once received, a request to cancel keeps the parcel from leaving until it is answered."""
+    cod_off_after_strikes: int | None = None
+    """From so many strikes on the buyer cannot pay at the door; None never takes that away."""
+    deny_after_strikes: int | None = None
+    """From so many strikes on the seller takes no order from the buyer; None never refuses one."""
+    appeal_days: int = 30
+    """How long a strike can be appealed against, in days from when it happened."""
+    sellers: dict[str, "Policy"] = field(default_factory=dict[str, "Policy"])
+    """On an order of several sellers: the policies of the further ones, by seller id."""
+
+    def of_seller(self, seller_id: str) -> "Policy":
+        """Return what holds for the lines of a seller of the order; empty is its own seller."""
+        return self.sellers.get(seller_id, self)
 
     def stage(self, status: OrderStatus) -> StagePolicy:
         """Return what is permitted at ``status``; nothing where the policy is silent."""

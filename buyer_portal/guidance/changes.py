@@ -1,18 +1,10 @@
 """Change here which reasons are better served by changing the order than by cancelling it."""
 
-from enum import StrEnum
 from typing import Final
 
+from buyer_portal.domain.changes import ChangeKind
 
-class ChangeKind(StrEnum):
-    """What a buyer wants to be different."""
-
-    ADDRESS = "address"
-    VARIANT = "variant"
-    COUPON = "coupon"
-    ITEMS = "items"
-    PAYMENT_METHOD = "payment_method"
-
+__all__ = ["ChangeKind", "change_instead"]
 
 _CHANGE_OF_WORD: Final = {
     "wrong_delivery_info": ChangeKind.ADDRESS,

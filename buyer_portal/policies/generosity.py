@@ -8,6 +8,9 @@ from buyer_portal.domain.decision_facts import CLOSED_STAGES
 from buyer_portal.domain.orders import GoodsKind, OrderStatus
 from buyer_portal.domain.policy import Permission, Policy, RefusalEffect, StagePolicy
 
+NEVER: Final = "never"
+"""Stands where a number of strikes could: however many, nothing is taken away."""
+
 _HARM: Final = {effect: rank for rank, effect in enumerate(RefusalEffect)}
 
 
@@ -27,7 +30,7 @@ def shortfalls(upper: Policy, lower: Policy) -> tuple[Shortfall, ...]:
     """
     found = {
         shortfall.key: shortfall
-        for part in (_stages, _exclusions, _flags, _numbers, _refund_days)
+        for part in (_stages, _exclusions, _flags, _numbers, _refund_days, _changes, _strikes)
         for shortfall in part(upper, lower)
     }
     return tuple(found.values())
@@ -109,6 +112,7 @@ def _flags(upper: Policy, lower: Policy) -> Iterator[Shortfall]:
         ),
         ("return_free", upper.return_free, lower.return_free),
         ("restores_vouchers", upper.restores_vouchers, lower.restores_vouchers),
+        ("request_holds_parcel", upper.request_holds_parcel, lower.request_holds_parcel),
         ("reasons.required", not upper.reasons.required, not lower.reasons.required),
     ):
         if want and not have:
@@ -119,6 +123,7 @@ def _numbers(upper: Policy, lower: Policy) -> Iterator[Shortfall]:
     for key, want, have in (
         ("unpaid_expires_hours", upper.unpaid_expires_hours, lower.unpaid_expires_hours),
         ("return_days", upper.return_days, lower.return_days),
+        ("appeal_days", upper.appeal_days, lower.appeal_days),
     ):
         if have < want:
             yield _less(key, have, want)
@@ -139,6 +144,25 @@ def _refund_days(upper: Policy, lower: Policy) -> Iterator[Shortfall]:
                 key=f"refund_days.{method}",
                 reason=f"{mine.at_most} working days are more than the {days.at_most} promised",
             )
+
+
+def _changes(upper: Policy, lower: Policy) -> Iterator[Shortfall]:
+    for status, kinds in upper.changes.items():
+        missing = [kind for kind in kinds if kind not in lower.changes.get(status, ())]
+        if missing:
+            yield Shortfall(
+                key=f"changes.{status}",
+                reason=f"lacks {', '.join(missing)}, which the layer above promises",
+            )
+
+
+def _strikes(upper: Policy, lower: Policy) -> Iterator[Shortfall]:
+    for key, least, have in (
+        ("cod_off_after_strikes", upper.cod_off_after_strikes, lower.cod_off_after_strikes),
+        ("deny_after_strikes", upper.deny_after_strikes, lower.deny_after_strikes),
+    ):
+        if have is not None and (least is None or have < least):
+            yield _less(key, have, least or NEVER)
 
 
 def _less(key: str, have: object, want: object) -> Shortfall:

@@ -4,12 +4,13 @@ from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import Final, TypeVar, cast
 
+from buyer_portal.domain.changes import ChangeKind
 from buyer_portal.domain.decision_facts import CLOSED_STAGES
 from buyer_portal.domain.orders import GoodsKind, OrderStatus, PaymentMethod
 from buyer_portal.domain.policy import DayRange, Permission, ReasonMode, RefusalEffect
+from buyer_portal.domain.skins import SKINS
 from buyer_portal.policies.errors import PolicyError
-
-SKINS: Final = ("standard", "send", "submit")
+from buyer_portal.policies.generosity import NEVER
 
 _E = TypeVar("_E", bound=StrEnum)
 
@@ -53,6 +54,9 @@ def _read_table(layer: Layer, name: str, value: object, file: str) -> None:
             case "refund_days":
                 _read(_one_of(PaymentMethod), key, file, path)
                 layer[path] = _read(_days, inner, file, path)
+            case "changes":
+                _read(_one_of(OrderStatus), key, file, path)
+                layer[path] = _read(_changes, inner, file, path)
             case _:
                 _read_reasons(layer, key, inner, file)
 
@@ -151,6 +155,15 @@ def _statuses(value: object) -> object:
     return tuple(read(entry) for entry in cast("tuple[str, ...]", _texts(value)))
 
 
+def _changes(value: object) -> object:
+    read = _one_of(ChangeKind)
+    return tuple(read(entry) for entry in cast("tuple[str, ...]", _texts(value)))
+
+
+def _strikes(value: object) -> object:
+    return None if value == NEVER else _whole(1, 100)(value)
+
+
 def _days(value: object) -> object:
     ends = cast("list[object]", value) if isinstance(value, list | tuple) else []
     whole = [end for end in ends if isinstance(end, int) and not isinstance(end, bool)]
@@ -163,7 +176,7 @@ def _days(value: object) -> object:
 
 _PERMISSION: Final = _one_of(Permission)
 
-_TABLES: Final = ("stages", "exclusions", "reasons", "refund_days")
+_TABLES: Final = ("stages", "exclusions", "reasons", "refund_days", "changes")
 
 _PLAIN: Final[dict[str, Reader]] = {
     "source": _text,
@@ -184,6 +197,10 @@ _PLAIN: Final[dict[str, Reader]] = {
     "minimum_client_build": _whole(0, 10**9),
     "excludes_shipped_by_seller": _PERMISSION,
     "exclusion_stages": _statuses,
+    "request_holds_parcel": _flag,
+    "cod_off_after_strikes": _strikes,
+    "deny_after_strikes": _strikes,
+    "appeal_days": _whole(0, 365),
 }
 
 _STAGE: Final[dict[str, Reader]] = {

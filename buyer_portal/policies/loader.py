@@ -10,6 +10,7 @@ from typing import Final, cast
 
 from pydantic import TypeAdapter
 
+from buyer_portal.domain.changes import ChangeKind
 from buyer_portal.domain.orders import GoodsKind, OrderStatus, PaymentMethod
 from buyer_portal.domain.policy import (
     DayRange,
@@ -126,6 +127,10 @@ def _built(layer: Layer, preset: str, market: str) -> Policy:
         refund_days={
             PaymentMethod(key): cast("DayRange", value)
             for key, value in _under(layer, "refund_days.")
+        },
+        changes={
+            OrderStatus(key): cast("tuple[ChangeKind, ...]", value)
+            for key, value in _under(layer, "changes.")
         },
         reasons=ReasonPolicy(
             mode=cast("ReasonMode", layer.get("reasons.mode", ReasonMode.LIST)),
