@@ -12,6 +12,7 @@ from buyer_portal.order_service.events.tables import EventRow
 from buyer_portal.order_service.me.tables import BuyerRow, CounterRow
 from buyer_portal.order_service.notifications.tables import NotificationRow
 from buyer_portal.order_service.orders.tables import AuditRow, OrderRow, OrderSearchRow
+from buyer_portal.order_service.refunds.tables import SimulatedPayoutRow
 from buyer_portal.order_service.sellers.tables import PolicyRow, SellerRow
 from buyer_portal.order_service.sessions.tables import SessionRow, TryRow, UsedTicketRow
 from buyer_portal.order_service.tenants.tables import TenantRow
@@ -33,6 +34,7 @@ ROWS_OF_TENANTS: Final = (
     RefundRow,
     SellerRow,
     SessionRow,
+    SimulatedPayoutRow,
     TryRow,
     UsedTicketRow,
 )

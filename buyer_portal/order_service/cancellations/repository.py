@@ -7,7 +7,7 @@ from typing import Final
 from pydantic import TypeAdapter
 from sqlalchemy import Connection, bindparam, insert, select, update
 
-from buyer_portal.domain.cancellations import Cancellation, Refund, RefundStatus
+from buyer_portal.domain.cancellations import Cancellation, Refund, RefundFailure, RefundStatus
 from buyer_portal.domain.orders import PaymentMethod
 from buyer_portal.order_service.cancellations.tables import CancellationRow, RefundRow
 from buyer_portal.order_service.columns import table_of
@@ -68,7 +68,7 @@ def cancellations_of(
         return tuple(found)
     refunds: dict[str, list[Refund]] = {}
     for row in _REFUNDS_OF_ORDER.rows(connection, asked):
-        refunds.setdefault(row.cancellation_id, []).append(_refund_of(row))
+        refunds.setdefault(row.cancellation_id, []).append(refund_of_row(row))
     return tuple(
         replace(cancellation, refunds=tuple(refunds.get(cancellation.id, ())))
         for cancellation in found
@@ -134,6 +134,12 @@ def add_refunds(
             "requested_at": refund.requested_at,
             "expected_from": refund.expected_from,
             "expected_until": refund.expected_until,
+            "bank_reference": refund.bank_reference,
+            "provider": "",
+            "failure": "",
+            "attempt": refund.attempt,
+            "settled_at": refund.settled_at,
+            "check_at": refund.requested_at if refund.status is RefundStatus.INITIATED else None,
         }
         for refund in cancellation.refunds
     ]
@@ -145,7 +151,8 @@ def _document_of(cancellation: Cancellation) -> str:
     return CANCELLATION_JSON.dump_json(replace(cancellation, refunds=())).decode()
 
 
-def _refund_of(row: Found) -> Refund:
+def refund_of_row(row: Found) -> Refund:
+    """Return a refund as stored."""
     return Refund(
         id=row.id,
         payment_id=row.payment_id,
@@ -157,4 +164,11 @@ def _refund_of(row: Found) -> Refund:
         requested_at=row.requested_at,
         expected_from=row.expected_from,
         expected_until=row.expected_until,
+        sent_at=row.sent_at,
+        settled_at=row.settled_at,
+        failed_at=row.failed_at,
+        late_at=row.late_at,
+        failure=RefundFailure(row.failure) if row.failure else None,
+        bank_reference=row.bank_reference,
+        attempt=row.attempt,
     )

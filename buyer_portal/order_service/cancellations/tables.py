@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Index, Text
+from sqlalchemy import BigInteger, Index, Text, text
 from sqlmodel import Field
 
 from buyer_portal.order_service.columns import Moment, Row
@@ -27,12 +27,22 @@ class CancellationRow(Row, table=True):
 
 
 class RefundRow(Row, table=True):
-    """Money to give back by one payment: at most one per cancellation and payment."""
+    """Money to give back by one payment: at most one per cancellation and payment.
+
+    ``check_at`` is when somebody has to look at it again, on the tenant's clock; null at its end.
+    """
 
     __tablename__ = "refunds"
     __table_args__ = (
         Index("refunds_once", "tenant", "cancellation_id", "payment_id", unique=True),
         Index("refunds_of_order", "tenant", "order_id"),
+        Index(
+            "refunds_to_check",
+            "tenant",
+            "check_at",
+            sqlite_where=text("check_at IS NOT NULL"),
+            postgresql_where=text("check_at IS NOT NULL"),
+        ),
     )
 
     tenant: str = Field(primary_key=True)
@@ -49,3 +59,12 @@ class RefundRow(Row, table=True):
     requested_at: datetime = Field(sa_type=Moment)
     expected_from: datetime = Field(sa_type=Moment)
     expected_until: datetime = Field(sa_type=Moment)
+    bank_reference: str = ""
+    provider: str = ""
+    failure: str = ""
+    attempt: int = 1
+    sent_at: datetime | None = Field(default=None, sa_type=Moment)
+    settled_at: datetime | None = Field(default=None, sa_type=Moment)
+    failed_at: datetime | None = Field(default=None, sa_type=Moment)
+    late_at: datetime | None = Field(default=None, sa_type=Moment)
+    check_at: datetime | None = Field(default=None, sa_type=Moment)

@@ -201,6 +201,7 @@ def _refunds_of(
                 requested_at=at,
                 expected_from=expected_from,
                 expected_until=expected_until,
+                settled_at=at,
             )
         )
     return refunds

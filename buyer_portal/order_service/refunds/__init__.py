@@ -1,0 +1,1 @@
+"""Change here how money that goes back is carried to its end."""
