@@ -95,7 +95,10 @@ class RequestKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderLine:
-    """Some pieces of one variant. ``discount_minor`` is positive and already per line."""
+    """Some pieces of one variant. ``discount_minor`` is positive and already per line.
+
+    ``seller_id`` empty means the order's own seller; others are named in ``Order.further``.
+    """
 
     id: str
     product_name: str
@@ -109,6 +112,7 @@ class OrderLine:
     package_id: str | None = None
     goods: GoodsKind = GoodsKind.ORDINARY
     external_id: str = ""
+    seller_id: str = ""
 
     @property
     def total_minor(self) -> int:
@@ -123,11 +127,15 @@ class OrderLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Charge:
-    """A signed part of the total: shipping is positive, a voucher negative."""
+    """A signed part of the total: shipping is positive, a voucher negative.
+
+    ``seller_id`` empty means the whole order; otherwise it is about that seller's lines alone.
+    """
 
     kind: ChargeKind
     amount_minor: int
     label: str = ""
+    seller_id: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,13 +193,17 @@ class Address:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenRequest:
-    """A request that waits for an answer; at most one is open at a time."""
+    """A request that waits for an answer; at most one is open per seller.
+
+    ``seller_id`` is who must answer; empty means the order's own seller.
+    """
 
     id: str
     kind: RequestKind
     requested_at: datetime
     answer_by: datetime | None = None
     silence_approves: bool = True
+    seller_id: str = ""
     held_at: datetime | None = None
     """Since when the parcel is put aside: nobody packs it, no carrier takes it."""
 
@@ -206,8 +218,25 @@ class RejectedRequest:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SellerPart:
+    """What holds for one further seller of an order; for its own seller the order holds it."""
+
+    seller_id: str
+    name: str = ""
+    shipped_by_seller: bool = False
+    open_request: OpenRequest | None = None
+    rejected_request: RejectedRequest | None = None
+    unlocked_at: datetime | None = None
+    cancellations_made: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """One purchase from one seller, everything that a decision may look at.
+    """One purchase, everything that a decision may look at.
+
+    Most orders have one seller. Where there are more, ``further`` has one part for each of them,
+    and ``shipped_by_seller``, the requests, ``unlocked_at`` and ``cancellations_made`` of the order
+    itself are those of its own seller (``domain/sellers.py``).
 
     Sums hold: lines (``total_minor``) plus charges equal ``total_minor``; payments never exceed it.
     """
@@ -235,6 +264,15 @@ class Order:
     cancellations_made: int = 0
     external_source: str = ""
     external_id: str = ""
+    further: tuple[SellerPart, ...] = ()
+
+    @property
+    def open_requests(self) -> tuple[OpenRequest, ...]:
+        """What waits for an answer, the own seller's first; at most one per seller."""
+        if not self.further:
+            return () if self.open_request is None else (self.open_request,)
+        found = (self.open_request, *(part.open_request for part in self.further))
+        return tuple(request for request in found if request is not None)
 
     @property
     def tab(self) -> OrderTab:
