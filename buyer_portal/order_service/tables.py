@@ -15,11 +15,13 @@ from buyer_portal.order_service.orders.tables import AuditRow, OrderRow, OrderSe
 from buyer_portal.order_service.refunds.tables import SimulatedPayoutRow
 from buyer_portal.order_service.sellers.tables import PolicyRow, SellerRow
 from buyer_portal.order_service.sessions.tables import SessionRow, TryRow, UsedTicketRow
+from buyer_portal.order_service.support.tables import AttemptRow, TicketMessageRow, TicketRow
 from buyer_portal.order_service.tenants.tables import TenantRow
 
 METADATA: Final[MetaData] = SQLModel.metadata
 
 ROWS_OF_TENANTS: Final = (
+    AttemptRow,
     AuditRow,
     BuyerRow,
     CancellationRow,
@@ -35,6 +37,8 @@ ROWS_OF_TENANTS: Final = (
     SellerRow,
     SessionRow,
     SimulatedPayoutRow,
+    TicketMessageRow,
+    TicketRow,
     TryRow,
     UsedTicketRow,
 )

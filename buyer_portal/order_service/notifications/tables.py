@@ -2,18 +2,27 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Column, Index, Text
+from sqlalchemy import BigInteger, Column, Index, Text, text
 from sqlmodel import Field
 
 from buyer_portal.order_service.columns import Moment, Row
 
 
 class NotificationRow(Row, table=True):
-    """One transition told to one buyer, once."""
+    """Something told to one buyer: a step of an order, once, or what is none (``sequence`` 0)."""
 
     __tablename__ = "notifications"
     __table_args__ = (
-        Index("notifications_once", "tenant", "buyer_id", "order_id", "sequence", unique=True),
+        Index(
+            "notifications_once",
+            "tenant",
+            "buyer_id",
+            "order_id",
+            "sequence",
+            unique=True,
+            sqlite_where=text("sequence > 0"),
+            postgresql_where=text("sequence > 0"),
+        ),
         Index("notifications_newest", "tenant", "buyer_id", "created_at", "feed_id"),
     )
 
