@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from pydantic import Field
 
@@ -31,7 +32,20 @@ class EventType(StrEnum):
     CANCELLATION_APPROVED = "cancellation.approved"
     CANCELLATION_REJECTED = "cancellation.rejected"
     CANCELLATION_WITHDRAWN = "cancellation.withdrawn"
+    CANCELLATION_RECEIVED = "cancellation.received"  # the seller's side got the request
+    CANCELLATION_HELD = "cancellation.held"  # the parcel waits for the decision
+    CANCELLATION_OVERTAKEN = "cancellation.overtaken"  # the carrier was faster
+    ASK_DECLINED = "ask.declined"  # the seller said no to what was asked in the conversation
+    PICKUP_REFUSED = "pickup.refused"  # a carrier came for what does not leave any more
+    MESSAGE_SENT = "message.sent"
+    MESSAGE_RECEIVED = "message.received"
     SESSION_REVOKED = "session.revoked"
+
+
+SILENT_EVENTS: Final = frozenset(
+    {EventType.SESSION_REVOKED, EventType.MESSAGE_SENT, EventType.MESSAGE_RECEIVED}
+)
+"""Events that wake open pages but are no step of an order: no history line, no notification."""
 
 
 class Event(Message):

@@ -1,10 +1,10 @@
 """Change here what a notification prints: its words, icon, tone and where it leads."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from buyer_portal import routes
-from buyer_portal.domain.decision_values import Cause
 from buyer_portal.domain.money import EXPONENT
 from buyer_portal.order_contract.events import EventType
 from buyer_portal.order_contract.notifications import Notification
@@ -27,6 +27,11 @@ ICON_OF_TYPE: Final[dict[str, str]] = {
     EventType.CANCELLATION_APPROVED: "check",
     EventType.CANCELLATION_REJECTED: "alert",
     EventType.CANCELLATION_WITHDRAWN: "back",
+    EventType.CANCELLATION_RECEIVED: "shop",
+    EventType.CANCELLATION_HELD: "lock",
+    EventType.CANCELLATION_OVERTAKEN: "truck",
+    EventType.ASK_DECLINED: "chat",
+    EventType.PICKUP_REFUSED: "truck",
 }
 ICONS: Final = frozenset(ICON_OF_TYPE.values())
 """Every icon that a row may have; ``box`` stands for all else."""
@@ -41,6 +46,11 @@ TONE_OF_TYPE: Final[dict[str, str]] = {
     EventType.CANCELLATION_REQUESTED: "waiting",
     EventType.CANCELLATION_APPROVED: "good",
     EventType.CANCELLATION_REJECTED: "bad",
+    EventType.CANCELLATION_RECEIVED: "waiting",
+    EventType.CANCELLATION_HELD: "waiting",
+    EventType.CANCELLATION_OVERTAKEN: "bad",
+    EventType.ASK_DECLINED: "bad",
+    EventType.PICKUP_REFUSED: "good",
 }
 REFUND_WORDS: Final[dict[str, str]] = {
     EventType.ORDER_CANCELLED: "notification.refund",
@@ -93,11 +103,8 @@ class NotificationView:
 
 
 def _name(notification: Notification, printer: Printer) -> str:
-    """Return which words tell it: those of its cause, of its type, or general ones."""
+    """Return which words tell it: those of its type, or general ones."""
     kind = notification.type
-    cause = notification.parameters.get("cause", "")
-    if kind == EventType.CANCELLATION_REJECTED and cause == Cause.IN_TRANSIT:
-        return f"{kind}.{cause}"
     return kind if printer.words.has(f"notification.{kind}.title") else OTHER
 
 
@@ -110,13 +117,26 @@ def _subject(notification: Notification, printer: Printer) -> str:
 
 
 def _more(notification: Notification, printer: Printer) -> str:
-    """Return amount and seller's words where the notification has them, else nothing."""
+    """Return amount, times and seller's words where the notification has them, else nothing."""
     parameters = notification.parameters
     parts: list[str] = []
     amount, currency = parameters.get("refund_minor", ""), parameters.get("currency", "")
     key = REFUND_WORDS.get(notification.type, "")
     if key and amount.isdecimal() and int(amount) and currency in EXPONENT:
         parts.append(printer.say(key, amount=printer.money(int(amount), currency)))
+    times = [_moment(parameters.get(name, ""), printer) for name in ("first_at", "second_at")]
+    if all(times) and printer.words.has(f"notification.{notification.type}.times"):
+        first, second = times
+        parts.append(
+            printer.say(f"notification.{notification.type}.times", first=first, second=second)
+        )
     if reason := parameters.get("reason", ""):
         parts.append(printer.say("notification.reason", reason=reason))
     return " ".join(parts)
+
+
+def _moment(text: str, printer: Printer) -> str:
+    try:
+        return printer.moment(datetime.fromisoformat(text))
+    except ValueError:
+        return ""

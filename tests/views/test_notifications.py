@@ -2,12 +2,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from buyer_portal.order_contract.events import EventType
+from buyer_portal.order_contract.events import SILENT_EVENTS, EventType
 from buyer_portal.order_contract.notifications import Notification
 from buyer_portal.routes import LOCALES
 from buyer_portal.views.notifications import NotificationView
 
-TOLD = sorted(set(EventType) - {EventType.SESSION_REVOKED})
+TOLD = sorted(set(EventType) - SILENT_EVENTS)
 
 
 def a_notification(kind: str, **parameters: str) -> Notification:
@@ -86,17 +86,23 @@ def test_more_tells_money_and_reason_where_they_hold(kind, parameters, more, pri
     assert view.more == more
 
 
-def test_a_request_that_the_carrier_overtook_was_not_declined(printer_in):
-    notification = a_notification("cancellation.rejected", number="1", cause="in_transit")
+def test_a_request_that_the_carrier_overtook_tells_both_times(printer_in):
+    notification = a_notification(
+        "cancellation.overtaken",
+        number="1",
+        first_at="2026-11-22T03:00:00+00:00",
+        second_at="2026-11-22T02:59:00+00:00",
+    )
 
     view = NotificationView.of(notification, printer_in())
 
-    assert (view.title, view.text) == (
+    assert (view.title, view.text, view.more) == (
         "The carrier was faster",
         (
             "Order 1 has left, so your request to cancel is closed. Open it to see what you can do"
             " now."
         ),
+        "The carrier took it at Sun 22 Nov, 10:00. Your request came at Sun 22 Nov, 09:59.",
     )
 
 
