@@ -1,4 +1,5 @@
 # ranges of days have a dash in print
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -26,6 +27,10 @@ from buyer_portal.views.policy import (
 SINCE = datetime(2026, 9, 30, 18, 0, tzinfo=UTC)
 INSTANT = StagePolicy(cancel=Permission.INSTANT)
 TIMED = StagePolicy(cancel=Permission.INSTANT, instant_minutes=60, cancel_later=Permission.REQUEST)
+GOES_ON = (
+    "While the request is open, packing and shipping go on: if the carrier takes the parcel first,"
+    " the request lapses."
+)
 STAGES = (
     OrderStatus.UNPAID,
     OrderStatus.ON_HOLD,
@@ -96,8 +101,22 @@ def test_policy_until_packed_is_told_completely(printer_in):
                         "Single pieces of an order can be cancelled; when a part has left, you can"
                         " still cancel the rest."
                     ),
-                    "You give a reason when you cancel; the seller sees it.",
+                    "You choose a reason when you cancel; the seller sees it.",
                     "An order that is not paid within 2 days is cancelled by itself.",
+                ],
+            ),
+            PolicySectionView(
+                title="Changing an order",
+                sentences=[
+                    (
+                        "As long as you have not paid, you can change the address, size or colour,"
+                        " the number of pieces, the coupon, what is in it, and how you pay."
+                    ),
+                    (
+                        "Once you have paid, you can change the address, size or colour, and the"
+                        " coupon."
+                    ),
+                    "Once the parcel is packed, nothing can be changed any more.",
                 ],
             ),
             PolicySectionView(
@@ -126,7 +145,13 @@ def test_policy_until_packed_is_told_completely(printer_in):
                     (
                         "A last resort: it costs the seller and the carrier a trip for nothing, and"
                         " every seller sees it for 90 days."
-                    )
+                    ),
+                    "After 2 refused parcels that still count, you can no longer pay at the door.",
+                    (
+                        "After 3 refused parcels that still count, this seller takes no more orders"
+                        " from you."
+                    ),
+                    "If it was not your fault, you can appeal within 30 days.",
                 ],
             ),
         ],
@@ -173,6 +198,7 @@ def test_every_preset_is_told_in_every_language(preset, locale, printer_in):
                 "After that you can ask to cancel, and the seller decides.",
                 "Once the parcel is packed, the order can no longer be cancelled.",
                 "The seller answers within 1 day. No answer means yes: the order is cancelled.",
+                GOES_ON,
             ],
             id="an-hour-then-request",
         ),
@@ -184,6 +210,7 @@ def test_every_preset_is_told_in_every_language(preset, locale, printer_in):
                 "Once the order is confirmed, you can cancel it yourself.",
                 "Once the parcel is packed, the order can no longer be cancelled.",
                 "The seller answers within 1 day. No answer means yes: the order is cancelled.",
+                GOES_ON,
             ],
             id="open-again-later",
         ),
@@ -205,7 +232,7 @@ def test_windows_follow_the_stages(rules, told, printer_in):
             "Single pieces of an order can be cancelled; when a part has left, you can still cancel"
             " the rest."
         ),
-        "You give a reason when you cancel; the seller sees it.",
+        "You choose a reason when you cancel; the seller sees it.",
         "An order that is not paid within 2 days is cancelled by itself.",
     ]
 
@@ -236,7 +263,7 @@ def test_exclusions_with_the_same_permission_share_a_sentence(printer_in):
 
     told = sentences_of(view_of(policy, printer_in()), "Cancelling")
 
-    assert told[2:4] == [
+    assert told[3:5] == [
         (
             "Once the order is confirmed, it is different for pre-orders and fresh goods: you can"
             " ask, and the seller decides."
@@ -257,9 +284,14 @@ def test_rules_off_the_common_path_are_told(printer_in):
         unpaid_expires_hours=1,
         reasons=ReasonPolicy(mode=ReasonMode.NONE),
         restores_vouchers=False,
-        free_shipping_from_minor=1,
+        free_shipping_from_minor=50_000,
         refusal_effect=RefusalEffect.STRIKE_SELLER,
         refusal_expires_days=1,
+        confirm_step=True,
+        minimum_client_build=4,
+        cod_off_after_strikes=1,
+        deny_after_strikes=2,
+        appeal_days=7,
     )
 
     view = view_of(policy, printer_in())
@@ -269,14 +301,19 @@ def test_rules_off_the_common_path_are_told(printer_in):
         "An order is cancelled as a whole, not piece by piece.",
         "Each order has one request to cancel. When it is used, it does not come back.",
         "You cancel without giving a reason.",
+        "You confirm once more before anything is cancelled.",
         "An order that is not paid within 1 hour is cancelled by itself.",
+        (
+            "Cancelling needs version 4 of this page or a newer one; an older page updates itself"
+            " with one tap."
+        ),
     ]
     assert sentences_of(view, "Refunds") == [
         "Paying at the door? Then nothing was charged and nothing has to come back.",
         "Vouchers used for the order are lost when you cancel.",
         (
-            "When cancelling some pieces takes the order below the free-shipping amount, shipping"
-            " is charged from the refund."
+            "Shipping is free from ₫50,000. When cancelling some pieces takes the order below that,"
+            " shipping is charged from the refund."
         ),
     ]
     assert sentences_of(view, "Returns") == [
@@ -286,7 +323,13 @@ def test_rules_off_the_common_path_are_told(printer_in):
         (
             "A last resort: it costs the seller and the carrier a trip for nothing, and this seller"
             " sees it for 1 day."
-        )
+        ),
+        "After 1 refused parcel that still counts, you can no longer pay at the door.",
+        "After 2 refused parcels that still count, this seller takes no more orders from you.",
+        "If it was not your fault, you can appeal within 7 days.",
+    ]
+    assert sentences_of(view, "Changing an order") == [
+        "An order cannot be changed. Cancel it and order again instead."
     ]
 
 
@@ -307,3 +350,64 @@ def test_refund_times_are_ranges_of_working_days(days, told, printer_in):
     view = view_of(policy, printer_in())
 
     assert view.refund_times == [RefundTimeView(method="Card", when=told)]
+
+
+def test_a_window_that_closes_nothing_is_not_told(printer_in):
+    for_good = StagePolicy(
+        cancel=Permission.INSTANT, instant_minutes=60, cancel_later=Permission.INSTANT
+    )
+
+    view = view_of(a_policy(INSTANT, INSTANT, for_good), printer_in())
+
+    assert view.lead == "You can cancel an order yourself until the seller packs the parcel."
+    assert view.stages[2] == PolicyStageView(
+        stage="Waiting for shipment", who="You, at once", then="", mark="instant"
+    )
+
+
+def test_a_request_that_holds_the_parcel_says_so(printer_in):
+    policy = a_policy(StagePolicy(cancel=Permission.REQUEST), request_holds_parcel=True)
+
+    told = sentences_of(view_of(policy, printer_in()), "Cancelling")
+
+    assert "While the request is open, the parcel does not leave." in told
+
+
+@pytest.mark.parametrize(
+    ("mode", "required", "told"),
+    [
+        (ReasonMode.LIST, True, "You choose a reason when you cancel; the seller sees it."),
+        (
+            ReasonMode.TEXT,
+            True,
+            "You give a reason in your own words when you cancel; the seller sees it.",
+        ),
+        (
+            ReasonMode.LIST_AND_TEXT,
+            False,
+            "You may choose a reason or write your own when you cancel; you do not have to.",
+        ),
+        (ReasonMode.NONE, True, "You cancel without giving a reason."),
+    ],
+)
+def test_how_a_reason_is_asked_is_told(mode, required, told, printer_in):
+    policy = a_policy(INSTANT, reasons=ReasonPolicy(mode=mode, required=required))
+
+    assert told in sentences_of(view_of(policy, printer_in()), "Cancelling")
+
+
+@pytest.mark.parametrize(
+    ("market", "told"),
+    [
+        ("GB", "Shipping is free from £500.00."),
+        ("UK", "Shipping is free from £500.00."),
+        ("EU", "Shipping is free from €500.00."),
+        ("", "When cancelling some pieces takes the order below the free-shipping amount,"),
+    ],
+)
+def test_free_shipping_amount_is_in_the_money_of_the_market(market, told, printer_in):
+    policy = replace(a_policy(INSTANT, free_shipping_from_minor=50_000), market=market)
+
+    sentence = sentences_of(view_of(policy, printer_in()), "Refunds")[-1]
+
+    assert sentence.startswith(told)
