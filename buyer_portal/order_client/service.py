@@ -55,9 +55,10 @@ class ServiceClient:
         """
         return await self._connection.ask(NewSession, Call("POST", "/v1/sessions/demo", body=demo))
 
-    async def demo_buyers(self) -> DemoBuyers:
-        """Return the one-click buyers; none outside demo mode."""
-        return await self._connection.ask(DemoBuyers, Call("GET", "/v1/demo-buyers"))
+    async def demo_buyers(self, ticket: str = "") -> DemoBuyers:
+        """Return the one-click buyers (demo mode alone) and the skin of the ticket's shop."""
+        query = {"ticket": ticket} if ticket else None
+        return await self._connection.ask(DemoBuyers, Call("GET", "/v1/demo-buyers", query=query))
 
     async def session(self, session_hash: str) -> CurrentSession:
         """Return whose session this is.

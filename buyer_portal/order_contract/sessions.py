@@ -108,6 +108,7 @@ class DemoBuyer(Message):
 
 
 class DemoBuyers(Message):
-    """Demo buyers in the order to show them; empty outside demo mode."""
+    """What the sign-in page shows: demo buyers in their order, none outside demo mode; the skin."""
 
     buyers: tuple[DemoBuyer, ...]
+    skin: str = "standard"

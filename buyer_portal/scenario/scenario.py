@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue, model_validator
 
 from buyer_portal.domain.money import AMOUNT_LIMIT_MINOR, EXPONENT
 from buyer_portal.domain.orders import ChargeKind, GoodsKind, OrderStatus, PaymentMethod
+from buyer_portal.domain.skins import SKINS, STANDARD_SKIN
 
 SCENARIO_VERSION: Final = 1
 DEFAULT_NOW: Final = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -135,7 +136,7 @@ class Scenario(_Part):
     now: datetime = DEFAULT_NOW
     is_frozen: bool = True
     market: str = "VN"
-    skin: str = "standard"
+    skin: str = STANDARD_SKIN
     minimum_client_build: int = Field(default=1, ge=0, le=10**9)
     buyers: tuple[ScenarioBuyer, ...] = Field(default=(), max_length=1000)
     sellers: tuple[ScenarioSeller, ...] = Field(default=(), max_length=1000)
@@ -147,6 +148,8 @@ class Scenario(_Part):
         """Refuse keys that name nothing, or two things."""
         if self.now.tzinfo is None:
             raise ValueError("now needs a time zone")
+        if self.skin not in SKINS:
+            raise ValueError(f"no skin {self.skin!r}; there are {', '.join(SKINS)}")
         buyers = [buyer.key for buyer in self.all_buyers]
         sellers = [seller.key for seller in self.all_sellers]
         keys = [order.key for order in self.orders if order.key]

@@ -1,7 +1,7 @@
 import pytest
 
 from buyer_portal.pages.login.state import LoginState, safe_next
-from buyer_portal.session import use_connection
+from buyer_portal.session import SessionState, use_connection
 
 
 @pytest.mark.parametrize(
@@ -59,6 +59,18 @@ async def test_outside_demo_mode_nobody_can_be_tried(make_state):
     await state.load()
 
     assert state.demo_buyers == []
+
+
+async def test_the_form_wears_the_skin_of_the_shop_that_its_ticket_names(make_state, open_shop):
+    shop = await open_shop(skin="send")
+    skins = []
+
+    for ticket in (shop.made.ticket, "forged.ticket", ""):
+        state = make_state(LoginState, f"/login/?ticket={ticket}")
+        await state.load()
+        skins.append((await state.get_state(SessionState)).skin)
+
+    assert skins == ["send", "standard", "standard"]
 
 
 async def test_the_form_is_there_when_the_shop_is_silent(make_state, silent_connection):

@@ -65,7 +65,7 @@ def test_guide_presets_say_what_their_guides_say():
     assert modes == {
         "unpaid-only": (ReasonMode.TEXT, True, "submit", False),
         "until-packed": (ReasonMode.LIST, True, "send", False),
-        "until-shipped": (ReasonMode.LIST_AND_TEXT, False, "standard", True),
+        "until-shipped": (ReasonMode.LIST_AND_TEXT, False, "history", True),
         "until-carrier": (ReasonMode.LIST, True, "send", False),
     }
 

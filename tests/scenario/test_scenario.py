@@ -125,6 +125,7 @@ def test_ages_are_kept_as_said():
         ({"orders": [{"placed_hours_ago": -1}]}, "placed_hours_ago"),
         ({"orders": [{"lines": [{"quantity": 0}]}]}, "quantity"),
         ({"nonsense": 1}, "nonsense"),
+        pytest.param({"skin": "neon"}, "no skin 'neon'", id="unknown-skin"),
     ],
 )
 def test_scenarios_that_make_no_sense_are_refused(body, said):

@@ -55,11 +55,13 @@ async def demo_sign_in(service: TheService, demo: DemoSignIn) -> Response:
 
 
 @router.get("/v1/demo-buyers", response_model=DemoBuyers)
-async def demo_buyers(service: TheService) -> Response:
-    """Return the one-click buyers; none outside demo mode."""
-    if service.settings.mode is not Mode.DEMO:
-        return good(DemoBuyers(buyers=())).response()
-    return good(await service.database.read(use_cases.demo_buyers)).response()
+async def demo_buyers(service: TheService, ticket: str = "") -> Response:
+    """Return the one-click buyers, none outside demo mode, and the skin of the ticket's tenant."""
+    key, is_demo = service.settings.ticket_key, service.settings.mode is Mode.DEMO
+    shown = await service.database.read(
+        lambda connection: use_cases.demo_buyers(connection, key, ticket, has_buyers=is_demo)
+    )
+    return good(shown).response()
 
 
 @router.get("/v1/sessions/current", response_model=CurrentSession)

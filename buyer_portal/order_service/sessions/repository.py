@@ -7,17 +7,21 @@ from typing import Final
 
 from sqlalchemy import Connection, Integer, bindparam, case, delete, insert, select, text, update
 
+from buyer_portal.domain.skins import STANDARD_SKIN
 from buyer_portal.order_service.columns import Moment, RowLike, table_of
 from buyer_portal.order_service.database import Transaction
 from buyer_portal.order_service.me.tables import BuyerRow
 from buyer_portal.order_service.sessions.tables import SessionRow, TryRow, UsedTicketRow
+from buyer_portal.order_service.tenants.tables import TenantRow
 
 _sessions = table_of(SessionRow)
 _tries = table_of(TryRow)
 _tickets = table_of(UsedTicketRow)
 _buyers = table_of(BuyerRow)
+_tenants = table_of(TenantRow)
 
 _ADD: Final = insert(_sessions)
+_SKIN: Final = select(_tenants.c.skin).where(_tenants.c.id == bindparam("tenant"))
 _ADD_TICKET: Final = insert(_tickets)
 _OF_BUYER: Final = (
     select(
@@ -176,6 +180,12 @@ def has_buyer(connection: Connection, tenant: str, buyer_id: str) -> bool:
 def demo_buyers(connection: Connection, tenant: str) -> Iterable[RowLike]:
     """Return the one-click buyers in the order to show them."""
     return connection.execute(_DEMO, {"tenant": tenant}).all()
+
+
+def skin_of(connection: Connection, tenant: str) -> str:
+    """Return the skin of a tenant; the standard one where there is no such tenant."""
+    found = connection.execute(_SKIN, {"tenant": tenant}).scalar_one_or_none()
+    return found or STANDARD_SKIN
 
 
 def use_ticket(transaction: Transaction, tenant: str, nonce: str, expires_at: datetime) -> bool:

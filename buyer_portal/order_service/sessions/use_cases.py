@@ -125,9 +125,21 @@ def demo_sign_in(transaction: Transaction, demo: DemoSignIn) -> NewSession:
     )
 
 
-def demo_buyers(connection: Connection) -> DemoBuyers:
-    """Return the one-click buyers."""
+def demo_buyers(
+    connection: Connection, ticket_key: bytes = b"", ticket: str = "", *, has_buyers: bool = True
+) -> DemoBuyers:
+    """Return the one-click buyers of the main tenant, and the skin that the sign-in page has.
+
+    Args:
+        ticket: Names another tenant; one that is forged or expired names none.
+    """
+    named = ticket_in(ticket_key, ticket, real=real_now()) if ticket else None
+    tenant = named.tenant if named else MAIN_TENANT
+    skin = repository.skin_of(connection, tenant)
+    if not has_buyers:
+        return DemoBuyers(buyers=(), skin=skin)
     return DemoBuyers(
+        skin=skin,
         buyers=tuple(
             DemoBuyer(
                 key=row.demo_key,
@@ -137,7 +149,7 @@ def demo_buyers(connection: Connection) -> DemoBuyers:
                 about_key=row.about_key,
             )
             for row in repository.demo_buyers(connection, MAIN_TENANT)
-        )
+        ),
     )
 
 

@@ -78,8 +78,17 @@ class Viewer(World):
     client_build: int | None = None
 
 
-def viewer_of(connection: Connection, session_hash: str, client_build: int | None = None) -> Viewer:
+def viewer_of(
+    connection: Connection,
+    session_hash: str,
+    client_build: int | None = None,
+    *,
+    minimum_build: int = 0,
+) -> Viewer:
     """Return whose session this is.
+
+    Args:
+        minimum_build: What this installation accepts; the tenant may ask for more.
 
     Raises:
         ProblemError: Unknown, expired or revoked.
@@ -105,6 +114,6 @@ def viewer_of(connection: Connection, session_hash: str, client_build: int | Non
         theme=found.theme,
         market=found.market,
         skin=found.skin,
-        minimum_client_build=found.minimum_client_build,
+        minimum_client_build=max(found.minimum_client_build, minimum_build),
         client_build=client_build,
     )

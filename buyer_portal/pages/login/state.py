@@ -8,7 +8,12 @@ import reflex as rx
 from buyer_portal import routes
 from buyer_portal.i18n.catalogue import words_of
 from buyer_portal.order_client.errors import OrderServiceError
-from buyer_portal.session import locale_of_page, open_to_anonymous, service_client
+from buyer_portal.session import (
+    SessionState,
+    locale_of_page,
+    open_to_anonymous,
+    service_client,
+)
 from buyer_portal.views.demo import DemoBuyerView
 
 PROBLEMS: Final = ("wrong-credentials", "too-many-tries", "unavailable", "expired")
@@ -39,12 +44,13 @@ class LoginState(rx.State):
         query = urlencode({name: text for name, text in carried.items() if text})
         self.query = f"?{query}" if query else ""
         try:
-            demo = await service_client().demo_buyers()
+            demo = await service_client().demo_buyers(self.ticket)
         except OrderServiceError:
             self.demo_buyers = []
         else:
             words = words_of(locale_of_page(self))
             self.demo_buyers = [DemoBuyerView.of(buyer, words) for buyer in demo.buyers]
+            (await self.get_state(SessionState)).skin = demo.skin
 
 
 open_to_anonymous(LoginState)
