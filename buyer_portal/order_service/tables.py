@@ -7,6 +7,7 @@ from sqlmodel import SQLModel
 
 from buyer_portal.order_service.cancellations.tables import CancellationRow, RefundRow
 from buyer_portal.order_service.commands.tables import CommandRow
+from buyer_portal.order_service.conversations.tables import ConversationRow, MessageRow
 from buyer_portal.order_service.deadlines.tables import DeadlineRow
 from buyer_portal.order_service.events.tables import EventRow
 from buyer_portal.order_service.me.tables import BuyerRow, CounterRow
@@ -26,9 +27,11 @@ ROWS_OF_TENANTS: Final = (
     BuyerRow,
     CancellationRow,
     CommandRow,
+    ConversationRow,
     CounterRow,
     DeadlineRow,
     EventRow,
+    MessageRow,
     NotificationRow,
     OrderRow,
     OrderSearchRow,

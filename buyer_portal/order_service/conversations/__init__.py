@@ -1,0 +1,1 @@
+"""What buyers and sellers write to each other about an order."""
