@@ -55,6 +55,14 @@ def stage_of(order: Order, line: OrderLine) -> OrderStatus:
     return stage if PROGRESS[stage] > PROGRESS[status] else status
 
 
+def has_parcel_in_transit(order: Order) -> bool:
+    """Say whether the carrier has goods that are still to come."""
+    return any(
+        line.open_quantity > 0 and stage_of(order, line) is OrderStatus.IN_TRANSIT
+        for line in order.lines
+    )
+
+
 def window_end(order: Order, stage_policy: StagePolicy) -> datetime | None:
     """Return when ``cancel`` gives way to ``cancel_later``; None where no clock runs."""
     if stage_policy.instant_minutes is None:

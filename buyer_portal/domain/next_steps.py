@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
+from buyer_portal.domain.decision_rules import has_parcel_in_transit
 from buyer_portal.domain.decision_values import Action, ActionCost, ActionKind, Cause, Likelihood
 from buyer_portal.domain.orders import Order, OrderStatus, RequestKind
 from buyer_portal.domain.policy import Permission, Policy, RefusalEffect
@@ -15,7 +16,12 @@ STEPS_OF: Final[dict[Cause, tuple[ActionKind, ...]]] = {
     Cause.BUILD_OUTDATED: (_K.UPDATE_PAGE,),
     Cause.ALREADY_REQUESTED: (_K.SEE_REQUEST, _K.WITHDRAW_REQUEST),
     Cause.ORDER_CHANGED: (_K.READ_NEW_STATE,),
-    Cause.PARTLY_SHIPPED: (_K.CANCEL_REST, _K.RETURN_AFTER_DELIVERY, _K.CONTACT_SUPPORT),
+    Cause.PARTLY_SHIPPED: (
+        _K.CANCEL_REST,
+        _K.RETURN_AFTER_DELIVERY,
+        _K.REFUSE_DELIVERY,
+        _K.CONTACT_SUPPORT,
+    ),
     Cause.REQUEST_REJECTED: (_K.APPEAL, _K.RETURN_AFTER_DELIVERY),
     Cause.NEEDS_SELLER: (_K.ASK_SELLER, _K.CONTACT_SUPPORT),
     Cause.PACKED: (
@@ -90,10 +96,10 @@ def actions_for(
             if kind not in kinds and _is_open(kind, order, policy, permissions, is_returnable):
                 kinds[kind] = None
     kinds[_K.SEE_POLICY] = None
-    return tuple(_action(kind, policy, standing) for kind in kinds)
+    return tuple(_action(kind, order, policy, standing) for kind in kinds)
 
 
-def _is_open(
+def _is_open(  # noqa: PLR0911 - one word a kind
     kind: ActionKind,
     order: Order,
     policy: Policy,
@@ -108,13 +114,14 @@ def _is_open(
         return order.refunded_minor > 0 or refundable_minor(order) > 0
     if kind is _K.CANCEL_REST:
         return Permission.INSTANT in permissions
+    if kind is _K.REFUSE_DELIVERY:
+        return has_parcel_in_transit(order)
     if kind is _K.WITHDRAW_REQUEST:
-        request = order.open_request
-        return request is not None and request.kind is RequestKind.CANCELLATION
+        return any(request.kind is RequestKind.CANCELLATION for request in order.open_requests)
     return kind is not _K.ASK_SELLER or order.status is not OrderStatus.UNPAID
 
 
-def _action(kind: ActionKind, policy: Policy, standing: Standing) -> Action:
+def _action(kind: ActionKind, order: Order, policy: Policy, standing: Standing) -> Action:
     if kind is _K.REQUEST_CANCEL:
         likelihood = Likelihood.LIKELY if policy.silence_approves else Likelihood.POSSIBLE
         return Action(kind=kind, cost=ActionCost.WAIT, likelihood=likelihood)
@@ -122,7 +129,8 @@ def _action(kind: ActionKind, policy: Policy, standing: Standing) -> Action:
         cost = ActionCost.WAIT if policy.return_free else ActionCost.SHIPPING
         return Action(kind=kind, cost=cost, likelihood=Likelihood.LIKELY)
     if kind is _K.REFUSE_DELIVERY:
-        harms = policy.refusal_effect is not RefusalEffect.NONE or bool(standing.strikes)
-        cost = ActionCost.STANDING if harms else ActionCost.WAIT
+        harms = policy.refusal_effect is not RefusalEffect.NONE and policy.refusal_expires_days > 0
+        is_marked = harms and standing.has_strike_of(order.id)
+        cost = ActionCost.STANDING if harms and not is_marked else ActionCost.WAIT
         return Action(kind=kind, cost=cost, likelihood=Likelihood.LIKELY)
     return _PLAIN[kind]

@@ -161,6 +161,20 @@ class Package:
     packed_at: datetime | None = None
     collected_at: datetime | None = None
     delivered_at: datetime | None = None
+    refused_at: datetime | None = None
+    """When its buyer refused it at the door; it then travels back, cancelled."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenRefusal:
+    """A parcel that the buyer says will be refused at the door; the carrier's event decides.
+
+    ``package_id`` empty: the goods that are in no parcel.
+    """
+
+    id: str
+    package_id: str
+    announced_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -262,6 +276,7 @@ class Order:
     rejected_request: RejectedRequest | None = None
     unlocked_at: datetime | None = None
     cancellations_made: int = 0
+    refusals: tuple[OpenRefusal, ...] = ()
     external_source: str = ""
     external_id: str = ""
     further: tuple[SellerPart, ...] = ()

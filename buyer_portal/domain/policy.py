@@ -105,6 +105,8 @@ class Policy:
     )
     refusal_effect: RefusalEffect = RefusalEffect.NONE
     refusal_expires_days: int = 90
+    refusal_refunds_shipping: bool = True
+    """A parcel refused at the door gives back its shipping too, once nothing is left to come."""
     restores_vouchers: bool = True
     free_shipping_from_minor: int | None = None
     minimum_client_build: int = 1

@@ -112,6 +112,11 @@ def _flags(upper: Policy, lower: Policy) -> Iterator[Shortfall]:
         ),
         ("return_free", upper.return_free, lower.return_free),
         ("restores_vouchers", upper.restores_vouchers, lower.restores_vouchers),
+        (
+            "refusal_refunds_shipping",
+            upper.refusal_refunds_shipping,
+            lower.refusal_refunds_shipping,
+        ),
         ("request_holds_parcel", upper.request_holds_parcel, lower.request_holds_parcel),
         ("reasons.required", not upper.reasons.required, not lower.reasons.required),
     ):

@@ -192,6 +192,7 @@ _PLAIN: Final[dict[str, Reader]] = {
     "return_free": _flag,
     "refusal_effect": _one_of(RefusalEffect),
     "refusal_expires_days": _whole(0, 3650),
+    "refusal_refunds_shipping": _flag,
     "restores_vouchers": _flag,
     "free_shipping_from_minor": _whole(0, 10**13),
     "minimum_client_build": _whole(0, 10**9),

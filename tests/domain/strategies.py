@@ -180,9 +180,11 @@ standings = st.lists(
         Strike,
         id=st.just("k"),
         order_id=st.just("o"),
-        seller_id=st.none() | st.just("s"),
+        seller_id=st.just("s"),
+        is_seen_by_all=st.booleans(),
         happened_at=moments_around,
         expires_at=moments_around,
+        appeal_by=moments_around,
     ),
     max_size=2,
 ).map(lambda strikes: Standing(strikes=tuple(strikes)))

@@ -594,14 +594,34 @@ def test_steps_are_ranked_per_cause(order, steps):
                     Strike(
                         id="k",
                         order_id="o0",
-                        seller_id=None,
+                        seller_id="s1",
+                        is_seen_by_all=True,
                         happened_at=PLACED,
                         expires_at=NOW + timedelta(days=1),
+                        appeal_by=NOW,
                     ),
                 )
             ),
-            ActionCost.STANDING,
-            id="already-marked",
+            ActionCost.WAIT,
+            id="harmless-though-marked",
+        ),
+        pytest.param(
+            RefusalEffect.STRIKE_PLATFORM,
+            Standing(
+                strikes=(
+                    Strike(
+                        id="k",
+                        order_id="o1",
+                        seller_id="s1",
+                        is_seen_by_all=True,
+                        happened_at=PLACED,
+                        expires_at=NOW + timedelta(days=1),
+                        appeal_by=NOW,
+                    ),
+                )
+            ),
+            ActionCost.WAIT,
+            id="an-order-leaves-one-strike",
         ),
     ],
 )
