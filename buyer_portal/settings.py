@@ -60,6 +60,7 @@ EXAMPLES = {
     "PORTAL_PUBLIC_URL": "https://orders.example.com",
     "PORTAL_DATA_DIR": "/var/lib/buyer-portal",
     "PORTAL_BUILD": "1",
+    "PORTAL_MINIMUM_BUILD": "1",
     "PORTAL_ORIGINS": "https://orders.example.com,https://shop.example.com",
     "PORTAL_SECRET_FILE": "/run/secrets/buyer-portal",
     "PORTAL_SERVICE_TOKEN": "a text of 32 characters or more",
@@ -119,6 +120,8 @@ class Settings(BaseSettings):
     data_dir: Path = Field(Path(".portal"), validation_alias="PORTAL_DATA_DIR")
     build: int = Field(1, validation_alias="PORTAL_BUILD", ge=1)
     """The client build: a literal in every page; it advises, it never authorises."""
+    minimum_build: int = Field(1, validation_alias="PORTAL_MINIMUM_BUILD", ge=1)
+    """The oldest client build that the order service accepts; policies may ask for more."""
     database_url: str = Field("", validation_alias="DATABASE_URL", repr=False)
     """``sqlite:///…`` or ``postgresql+psycopg://…``; SQLite in ``data_dir`` when not set."""
     order_service_url: str | None = Field(None, validation_alias="ORDER_SERVICE_URL")

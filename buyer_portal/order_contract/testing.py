@@ -9,6 +9,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field
 
+from buyer_portal.domain.cancellations import RefundFailure
 from buyer_portal.order_contract.base import Message, Request
 
 
@@ -18,11 +19,26 @@ class Fault(Request):
     slow_ms: int = Field(default=0, ge=0, le=60_000)
     system_error_times: int = Field(default=0, ge=0)
     system_error_seconds: float = Field(default=0, ge=0, le=3600)
+    retry_after_seconds: int | None = Field(default=None, ge=0, le=3600)
+    """What a system error says about when to try again; None: nothing."""
     lost_reply_times: int = Field(default=0, ge=0)
 
 
 def _listed(given: object) -> object:
     return (given,) if isinstance(given, str) else given
+
+
+class Bank(Request):
+    """How the simulated bank behaves towards refunds that it is asked for from now on.
+
+    It does not hear us the first ``unavailable_times``, pays but its answer is lost the next
+    ``lost_answer_times``; it pays ``late_days`` after the promised range, or ``fails``.
+    """
+
+    unavailable_times: int = Field(default=0, ge=0, le=1000)
+    lost_answer_times: int = Field(default=0, ge=0, le=1000)
+    late_days: int = Field(default=0, ge=0, le=365)
+    fails: RefundFailure | None = None
 
 
 class Faults(Fault):
@@ -37,6 +53,13 @@ class Faults(Fault):
     operations: dict[str, Fault] = Field(default_factory=dict[str, Fault])
     carrier_scan_before_cancel: Annotated[tuple[str, ...], BeforeValidator(_listed)] = ()
     """Orders whose parcel the carrier takes just before their next cancellation."""
+    bank: Bank = Field(default_factory=Bank)
+
+
+class BuildChange(Request):
+    """Raise or lower the oldest client build that a tenant accepts."""
+
+    minimum: int = Field(ge=0, le=10**9)
 
 
 class ClockChange(Request):

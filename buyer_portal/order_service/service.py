@@ -83,7 +83,7 @@ class Service:
         tenant = await self._suffer(asker, operation)
 
         def run(connection: Connection) -> Result:
-            return work(connection, viewer_of(connection, asker.session_hash, asker.client_build))
+            return work(connection, self._viewer_of(connection, asker))
 
         result = await self.database.read(run, is_slow=is_slow)
         self._seen[asker.session_hash] = real_now()
@@ -101,7 +101,7 @@ class Service:
         tenant = await self._suffer(asker, operation)
 
         def run(transaction: Transaction) -> Result:
-            viewer = viewer_of(transaction.connection, asker.session_hash, asker.client_build)
+            viewer = self._viewer_of(transaction.connection, asker)
             return work(transaction, viewer)
 
         result = await self.database.write(run)
@@ -129,7 +129,7 @@ class Service:
         fingerprint = commands.fingerprint_of(operation, subject, body)
 
         def run(transaction: Transaction) -> Answer:
-            viewer = viewer_of(transaction.connection, asker.session_hash, asker.client_build)
+            viewer = self._viewer_of(transaction.connection, asker)
             names = (transaction, viewer.tenant, viewer.buyer_id)
             given = commands.answer_given(*names, asker.key, fingerprint)
             if given is not None:
@@ -182,6 +182,10 @@ class Service:
             commands.forget_old(transaction, real)
 
         await self.database.write(run)
+
+    def _viewer_of(self, connection: Connection, asker: Asker) -> Viewer:
+        minimum = self.settings.minimum_build
+        return viewer_of(connection, asker.session_hash, asker.client_build, minimum_build=minimum)
 
     async def _suffer(self, asker: Asker, operation: str) -> str:
         """Bear the faults that a test asked for; return the tenant where there are any."""

@@ -32,6 +32,10 @@ class Tenant:
         """Move this tenant's clock on; what falls due is done at once."""
         self._ask("PUT", "/clock", advance_seconds=seconds)
 
+    def require_build(self, minimum: int) -> None:
+        """Let this tenant accept pages of build ``minimum`` and newer only."""
+        self._ask("PUT", "/build", minimum=minimum)
+
     def set_faults(self, **faults: Any) -> None:
         """Replace the faults of this tenant, e.g. ``slow_ms=2000``; nothing: no faults."""
         answer = self._http.put(f"/testing/tenants/{self.id}/faults", json=faults)

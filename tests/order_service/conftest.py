@@ -26,6 +26,7 @@ from buyer_portal.order_contract.orders import OrderDetail
 from buyer_portal.order_contract.sessions import TicketSignIn
 from buyer_portal.order_contract.testing import (
     Audit,
+    BuildChange,
     Clock,
     ClockChange,
     CounterpartStep,
@@ -196,6 +197,11 @@ class World:
         return await self.connection.ask(
             Clock, Call("PUT", f"{self.path}/clock", body=ClockChange(**change))
         )
+
+    async def require_build(self, minimum: int) -> None:
+        """Accept pages of this build and newer only."""
+        body = BuildChange(minimum=minimum)
+        await self.connection.tell(Call("PUT", f"{self.path}/build", body=body))
 
     async def faults(self, **faults: Any) -> None:
         """Set faults."""

@@ -358,6 +358,31 @@ async def test_outdated_page_is_refused(make_world, cancel):
     assert refusal.value.causes == (Cause.BUILD_OUTDATED,)
 
 
+async def test_a_tenant_can_ask_for_a_newer_page_than_the_policy_did(make_world, cancel):
+    world = await make_world()
+    buyer = await world.buyer(client_build=4)
+    await world.require_build(5)
+
+    with pytest.raises(CancellationRefusedError) as refusal:
+        await cancel(buyer, world.order())
+
+    assert refusal.value.causes == (Cause.BUILD_OUTDATED,)
+    assert (await buyer.me()).minimum_client_build == 5
+    assert (await buyer.order(world.order())).decision.causes[0] is Cause.BUILD_OUTDATED
+    await world.require_build(4)
+    assert (await cancel(buyer, world.order())).order.status is OrderStatus.CANCELLED
+
+
+async def test_a_later_try_of_the_same_command_is_the_same(make_world, cancel_command, new_key):
+    world = await make_world()
+    buyer, key = await world.buyer(), new_key()
+    command = cancel_command(await buyer.order(world.order()))
+    first = await buyer.cancel(world.order(), command, key)
+    later = command.model_copy(update={"expires_at": command.expires_at + timedelta(minutes=1)})
+
+    assert await buyer.cancel(world.order(), later, key) == first
+
+
 async def test_decision_for_some_pieces(make_world):
     world = await make_world(orders=[{"lines": [{"quantity": 3, "unit_price_minor": 100}]}])
     buyer = await world.buyer()

@@ -183,6 +183,7 @@ async def test_unknown_tenants_are_not_found(connection):
         ("GET", "/clock"),
         ("PUT", "/clock"),
         ("PUT", "/faults"),
+        ("PUT", "/build"),
         ("GET", "/faults"),
         ("GET", "/events"),
         ("GET", "/audit"),

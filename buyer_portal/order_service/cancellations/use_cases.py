@@ -62,7 +62,12 @@ def cancel(transaction: Transaction, viewer: Viewer, order_id: str, command: Can
     pieces = _pieces_of(command, order)
     build = viewer.client_build if command.client_build is None else command.client_build
     decision = buyers_decision(
-        order, pieces, now=viewer.now, policy=stored.policy, client_build=build
+        order,
+        pieces,
+        now=viewer.now,
+        policy=stored.policy,
+        client_build=build,
+        minimum_build=viewer.minimum_client_build,
     )
     if decision.outcome not in POSSIBLE:
         return _refusal(order, decision)

@@ -29,8 +29,11 @@ _DROP: Final = Prepared(delete(_commands).where(_commands.c.kept_until < bindpar
 
 
 def fingerprint_of(operation: str, subject: str, body: BaseModel) -> str:
-    """Return what makes two commands the same, whatever spaces or order of fields were sent."""
-    text = f"{operation}\n{subject}\n{body.model_dump_json()}"
+    """Return what makes two commands the same, whatever spaces or order of fields were sent.
+
+    ``expires_at`` only limits how late a try may arrive: a later try of the same has another.
+    """
+    text = f"{operation}\n{subject}\n{body.model_dump_json(exclude={'expires_at'})}"
     return hashlib.sha256(text.encode()).hexdigest()
 
 

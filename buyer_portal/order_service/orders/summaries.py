@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -43,8 +43,15 @@ def buyers_decision(
     now: datetime,
     policy: Policy,
     client_build: int | None = None,
+    minimum_build: int = 0,
 ) -> Decision:
-    """Return what the buyer may do; every answer and every command asks here."""
+    """Return what the buyer may do; every answer and every command asks here.
+
+    Args:
+        minimum_build: What installation and tenant accept; an order's policy may ask for more.
+    """
+    if minimum_build > policy.minimum_client_build:
+        policy = replace(policy, minimum_client_build=minimum_build)
     return decide(
         order,
         lines,

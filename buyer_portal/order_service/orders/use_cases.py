@@ -74,16 +74,32 @@ def order_detail(connection: Connection, viewer: Viewer, order_id: str) -> Answe
     stored = repository.find_order(connection, viewer.tenant, viewer.buyer_id, order_id)
     if stored is None:
         raise not_found()
-    return detail_of(connection, viewer, stored, viewer.client_build)
+    return detail_of(
+        connection,
+        viewer,
+        stored,
+        client_build=viewer.client_build,
+        minimum_build=viewer.minimum_client_build,
+    )
 
 
 def detail_of(
-    connection: Connection, world: World, stored: StoredOrder, client_build: int | None = None
+    connection: Connection,
+    world: World,
+    stored: StoredOrder,
+    *,
+    client_build: int | None = None,
+    minimum_build: int = 0,
 ) -> Answer:
     """Return an order that was found, as its buyer sees it; the caller has checked whose it is."""
     order = stored.order
     decision = buyers_decision(
-        order, None, now=world.now, policy=stored.policy, client_build=client_build
+        order,
+        None,
+        now=world.now,
+        policy=stored.policy,
+        client_build=client_build,
+        minimum_build=minimum_build,
     )
     cancellations = cancellations_of(connection, world.tenant, order.buyer_id, order.id)
     history = repository.history_of(connection, world.tenant, order.id)
@@ -112,7 +128,12 @@ def order_decision(
     if set(lines or ()) - {line.id for line in order.lines}:
         raise invalid("line", "unknown")
     decision = buyers_decision(
-        order, lines, now=viewer.now, policy=stored.policy, client_build=viewer.client_build
+        order,
+        lines,
+        now=viewer.now,
+        policy=stored.policy,
+        client_build=viewer.client_build,
+        minimum_build=viewer.minimum_client_build,
     )
     return good(
         DecisionAnswer(

@@ -14,6 +14,7 @@ from buyer_portal.order_contract.notifications import NotificationsPage
 from buyer_portal.order_contract.orders import OrderDetail
 from buyer_portal.order_contract.testing import (
     Audit,
+    BuildChange,
     Clock,
     ClockChange,
     CounterpartStep,
@@ -36,7 +37,7 @@ from buyer_portal.order_service.sessions.viewer import World
 from buyer_portal.order_service.tenants import use_cases
 from buyer_portal.order_service.tenants.building import build_tenant
 from buyer_portal.order_service.tenants.clock import real_now
-from buyer_portal.order_service.tenants.repository import delete_tenant
+from buyer_portal.order_service.tenants.repository import delete_tenant, set_minimum_build
 from buyer_portal.scenario.scenario import Scenario
 
 router = APIRouter(prefix="/testing/tenants", tags=["testing"])
@@ -104,6 +105,16 @@ async def read_clock(service: TheService, tenant: str) -> Response:
 async def set_clock(service: TheService, tenant: str, change: ClockChange) -> Response:
     """Set or advance the clock; what falls due is done before the answer."""
     return good(await use_cases.set_clock(service.database, tenant, change)).response()
+
+
+@router.put("/{tenant}/build", response_model=BuildChange)
+async def set_build(service: TheService, tenant: str, change: BuildChange) -> Response:
+    """Raise or lower the oldest client build that this tenant accepts."""
+    if not await service.database.write(
+        lambda transaction: set_minimum_build(transaction, tenant.replace("\0", ""), change.minimum)
+    ):
+        raise not_found()
+    return good(change).response()
 
 
 @router.put("/{tenant}/faults", response_model=Faults)

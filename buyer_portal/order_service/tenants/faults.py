@@ -75,7 +75,11 @@ class FaultPlan:
                 await asyncio.sleep(planned.fault.slow_ms / 1000)
             if planned.errors_left > 0 or time.monotonic() < planned.errors_until:
                 planned.errors_left -= 1
-                raise ProblemError(ProblemCode.SYSTEM_ERROR, detail="fault injected")
+                raise ProblemError(
+                    ProblemCode.SYSTEM_ERROR,
+                    detail="fault injected",
+                    retry_after_seconds=planned.fault.retry_after_seconds,
+                )
 
     def takes_reply(self, tenant: str, operation: str) -> bool:
         """Say whether the reply gets lost, and count it."""

@@ -14,6 +14,11 @@ from buyer_portal.order_service.tenants.clock import real_now, tenant_now
 _tenants = table_of(TenantRow)
 _FIND: Final = select(_tenants).where(_tenants.c.id == bindparam("id"))
 _ADD: Final = insert(_tenants)
+_SET_BUILD: Final = (
+    update(_tenants)
+    .where(_tenants.c.id == bindparam("the_id"))
+    .values(minimum_client_build=bindparam("minimum"))
+)
 _SET_CLOCK: Final = (
     update(_tenants)
     .where(_tenants.c.id == bindparam("the_id"))
@@ -48,6 +53,12 @@ def set_clock(
     transaction.connection.execute(
         _SET_CLOCK, {"the_id": tenant, "clock_offset": offset, "frozen_at": frozen_at}
     )
+
+
+def set_minimum_build(transaction: Transaction, tenant: str, minimum: int) -> bool:
+    """Store the oldest client build that a tenant accepts; False when there is no such tenant."""
+    asked = {"the_id": tenant, "minimum": minimum}
+    return transaction.connection.execute(_SET_BUILD, asked).rowcount > 0
 
 
 def delete_tenant(transaction: Transaction, tenant: str) -> bool:
