@@ -118,12 +118,25 @@ def add_refunds(
     transaction: Transaction, tenant: str, buyer_id: str, cancellation: Cancellation
 ) -> None:
     """Store the refunds of a cancellation that took effect."""
+    names = (tenant, buyer_id, cancellation.order_id, cancellation.id)
+    store_refunds(transaction, *names, cancellation.refunds)
+
+
+def store_refunds(  # noqa: PLR0917 - whose refunds these are
+    transaction: Transaction,
+    tenant: str,
+    buyer_id: str,
+    order_id: str,
+    cause_id: str,
+    refunds: Sequence[Refund],
+) -> None:
+    """Store money on its way back; ``cause_id`` is the cancellation or the change it is for."""
     rows: Sequence[dict[str, object]] = [
         {
             "tenant": tenant,
             "id": refund.id,
-            "cancellation_id": cancellation.id,
-            "order_id": cancellation.order_id,
+            "cancellation_id": cause_id,
+            "order_id": order_id,
             "buyer_id": buyer_id,
             "payment_id": refund.payment_id,
             "method": str(refund.method),
@@ -141,7 +154,7 @@ def add_refunds(
             "settled_at": refund.settled_at,
             "check_at": refund.requested_at if refund.status is RefundStatus.INITIATED else None,
         }
-        for refund in cancellation.refunds
+        for refund in refunds
     ]
     if rows:
         _ADD_REFUND.run_many(transaction.connection, rows)
