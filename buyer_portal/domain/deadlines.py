@@ -39,9 +39,10 @@ def deadlines_of(
     deadlines: list[Deadline] = []
     if status is OrderStatus.UNPAID:
         pay_by = order.moments.placed_at + timedelta(hours=policy.unpaid_expires_hours)
-        deadlines.append(
-            Deadline(kind=DeadlineKind.PAY_BY, at=pay_by, on_expiry=OnExpiry.ORDER_EXPIRES)
-        )
+        if pay_by > facts.now:  # else another system keeps it open: when it ends, we do not know
+            deadlines.append(
+                Deadline(kind=DeadlineKind.PAY_BY, at=pay_by, on_expiry=OnExpiry.ORDER_EXPIRES)
+            )
     cancel_by = _cancel_by(facts, asked)
     if cancel_by is not None:
         deadlines.append(cancel_by)
