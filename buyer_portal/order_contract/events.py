@@ -39,13 +39,18 @@ class EventType(StrEnum):
     PICKUP_REFUSED = "pickup.refused"  # a carrier came for what does not leave any more
     MESSAGE_SENT = "message.sent"
     MESSAGE_RECEIVED = "message.received"
+    REFUND_SENT = "refund.sent"  # the payment system has it
+    REFUND_SETTLED = "refund.settled"
+    REFUND_FAILED = "refund.failed"
+    REFUND_LATE = "refund.late"
     SESSION_REVOKED = "session.revoked"
 
 
-SILENT_EVENTS: Final = frozenset(
-    {EventType.SESSION_REVOKED, EventType.MESSAGE_SENT, EventType.MESSAGE_RECEIVED}
-)
-"""Events that wake open pages but are no step of an order: no history line, no notification."""
+SILENT_EVENTS: Final = frozenset({EventType.SESSION_REVOKED, EventType.MESSAGE_SENT})
+"""Events that nobody is notified of; they only wake open pages."""
+
+STEPLESS_EVENTS: Final = SILENT_EVENTS | {EventType.MESSAGE_RECEIVED}
+"""Events that are no step of an order, so that its history has no line of them."""
 
 
 class Event(Message):

@@ -50,6 +50,7 @@ class Buyer(Message):
     theme: str = ""
     market: str = ""
     unread_notifications: int = 0
+    unread_messages: int = 0
     strikes: int = 0
     skin: str = "standard"
 

@@ -32,6 +32,7 @@ ICON_OF_TYPE: Final[dict[str, str]] = {
     EventType.CANCELLATION_OVERTAKEN: "truck",
     EventType.ASK_DECLINED: "chat",
     EventType.PICKUP_REFUSED: "truck",
+    EventType.MESSAGE_RECEIVED: "chat",
 }
 ICONS: Final = frozenset(ICON_OF_TYPE.values())
 """Every icon that a row may have; ``box`` stands for all else."""
@@ -51,6 +52,7 @@ TONE_OF_TYPE: Final[dict[str, str]] = {
     EventType.CANCELLATION_OVERTAKEN: "bad",
     EventType.ASK_DECLINED: "bad",
     EventType.PICKUP_REFUSED: "good",
+    EventType.MESSAGE_RECEIVED: "moving",
 }
 REFUND_WORDS: Final[dict[str, str]] = {
     EventType.ORDER_CANCELLED: "notification.refund",

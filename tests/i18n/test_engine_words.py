@@ -14,7 +14,7 @@ from buyer_portal.domain.orders import (
 from buyer_portal.domain.policy import Permission, RefusalEffect
 from buyer_portal.guidance.messages import all_message_keys
 from buyer_portal.i18n.catalogue import placeholders_of, words_of
-from buyer_portal.order_contract.events import SILENT_EVENTS, EventType
+from buyer_portal.order_contract.events import STEPLESS_EVENTS, EventType
 from buyer_portal.routes import LOCALES
 
 REASONS = tomllib.loads((Path(policies.__path__[0]) / "reasons.toml").read_text())
@@ -57,7 +57,7 @@ def test_texts_of_the_engine_use_only_what_it_gives(locale):
         pytest.param("order.policy", Permission, id="permissions"),
         pytest.param("step.refuse_delivery", RefusalEffect, id="refusals"),
         pytest.param(
-            "event", [one for one in EventType if one not in SILENT_EVENTS], id="events"
+            "event", [one for one in EventType if one not in STEPLESS_EVENTS], id="events"
         ),
     ],
 )
