@@ -14,8 +14,10 @@ from buyer_portal.order_service.me.tables import BuyerRow, CounterRow
 from buyer_portal.order_service.notifications.tables import NotificationRow
 from buyer_portal.order_service.orders.tables import AuditRow, OrderRow, OrderSearchRow
 from buyer_portal.order_service.refunds.tables import SimulatedPayoutRow
+from buyer_portal.order_service.refusals.tables import RefusalRow
 from buyer_portal.order_service.sellers.tables import PolicyRow, SellerRow
 from buyer_portal.order_service.sessions.tables import SessionRow, TryRow, UsedTicketRow
+from buyer_portal.order_service.standing.tables import StrikeRow
 from buyer_portal.order_service.support.tables import AttemptRow, TicketMessageRow, TicketRow
 from buyer_portal.order_service.tenants.tables import TenantRow
 
@@ -37,9 +39,11 @@ ROWS_OF_TENANTS: Final = (
     OrderSearchRow,
     PolicyRow,
     RefundRow,
+    RefusalRow,
     SellerRow,
     SessionRow,
     SimulatedPayoutRow,
+    StrikeRow,
     TicketMessageRow,
     TicketRow,
     TryRow,

@@ -1,0 +1,1 @@
+"""Parcels that their buyers refuse at the door."""

@@ -1,0 +1,1 @@
+"""The strikes of buyers, what they take away, and appeals against them."""
