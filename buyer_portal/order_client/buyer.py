@@ -10,6 +10,14 @@ from buyer_portal.order_contract.cancellations import (
     CancelOrder,
     WithdrawCancellation,
 )
+from buyer_portal.order_contract.conversations import (
+    Conversation,
+    ConversationsPage,
+    MessageAnswer,
+    ReadConversation,
+    SendMessage,
+    UnreadMessages,
+)
 from buyer_portal.order_contract.notifications import MarkRead, NotificationsPage, Unread
 from buyer_portal.order_contract.orders import (
     DecisionAnswer,
@@ -160,6 +168,80 @@ class BuyerClient:
                 headers={**self._headers, KEY_HEADER: key},
                 body=command,
                 is_repeatable=True,
+            ),
+        )
+
+    async def conversation(
+        self, order_id: str, seller_id: str = "", *, before: int | None = None
+    ) -> Conversation:
+        """Return the newest lines with a seller of an order, or those before a number.
+
+        Raises:
+            OrderNotFoundError: Unknown, another buyer's, or no seller of this order.
+        """
+        asked: dict[str, str | int | tuple[str, ...]] = {}
+        if seller_id:
+            asked["seller"] = seller_id
+        if before is not None:
+            asked["before"] = before
+        return await self._connection.ask(
+            Conversation,
+            Call(
+                "GET",
+                f"/v1/orders/{segment(order_id)}/conversation",
+                query=asked or None,
+                headers=self._headers,
+            ),
+        )
+
+    async def send_message(self, order_id: str, command: SendMessage, key: str) -> MessageAnswer:
+        """Write to a seller of an order; ``key`` stays the same until it is known what happened.
+
+        Raises:
+            TooManyTriesError: Many lines in a short time.
+            CommandExpiredError: A late replay.
+            OrderNotFoundError: Unknown, another buyer's, or no seller of this order.
+            InvalidCommandError: No words, too many, or the key served another command.
+            OrderServiceUnavailableError: Not known whether it happened; the same ``key`` tells.
+        """
+        return await self._connection.ask(
+            MessageAnswer,
+            Call(
+                "POST",
+                f"/v1/orders/{segment(order_id)}/conversation",
+                headers={**self._headers, KEY_HEADER: key},
+                body=command,
+                is_repeatable=True,
+            ),
+        )
+
+    async def read_conversation(self, order_id: str, up_to: int, seller_id: str = "") -> int:
+        """Count lines up to a number as read; return how many wait in all conversations.
+
+        Raises:
+            OrderNotFoundError: Unknown, another buyer's, or no seller of this order.
+        """
+        answer = await self._connection.ask(
+            UnreadMessages,
+            Call(
+                "POST",
+                f"/v1/orders/{segment(order_id)}/conversation/read",
+                headers=self._headers,
+                body=ReadConversation(seller_id=seller_id, up_to=up_to),
+                is_repeatable=True,
+            ),
+        )
+        return answer.unread
+
+    async def conversations(self, cursor: str = "") -> ConversationsPage:
+        """Return a page of conversations, newest first."""
+        return await self._connection.ask(
+            ConversationsPage,
+            Call(
+                "GET",
+                "/v1/conversations",
+                query={"cursor": cursor} if cursor else None,
+                headers=self._headers,
             ),
         )
 
