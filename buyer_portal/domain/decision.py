@@ -3,9 +3,13 @@
 A decision is made in four steps: the lines asked for are found, each line goes through the rules of
 ``decision_rules``, those of ``order_rules`` may close what is left, and the outcome is drawn.
 
-The outcome of a decision about everything (``lines`` None or empty) is the best that holds for any
-line, so that what can still be cancelled can be; each line's own answer stands beside it. Where
-lines were named, or the policy cancels orders only as a whole, the weakest line decides.
+Each line has its own answer, also when lines were named: what can be cancelled at once is, what
+needs the seller's yes is asked for, what is too late stays. The outcome of the whole decision is
+the best of them. Only where a policy cancels orders as a whole does the weakest line decide.
+
+Lines of further sellers are judged by their own seller's policy, window and requests: the order is
+taken apart, each part is decided as an order of its own, and the answers are put together. Money is
+shared out over the whole order.
 
 Lines named that the order does not have, or of which nothing is open, close the decision with the
 cause ``order_changed``; more pieces than are open are cut down to the open ones; zero or fewer
@@ -13,8 +17,9 @@ pieces name nothing. All of it is in the trace, rule ``selection``.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
-from typing import Final
+from typing import Final, NamedTuple
 
 from buyer_portal.domain.cancellations import Actor
 from buyer_portal.domain.deadlines import can_return, deadlines_of
@@ -23,6 +28,8 @@ from buyer_portal.domain.decision_facts import (
     INSTANT,
     NONE,
     RANK,
+    REQUEST,
+    VERDICT_OF,
     Facts,
     LineFacts,
     line_outcome,
@@ -30,9 +37,13 @@ from buyer_portal.domain.decision_facts import (
 from buyer_portal.domain.decision_rules import cause_of, line_rules, stage_of
 from buyer_portal.domain.decision_values import (
     Cause,
+    Deadline,
+    DeadlineKind,
     Decision,
     LineOutcome,
     RefundPreview,
+    SellerRequest,
+    TraceStep,
     Verdict,
 )
 from buyer_portal.domain.lifecycle import has_left
@@ -40,7 +51,8 @@ from buyer_portal.domain.next_steps import actions_for
 from buyer_portal.domain.order_rules import close_by_build, close_by_order, note_outcome
 from buyer_portal.domain.orders import Order, OrderStatus
 from buyer_portal.domain.policy import Permission, Policy, ReasonMode
-from buyer_portal.domain.refunds import refund_of
+from buyer_portal.domain.refunds import refund_of, refunded
+from buyer_portal.domain.sellers import lines_of, parts_of, sellers_of
 from buyer_portal.domain.standing import Standing
 
 CAUSE_ORDER: Final = (
@@ -59,6 +71,7 @@ CAUSE_ORDER: Final = (
 """What can be solved soonest leads; ``build_outdated`` leads where updating alone solves it."""
 
 _RANK_OF_CAUSE: Final = {cause: rank for rank, cause in enumerate(CAUSE_ORDER)}
+_OF_LEFT: Final = frozenset({Cause.IN_TRANSIT, Cause.DELIVERED, Cause.COMPLETED})
 _LISTLESS: Final = frozenset({ReasonMode.TEXT, ReasonMode.NONE})
 
 
@@ -81,50 +94,54 @@ def decide(
         client_build: What the browser says it runs; None is unknown and limits nothing. It can
             only take away, never grant.
     """
-    facts = Facts(order, actor, now, policy)
+    trace: list[TraceStep] = []
     by_buyer = actor is Actor.BUYER
-    chosen = _select(facts, lines) if lines else None
-    everyone = _judged(facts, chosen)
-    asked = [entry for entry in everyone if entry.asked]
+    chosen = _select(trace, order, lines) if lines else None
+    parts = [
+        _judge(Facts(part, actor, now, policy.of_seller(part.seller_id), trace), chosen, order)
+        for part in parts_of(order)
+    ]
+    asking = [part for part in parts if part.asked]
+    whole = parts[0] if len(parts) == 1 else _together(order, parts, asking)
 
-    takes_best = chosen is None and (policy.cancel_lines or not by_buyer)
-    outcome = _combined(asked, takes_best=takes_best)
-    causes = _causes_of(order, everyone, asked, outcome)
-    if chosen is not None and not (chosen.is_sound and asked):
+    outcome, causes = whole.outcome, whole.causes
+    if chosen is not None and not chosen.is_sound:
         outcome = NONE
-        causes.append(Cause.ORDER_CHANGED)
-    if by_buyer:
-        outcome = close_by_order(facts, everyone, asked, outcome, causes)
     causes.sort(key=_RANK_OF_CAUSE.__getitem__)
     if by_buyer:
-        outcome = close_by_build(facts, everyone, client_build, outcome, causes)
-    note_outcome(facts, outcome, takes_best=takes_best)
+        strictest = max(parts, key=lambda part: part.facts.policy.minimum_client_build)
+        outcome = close_by_build(strictest.facts, whole.everyone, client_build, outcome, causes)
+    note_outcome(trace, outcome, takes_best=whole.takes_best)
 
-    preview, outcomes = _money(order, policy, everyone, outcome, takes_best=takes_best)
-    is_returnable = can_return(order, policy, now)
-    reasons = policy.reasons
+    money = _money(order, policy, whole, outcome)
+    relevant = parts if chosen is None else asking
+    is_returnable = any(can_return(part.facts.order, part.facts.policy, now) for part in relevant)
+    leading = _leading(parts, asking)
+    reasons = leading.policy.reasons
     return Decision(
         outcome=outcome,
         causes=tuple(causes),
-        trace=tuple(facts.trace),
-        deadlines=deadlines_of(facts, asked, is_returnable=is_returnable),
+        trace=tuple(trace),
+        deadlines=_deadlines(parts, relevant, is_whole=whole is parts[0]),
         actions=actions_for(
             order,
             tuple(causes),
-            frozenset([entry.permission for entry in asked]),
+            frozenset([entry.permission for entry in whole.asked]),
             outcome=outcome,
-            policy=policy,
+            policy=leading.policy,
             standing=standing,
             is_returnable=is_returnable,
         ),
-        lines=outcomes,
-        refund_preview=preview,
+        lines=money.lines,
+        refund_preview=money.preview,
+        request_preview=money.request_preview,
+        requests=money.requests,
         stage=order.status,
         reason_mode=reasons.mode,
         reason_required=reasons.required,
-        reason_keys=reason_keys_of(policy, order.status),
-        confirm_step=policy.confirm_step,
-        cancel_lines=policy.cancel_lines,
+        reason_keys=reason_keys_of(leading.policy, leading.order.status),
+        confirm_step=any(part.facts.policy.confirm_step for part in asking or parts),
+        cancel_lines=whole is not parts[0] or policy.cancel_lines,
     )
 
 
@@ -147,8 +164,8 @@ class _Selection:
         self.is_sound = is_sound
 
 
-def _select(facts: Facts, lines: Mapping[str, int]) -> _Selection:
-    open_pieces = {line.id: line.open_quantity for line in facts.order.lines}
+def _select(trace: list[TraceStep], order: Order, lines: Mapping[str, int]) -> _Selection:
+    open_pieces = {line.id: line.open_quantity for line in order.lines}
     pieces: dict[str, int] = {}
     is_sound, has_cut = True, False
     for line_id, count in lines.items():
@@ -160,13 +177,126 @@ def _select(facts: Facts, lines: Mapping[str, int]) -> _Selection:
             is_sound = False
     is_sound = is_sound and bool(pieces)
     verdict = Verdict.LIMITS if has_cut else Verdict.SILENT
-    facts.note(
-        "selection",
-        {"lines": str(len(pieces)), "pieces": str(sum(pieces.values()))},
-        verdict if is_sound else Verdict.CLOSES,
-        INSTANT if is_sound else NONE,
+    trace.append(
+        TraceStep(
+            rule="selection",
+            inputs={"lines": str(len(pieces)), "pieces": str(sum(pieces.values()))},
+            verdict=verdict if is_sound else Verdict.CLOSES,
+            permission=INSTANT if is_sound else NONE,
+        )
     )
     return _Selection(pieces, is_sound=is_sound)
+
+
+class _Judged:
+    """What the rules say of an order, or of one seller's part of it."""
+
+    __slots__ = ("asked", "causes", "everyone", "facts", "outcome", "takes_best")
+
+    def __init__(  # noqa: PLR0917 - private
+        self,
+        facts: Facts,
+        everyone: list[LineFacts],
+        asked: list[LineFacts],
+        outcome: Permission,
+        causes: list[Cause],
+        *,
+        takes_best: bool,
+    ) -> None:
+        self.facts = facts
+        self.everyone = everyone
+        self.asked = asked
+        self.outcome = outcome
+        self.causes = causes
+        self.takes_best = takes_best
+
+
+def _judge(facts: Facts, chosen: _Selection | None, order: Order) -> _Judged:
+    """Return what the rules say of a part; one that nobody asked about stays out of the trace."""
+    by_buyer = facts.actor is Actor.BUYER
+    trace, start = facts.trace, len(facts.trace)
+    everyone = _judged(facts, chosen)
+    asked = [entry for entry in everyone if entry.asked]
+    is_part = facts.order is not order
+    takes_best = facts.policy.cancel_lines or not by_buyer
+    outcome = _combined(asked, takes_best=takes_best)
+    causes = _causes_of(facts.order, everyone, asked, outcome)
+    if chosen is not None and not chosen.is_sound:
+        outcome = NONE
+        causes.append(Cause.ORDER_CHANGED)
+    if by_buyer:
+        facts.trace = [] if is_part and not asked else trace
+        outcome = close_by_order(facts, everyone, asked, outcome, causes)
+        facts.trace = trace
+    if is_part:
+        _sign(facts, asked, outcome, start, takes_best=takes_best)
+    return _Judged(facts, everyone, asked, outcome, causes, takes_best=takes_best)
+
+
+def _sign(
+    facts: Facts,
+    asked: Sequence[LineFacts],
+    outcome: Permission,
+    start: int,
+    *,
+    takes_best: bool,
+) -> None:
+    """Lower what its seller cancels as a whole only, and say of each step whose it is."""
+    for entry in asked:
+        if not takes_best and entry.permission is not outcome:
+            entry.permission = outcome
+            entry.cause = entry.cause or Cause.POLICY_FINAL
+            inputs = {"is_whole": "yes"}
+            facts.note("whole_order", inputs, VERDICT_OF[outcome], outcome, line=entry.line)
+    seller_id = facts.order.seller_id
+    facts.trace[start:] = [replace(step, seller_id=seller_id) for step in facts.trace[start:]]
+
+
+def _together(order: Order, parts: Sequence[_Judged], asking: Sequence[_Judged]) -> _Judged:
+    """Return what the parts of an order come to: the best outcome, the causes of all."""
+    by_line = {id(entry.line): entry for part in parts for entry in part.everyone}
+    everyone = [by_line[id(line)] for line in order.lines]
+    asked = [entry for entry in everyone if entry.asked]
+    outcome = max((part.outcome for part in asking), key=RANK.__getitem__, default=NONE)
+    causes: list[Cause] = []
+    if asking:
+        causes = list(dict.fromkeys(cause for part in asking for cause in part.causes))
+        have_left = [entry for entry in asked if has_left(entry.stage)]
+        if have_left and any(entry.stage not in CLOSED_STAGES for entry in asked):
+            causes = [cause for cause in causes if cause not in _OF_LEFT]
+            if Cause.PARTLY_SHIPPED not in causes:
+                causes.append(Cause.PARTLY_SHIPPED)
+    else:
+        causes = _causes_of(order, everyone, asked, outcome)
+        if any(Cause.ORDER_CHANGED in part.causes for part in parts):
+            causes.append(Cause.ORDER_CHANGED)
+    return _Judged(parts[0].facts, everyone, asked, outcome, causes, takes_best=True)
+
+
+def _leading(parts: Sequence[_Judged], asking: Sequence[_Judged]) -> Facts:
+    """Return whose reasons are asked for: the first seller asked who requires one."""
+    for part in asking:
+        if part.facts.policy.reasons.required:
+            return part.facts
+    return (asking or parts)[0].facts
+
+
+def _deadlines(
+    parts: Sequence[_Judged], relevant: Sequence[_Judged], *, is_whole: bool
+) -> tuple[Deadline, ...]:
+    """Return what runs out, per seller where there are several; paying is done for all at once."""
+    found: list[Deadline] = []
+    for part in relevant:
+        facts = part.facts
+        is_returnable = can_return(facts.order, facts.policy, facts.now)
+        for deadline in deadlines_of(facts, part.asked, is_returnable=is_returnable):
+            if is_whole:
+                found.append(deadline)
+            elif deadline.kind is not DeadlineKind.PAY_BY:
+                found.append(replace(deadline, seller_id=facts.order.seller_id))
+            elif part is parts[0]:
+                found.append(deadline)
+    return tuple(found)
 
 
 def _judged(facts: Facts, chosen: _Selection | None) -> list[LineFacts]:
@@ -234,31 +364,82 @@ def _causes_of(
     return list(causes)
 
 
-def _money(
-    order: Order,
-    policy: Policy,
-    everyone: Sequence[LineFacts],
-    outcome: Permission,
-    *,
-    takes_best: bool,
-) -> tuple[RefundPreview, tuple[LineOutcome, ...]]:
-    """Return the refund of the covered lines and every line's own outcome.
+class _Money(NamedTuple):
+    """What comes back, and each line's own outcome."""
 
-    Covered are the pieces that a command with this outcome would cancel, or ask for.
+    preview: RefundPreview
+    request_preview: RefundPreview | None
+    requests: tuple[SellerRequest, ...]
+    lines: tuple[LineOutcome, ...]
+
+
+def _money(order: Order, policy: Policy, whole: _Judged, outcome: Permission) -> _Money:
+    """Return what a command would give back now, and what once the sellers have agreed.
+
+    Covered are the pieces that a command would cancel or ask for; where it could do neither, those
+    that a seller would have to open.
     """
+    everyone = whole.everyone
     covered = [
-        outcome is not NONE and entry.asked > 0 and (entry.permission is outcome or not takes_best)
+        outcome is not NONE
+        and entry.asked > 0
+        and (
+            not whole.takes_best
+            or entry.permission is outcome
+            or (outcome is INSTANT and entry.permission is REQUEST)
+        )
         for entry in everyone
     ]
-    pieces = {
-        entry.line.id: entry.asked
-        for entry, is_covered in zip(everyone, covered, strict=True)
-        if is_covered
-    }
-    preview, nets = refund_of(order, pieces, policy)
-    return preview, tuple(
-        [
-            line_outcome(entry, net, covered=is_covered)
-            for entry, net, is_covered in zip(everyone, nets, covered, strict=True)
-        ]
+    now: dict[str, int] = {}
+    later: dict[str, int] = {}
+    for entry, is_covered in zip(everyone, covered, strict=True):
+        if is_covered:
+            is_later = outcome is INSTANT and entry.permission is REQUEST and whole.takes_best
+            (later if is_later else now)[entry.line.id] = entry.asked
+    preview, nets = refund_of(order, now, policy)
+    request_preview: RefundPreview | None = None
+    requests: tuple[SellerRequest, ...] = ()
+    if later:
+        after = refunded(order, now, preview.parts)
+        request_preview, later_nets = refund_of(after, later, policy)
+        nets = tuple([one + other for one, other in zip(nets, later_nets, strict=True)])
+        requests = _requests(after, later, policy, request_preview)
+    elif outcome is REQUEST:
+        request_preview = preview
+        requests = _requests(order, now, policy, preview)
+    return _Money(
+        preview,
+        request_preview,
+        requests,
+        tuple(
+            [
+                line_outcome(entry, net, covered=is_covered)
+                for entry, net, is_covered in zip(everyone, nets, covered, strict=True)
+            ]
+        ),
+    )
+
+
+def _requests(
+    order: Order, pieces: Mapping[str, int], policy: Policy, preview: RefundPreview
+) -> tuple[SellerRequest, ...]:
+    """Return one request per seller who would be asked, in the order of the sellers."""
+    asked: dict[str, dict[str, int]] = {}
+    for seller_id in sellers_of(order):
+        of_seller = {
+            line.id: pieces[line.id] for line in lines_of(order, seller_id) if line.id in pieces
+        }
+        if of_seller:
+            asked[seller_id] = of_seller
+    return tuple(
+        SellerRequest(
+            seller_id=seller_id,
+            line_ids=tuple(of_seller),
+            refund_minor=(
+                preview if len(asked) == 1 else refund_of(order, of_seller, policy)[0]
+            ).total_minor,
+            answer_hours=policy.of_seller(seller_id).answer_hours,
+            silence_approves=policy.of_seller(seller_id).silence_approves,
+        )
+        for seller_id, of_seller in asked.items()
     )

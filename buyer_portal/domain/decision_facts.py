@@ -60,16 +60,18 @@ class LineFacts:
 
 
 class Facts:
-    """What the rules look at, and the trace they write; one per decision."""
+    """What the rules look at, and the trace they write; one per decision and seller."""
 
     __slots__ = ("actor", "now", "order", "policy", "trace")
 
-    def __init__(self, order: Order, actor: Actor, now: datetime, policy: Policy) -> None:
+    def __init__(  # noqa: PLR0917 - in the order in which a decision is asked
+        self, order: Order, actor: Actor, now: datetime, policy: Policy, trace: list[TraceStep]
+    ) -> None:
         self.order = order
         self.actor = actor
         self.now = now
         self.policy = policy
-        self.trace: list[TraceStep] = []
+        self.trace = trace
 
     def reached_at(self, stage: OrderStatus, line: OrderLine) -> datetime | None:
         """Return when the parcel of a line, or else the order, reached ``stage``."""
@@ -125,6 +127,7 @@ class _StepDraft:
         self.line_id = line_id
         self.event = event
         self.at = at
+        self.seller_id: str | None = None
 
 
 class _OutcomeDraft:

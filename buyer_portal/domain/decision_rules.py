@@ -34,6 +34,7 @@ _WITHOUT_BUYER: Final = {
     Actor.SYSTEM: frozenset(OrderStatus)
     - {OrderStatus.DELIVERED, OrderStatus.COMPLETED, OrderStatus.CANCELLED},
     Actor.CARRIER: frozenset[OrderStatus](),
+    Actor.SUPPORT: frozenset[OrderStatus](),
 }
 """Where others than the buyer may cancel. Source for sellers: the Partner API's initiation matrix,
 "market policy" read as yes; the system closes what is overdue, lost or refused."""

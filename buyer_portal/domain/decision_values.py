@@ -42,7 +42,8 @@ class TraceStep:
     """One rule that was evaluated: what it looked at, what it said, what closed the window when.
 
     ``rule`` is a stable code; ``event`` such as ``order.packed`` and ``at`` (aware UTC) name what
-    closed the window, None where nothing did. ``line_id`` None means the whole order.
+    closed the window, None where nothing did. ``line_id`` None means the whole order, or all lines
+    of ``seller_id`` where an order has several sellers.
     """
 
     rule: str
@@ -52,6 +53,7 @@ class TraceStep:
     line_id: str | None = None
     event: str | None = None
     at: datetime | None = None
+    seller_id: str | None = None
 
 
 class DeadlineKind(StrEnum):
@@ -76,11 +78,15 @@ class OnExpiry(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deadline:
-    """A moment (aware UTC) and what happens at it."""
+    """A moment (aware UTC) and what happens at it.
+
+    ``seller_id`` names whose it is on an order of several sellers, else it is empty.
+    """
 
     kind: DeadlineKind
     at: datetime
     on_expiry: OnExpiry
+    seller_id: str = ""
 
 
 class ActionKind(StrEnum):
@@ -138,8 +144,8 @@ class LineOutcome:
     """What holds for one line; ``refund_minor`` is what cancelling ``quantity`` pieces gives back.
 
     ``quantity`` is what was asked for, all open pieces when nothing was named, 0 for other lines.
-    ``covered`` lines are the ones that the outcome speaks of: a command cancels exactly these, and
-    the refund preview is theirs. Shipping and fees are in the preview alone.
+    ``covered`` lines are the ones that a command would cancel (``instant``) or ask for
+    (``request``); the previews are theirs. Shipping and fees are in the previews alone.
     """
 
     line_id: str
@@ -182,8 +188,25 @@ class RefundPreview:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SellerRequest:
+    """What one seller would be asked; ``refund_minor`` comes back if only this seller agrees."""
+
+    seller_id: str
+    line_ids: tuple[str, ...]
+    refund_minor: int
+    answer_hours: int
+    silence_approves: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """The one answer: what may be done, why, until when, and what it gives back."""
+    """The one answer: what may be done, why, until when, and what it gives back.
+
+    ``refund_preview`` is what a command with this outcome gives back: now where it is ``instant``,
+    once the sellers have agreed where it is ``request``. ``requests`` has one entry per seller whom
+    a command would ask, and ``request_preview`` is what comes back when all of them agree; both
+    also beside an outcome ``instant``, None and empty where nobody would be asked.
+    """
 
     outcome: Permission
     causes: tuple[Cause, ...]
@@ -198,3 +221,5 @@ class Decision:
     reason_keys: tuple[str, ...]
     confirm_step: bool
     cancel_lines: bool
+    request_preview: RefundPreview | None = None
+    requests: tuple[SellerRequest, ...] = ()

@@ -101,10 +101,10 @@ def close_by_build(
     return _shut(everyone, None)
 
 
-def note_outcome(facts: Facts, outcome: Permission, *, takes_best: bool) -> None:
+def note_outcome(trace: list[TraceStep], outcome: Permission, *, takes_best: bool) -> None:
     """Say last what it all comes to, and whether the best or the weakest line decided."""
     takes = "best" if takes_best else "least"
-    facts.trace.append(_step("outcome", takes, VERDICT_OF[outcome], outcome))
+    trace.append(_step("outcome", takes, VERDICT_OF[outcome], outcome))
 
 
 def _shut(entries: Sequence[LineFacts], cause: Cause | None) -> Permission:

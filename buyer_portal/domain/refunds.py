@@ -1,13 +1,22 @@
 """Change here what a cancellation gives back, by which payment, and when it arrives."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
 from buyer_portal.domain.decision_values import RefundPart, RefundPreview
 from buyer_portal.domain.money import share_out
-from buyer_portal.domain.orders import ChargeKind, Order, OrderLine, Payment, PaymentMethod
+from buyer_portal.domain.orders import (
+    Charge,
+    ChargeKind,
+    Order,
+    OrderLine,
+    Payment,
+    PaymentMethod,
+)
 from buyer_portal.domain.policy import DayRange, Policy
+from buyer_portal.domain.sellers import seller_of, sellers_of
 
 DEFAULT_REFUND_DAYS: Final = DayRange(at_least=3, at_most=7)
 """Working days where a policy does not name the payment method."""
@@ -32,10 +41,11 @@ class Sums(NamedTuple):
     """What an order is made of. ``discount_minor`` and ``shipping_discount_minor`` are positive.
 
     ``net_minor`` is what all goods give back: their price, less order-level discounts, plus tax
-    and adjustment; neither negative nor more than the order's total.
+    and adjustment; neither negative nor more than the order's total. ``weights`` share it out.
     """
 
     costs: tuple[int, ...]
+    weights: tuple[int, ...]
     net_minor: int
     tax_minor: int
     discount_minor: int
@@ -43,10 +53,41 @@ class Sums(NamedTuple):
     shipping_discount_minor: int
 
 
+class _SellerSums(NamedTuple):
+    """What is charged for one seller's lines alone: ``at`` are their places in the order."""
+
+    seller_id: str
+    at: tuple[int, ...]
+    sums: Sums
+
+
 def sums_of(order: Order) -> Sums:
-    """Add up the charges of an order by kind, and its goods."""
+    """Add up the charges of an order by kind, and its goods.
+
+    Charges of one seller of several are only in ``weights``, ``net_minor`` and those of its lines.
+    """
+    costs = tuple(
+        [
+            max(0, line.unit_price_minor * line.quantity - line.discount_minor)
+            for line in order.lines
+        ]
+    )
+    if not order.further:
+        return _summed(order.charges, costs, costs, order.total_minor)
+    weights = list(costs)
+    for seller in _sellers_sums(order, costs):
+        shares = share_out(seller.sums.net_minor, seller.sums.costs)
+        for at, share in zip(seller.at, shares, strict=True):
+            weights[at] = share
+    charges = tuple(charge for charge in order.charges if not charge.seller_id)
+    return _summed(charges, costs, tuple(weights), order.total_minor)
+
+
+def _summed(
+    charges: Sequence[Charge], costs: tuple[int, ...], weights: tuple[int, ...], most_minor: int
+) -> Sums:
     tax = discount = adjustment = shipping = shipping_discount = 0
-    for charge in order.charges:
+    for charge in charges:
         kind, amount = charge.kind, charge.amount_minor
         if kind in _DISCOUNTS:
             discount -= amount
@@ -58,21 +99,31 @@ def sums_of(order: Order) -> Sums:
             tax += amount
         elif kind is ChargeKind.ADJUSTMENT:
             adjustment += amount
-    costs = tuple(
-        [
-            max(0, line.unit_price_minor * line.quantity - line.discount_minor)
-            for line in order.lines
-        ]
-    )
-    net = sum(costs) + tax + adjustment - discount
+    net = sum(weights) + tax + adjustment - discount
     return Sums(
         costs=costs,
-        net_minor=max(0, min(net, order.total_minor)),
+        weights=weights,
+        net_minor=max(0, min(net, most_minor)),
         tax_minor=tax,
         discount_minor=discount,
         shipping_minor=shipping - shipping_discount,
         shipping_discount_minor=shipping_discount,
     )
+
+
+def _sellers_sums(order: Order, costs: tuple[int, ...]) -> list[_SellerSums]:
+    """Return, per seller of several who has lines, what is charged for these alone."""
+    found: list[_SellerSums] = []
+    for seller_id in sellers_of(order):
+        at = tuple(
+            [at for at, line in enumerate(order.lines) if seller_of(order, line) == seller_id]
+        )
+        charges = [charge for charge in order.charges if charge.seller_id == seller_id]
+        own = tuple([costs[place] for place in at])
+        if at:
+            most = max(0, order.total_minor)
+            found.append(_SellerSums(seller_id, at, _summed(charges, own, own, most)))
+    return found
 
 
 def pieces_share(amount_minor: int, quantity: int, first: int, count: int) -> int:
@@ -106,8 +157,9 @@ def refund_of(
     Cancelling the last open piece of an order returns everything that was paid and is still there:
     shipping and fees too. Before that, goods, tax and their part of discounts go back, shipping and
     fees stay; where the policy has a free-shipping threshold and the rest falls below it, the
-    discount on shipping is taken back. Never more than was paid. ``other_minor`` holds fees,
-    adjustments and whatever the cap takes away, so that the sum holds.
+    discount on shipping is taken back. What was charged for one seller's parcels goes back with the
+    last piece of that seller, whose own threshold holds for it. Never more than was paid.
+    ``other_minor`` holds fees, adjustments and whatever the cap takes away, so that the sum holds.
 
     Returns:
         The preview, and each line's part of it without shipping and fees, in the order's order.
@@ -118,28 +170,39 @@ def refund_of(
         return RefundPreview(currency=order.currency), (0,) * len(lines)
     sums = sums_of(order)
     cuts = [_Cut(line, pieces.get(line.id, 0)) for line in lines]
-    nets = _shared(sums.net_minor, sums.costs, cuts)
+    nets = _shared(sums.net_minor, sums.weights, cuts)
     items = sum(_taken(cost, cut) for cost, cut in zip(sums.costs, cuts, strict=True))
-    net = sum(nets)
+    net = goods = sum(nets)
     shipping = 0
     is_last = all(cut.kept == 0 for cut in cuts)
     if all(cut.is_whole for cut in cuts):
         tax, discount = sums.tax_minor, sums.discount_minor
     else:
-        tax = sum(_shared(sums.tax_minor, sums.costs, cuts))
-        discount = sum(_shared(sums.discount_minor, sums.costs, cuts))
+        tax = sum(_shared(sums.tax_minor, sums.weights, cuts))
+        discount = sum(_shared(sums.discount_minor, sums.weights, cuts))
+    sellers = _SellersShare()
+    if order.further:
+        sellers = _sellers_share(order, policy, sums.costs, cuts)
+        tax += sellers.tax_minor
+        discount += sellers.discount_minor
     if is_last:
-        total, shipping = left, sums.shipping_minor
+        total, shipping = left, sums.shipping_minor + sellers.shipping_minor
     else:
-        rest = sum(
-            pieces_share(cost, cut.quantity, cut.gone + cut.taken, cut.kept)
-            for cost, cut in zip(sums.costs, cuts, strict=True)
-        )
+        rest = _rest(sums.costs, cuts)
         threshold = policy.free_shipping_from_minor
         if threshold is not None and rest < threshold <= rest + items:
             discount += sums.shipping_discount_minor
             net -= sums.shipping_discount_minor
-        total = max(0, min(net, left))
+        discount += sellers.taken_back_minor
+        net -= sellers.taken_back_minor
+        goods = max(0, min(net, left))
+        if sellers.shipping_minor:
+            # Shipping goes back only out of what is there besides all that is kept.
+            kept = sum(_kept_of(sums.net_minor, sums.weights, cuts))
+            spare = left - goods - kept - max(0, sums.shipping_minor) - sellers.shipping_kept_minor
+            shipping = max(0, min(sellers.shipping_minor, spare))
+        total = goods + shipping
+    goods = total - shipping if not is_last else total
     preview = RefundPreview(
         currency=order.currency,
         total_minor=total,
@@ -148,10 +211,32 @@ def refund_of(
         tax_minor=tax,
         other_minor=total - items - shipping - tax + discount,
         discounts_clawed_back_minor=discount,
-        vouchers_restored=_vouchers_of(order) if is_last and policy.restores_vouchers else (),
+        vouchers_restored=_vouchers_of(order, cuts) if policy.restores_vouchers else (),
         parts=refund_parts(order, total, policy),
     )
-    return preview, share_out(total, nets) if sum(nets) > total else nets
+    return preview, share_out(goods, nets) if sum(nets) > goods else nets
+
+
+def refunded(order: Order, pieces: Mapping[str, int], parts: Sequence[RefundPart]) -> Order:
+    """Return the order as the next refund has to see it: pieces gone, money on its way back."""
+    back = {part.payment_id: part.amount_minor for part in parts}
+    return replace(
+        order,
+        lines=tuple(
+            [
+                replace(line, cancelled_quantity=line.cancelled_quantity + pieces[line.id])
+                if line.id in pieces
+                else line
+                for line in order.lines
+            ]
+        ),
+        payments=tuple(
+            [
+                replace(payment, refunded_minor=payment.refunded_minor + back.get(payment.id, 0))
+                for payment in order.payments
+            ]
+        ),
+    )
 
 
 def refund_parts(order: Order, total_minor: int, policy: Policy) -> tuple[RefundPart, ...]:
@@ -228,15 +313,91 @@ def _shared(amount_minor: int, costs: tuple[int, ...], cuts: Sequence[_Cut]) -> 
     return tuple([_taken(share, cut) for share, cut in zip(shares, cuts, strict=True)])
 
 
+def _kept_of(amount_minor: int, weights: tuple[int, ...], cuts: Sequence[_Cut]) -> tuple[int, ...]:
+    """Share an amount out as ``_shared`` does, and return what the pieces that stay carry."""
+    shares = share_out(amount_minor, weights)
+    return tuple(
+        [
+            pieces_share(share, cut.quantity, cut.gone + cut.taken, cut.kept)
+            for share, cut in zip(shares, cuts, strict=True)
+        ]
+    )
+
+
+def _rest(costs: Sequence[int], cuts: Sequence[_Cut]) -> int:
+    """Return what the pieces that stay cost."""
+    return sum(
+        pieces_share(cost, cut.quantity, cut.gone + cut.taken, cut.kept)
+        for cost, cut in zip(costs, cuts, strict=True)
+    )
+
+
+class _SellersShare(NamedTuple):
+    """What a cut means for charges that are one seller's alone, all sellers together.
+
+    ``shipping_minor`` goes back with a seller's last piece, ``shipping_kept_minor`` is that of the
+    sellers who still have to send something; ``taken_back_minor`` are discounts on shipping that a
+    seller's goods no longer reach.
+    """
+
+    tax_minor: int = 0
+    discount_minor: int = 0
+    shipping_minor: int = 0
+    shipping_kept_minor: int = 0
+    taken_back_minor: int = 0
+
+
+def _sellers_share(
+    order: Order, policy: Policy, costs: tuple[int, ...], cuts: Sequence[_Cut]
+) -> _SellersShare:
+    tax = discount = shipping = kept = taken_back = 0
+    for seller in _sellers_sums(order, costs):
+        sums = seller.sums
+        own = [cuts[at] for at in seller.at]
+        tax += sum(_shared(sums.tax_minor, sums.costs, own))
+        discount += sum(_shared(sums.discount_minor, sums.costs, own))
+        if not any(cut.taken or cut.kept for cut in own):
+            continue
+        threshold = policy.of_seller(seller.seller_id).free_shipping_from_minor
+        rest = _rest(sums.costs, own)
+        before = rest + sum(_taken(cost, cut) for cost, cut in zip(sums.costs, own, strict=True))
+        has_lost = threshold is not None and before < threshold <= sum(sums.costs)
+        charged = sums.shipping_minor + (sums.shipping_discount_minor if has_lost else 0)
+        if any(cut.kept for cut in own):
+            kept += max(0, charged)
+            if threshold is not None and rest < threshold <= before:
+                taken_back += sums.shipping_discount_minor
+        else:
+            shipping += max(0, charged)
+    return _SellersShare(tax, discount, shipping, kept, taken_back)
+
+
 def _left_of(payment: Payment) -> int:
     if payment.paid_at is None:
         return 0
     return max(0, payment.amount_minor - payment.refunded_minor)
 
 
-def _vouchers_of(order: Order) -> tuple[str, ...]:
+def _vouchers_of(order: Order, cuts: Sequence[_Cut]) -> tuple[str, ...]:
+    """Return the vouchers of which nothing is left to pay for: the order's, or one seller's."""
+    if any(cut.taken for cut in cuts) is False:
+        return ()
+    going: set[str] = set()
+    if all(cut.kept == 0 for cut in cuts):
+        going.add("")
+    if order.further:
+        for seller_id in sellers_of(order):
+            own = [
+                cut
+                for line, cut in zip(order.lines, cuts, strict=True)
+                if seller_of(order, line) == seller_id
+            ]
+            if any(cut.taken for cut in own) and all(cut.kept == 0 for cut in own):
+                going.add(seller_id)
+    elif going:
+        going.update(charge.seller_id for charge in order.charges)
     return tuple(
         charge.label
         for charge in order.charges
-        if charge.kind is ChargeKind.VOUCHER and charge.label
+        if charge.kind is ChargeKind.VOUCHER and charge.label and charge.seller_id in going
     )

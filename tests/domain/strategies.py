@@ -20,6 +20,7 @@ from buyer_portal.domain.orders import (
     PaymentState,
     RejectedRequest,
     RequestKind,
+    SellerPart,
 )
 from buyer_portal.domain.policy import (
     DayRange,
@@ -98,8 +99,13 @@ def payments(draw, total):
 @st.composite
 def orders(draw):
     """Any order at all: the four axes drawn apart, whether they fit together or not."""
-    chosen = tuple(replace(draw(lines()), id=f"l{at}") for at in range(draw(st.integers(0, 4))))
-    extra = draw(charges())
+    further = draw(st.sampled_from([(), ("t",), ("t", "u")]))
+    of_seller = st.sampled_from(["", *further])
+    chosen = tuple(
+        replace(draw(lines()), id=f"l{at}", seller_id=draw(of_seller))
+        for at in range(draw(st.integers(0, 4)))
+    )
+    extra = tuple(replace(charge, seller_id=draw(of_seller)) for charge in draw(charges()))
     total = sum(line.total_minor for line in chosen) + sum(charge.amount_minor for charge in extra)
     request = st.builds(
         OpenRequest,
@@ -140,6 +146,17 @@ def orders(draw):
         rejected_request=draw(st.none() | rejected),
         unlocked_at=draw(maybe_moments),
         cancellations_made=draw(st.integers(0, 2)),
+        further=tuple(
+            SellerPart(
+                seller_id=seller_id,
+                shipped_by_seller=draw(st.booleans()),
+                open_request=draw(st.none() | request),
+                rejected_request=draw(st.none() | rejected),
+                unlocked_at=draw(maybe_moments),
+                cancellations_made=draw(st.integers(0, 2)),
+            )
+            for seller_id in further
+        ),
     )
 
 
@@ -151,7 +168,7 @@ stage_policies = st.builds(
     refund=permissions,
     return_=permissions,
 )
-policies = st.builds(
+_policies_of_one = st.builds(
     Policy,
     id=st.just("p"),
     preset=st.just("p"),
@@ -175,6 +192,10 @@ policies = st.builds(
     free_shipping_from_minor=st.none() | st.integers(0, 300_000),
     minimum_client_build=st.integers(1, 3),
 )
+policies = st.builds(
+    replace, _policies_of_one, sellers=st.dictionaries(st.just("t"), _policies_of_one, max_size=1)
+)
+"""Of the further sellers "t" may have a policy of its own, "u" has the order's."""
 standings = st.lists(
     st.builds(
         Strike,
@@ -220,6 +241,7 @@ def raised(draw, policy):
         cancel_lines=policy.cancel_lines or draw(st.booleans()),
         one_cancellation=policy.one_cancellation and draw(st.booleans()),
         late_shipment_is_instant=policy.late_shipment_is_instant or draw(st.booleans()),
+        sellers={seller_id: draw(raised(one)) for seller_id, one in policy.sellers.items()},
     )
 
 

@@ -248,21 +248,31 @@ def test_partly_shipped_order_follows_each_line():
         LineOutcome(
             line_id="here", permission=P.INSTANT, quantity=1, refund_minor=1000, covered=True
         ),
-        LineOutcome(line_id="packed", permission=P.REQUEST, quantity=1, cause=Cause.PACKED),
+        LineOutcome(
+            line_id="packed",
+            permission=P.REQUEST,
+            quantity=1,
+            cause=Cause.PACKED,
+            refund_minor=1000,
+            covered=True,
+        ),
     )
     assert decision.refund_preview.total_minor == 1000
+    assert decision.request_preview is not None
+    assert decision.request_preview.total_minor == 1000
     assert kinds(decision)[:2] == [ActionKind.CANCEL_REST, ActionKind.REQUEST_CANCEL]
 
 
-def test_naming_a_line_that_left_closes_the_choice_but_offers_the_rest():
+def test_naming_a_line_that_left_leaves_it_and_takes_the_rest():
     lines = [a_line("left", status=S.IN_TRANSIT), a_line("here")]
     order = an_order(S.PARTIALLY_SHIPPING, lines=lines)
 
     decision = decided(order, a_policy(), lines={"left": 1, "here": 1})
 
-    assert (decision.outcome, decision.causes) == (P.NONE, (Cause.PARTLY_SHIPPED,))
+    assert (decision.outcome, decision.causes) == (P.INSTANT, (Cause.PARTLY_SHIPPED,))
     assert kinds(decision)[0] is ActionKind.CANCEL_REST
-    assert decision.refund_preview == RefundPreview(currency="USD")
+    assert [line.covered for line in decision.lines] == [False, True]
+    assert decision.refund_preview.total_minor == 1000
 
 
 def test_order_further_than_its_line_counts():

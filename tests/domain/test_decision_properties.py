@@ -18,14 +18,17 @@ examples = settings(max_examples=120, deadline=None, suppress_health_check=[Heal
 
 def replay(decision: Decision) -> Permission:
     """Draw the outcome from nothing but the trace, as a reader of it would."""
-    on_lines: dict[str, Permission] = {}
+    on_lines: dict[tuple[str | None, str], Permission] = {}
     ceiling = Permission.INSTANT
     takes = "least"
     for step in decision.trace:
         if step.rule == "outcome":
             takes = step.inputs["takes"]
         elif step.line_id is not None:
-            on_lines[step.line_id] = step.permission
+            on_lines[step.seller_id, step.line_id] = step.permission
+        elif step.seller_id is not None and step.verdict is Verdict.CLOSES:
+            of_seller = [name for name in on_lines if name[0] == step.seller_id]
+            on_lines |= dict.fromkeys(of_seller, Permission.NONE)
         elif step.verdict is Verdict.CLOSES:
             ceiling = Permission.NONE
     pick = max if takes == "best" else min
@@ -67,13 +70,21 @@ def test_money_of_a_decision_adds_up(question):
     )
     assert sum(part.amount_minor for part in preview.parts) == preview.total_minor
     assert all(part.amount_minor > 0 for part in preview.parts)
-    assert sum(line.refund_minor for line in decision.lines) <= preview.total_minor
+    later = decision.request_preview
+    asked = 0 if later is None or later is preview else later.total_minor
+    assert sum(line.refund_minor for line in decision.lines) <= preview.total_minor + asked
+    assert preview.total_minor + asked <= refundable_minor(order)
+    assert bool(decision.requests) is (later is not None)
+    assert all(request.refund_minor >= 0 for request in decision.requests)
     for line, outcome in zip(order.lines, decision.lines, strict=True):
         assert outcome.line_id == line.id
         assert 0 <= outcome.quantity <= line.open_quantity
         if outcome.covered:
             assert outcome.quantity > 0
-            assert outcome.permission.rank >= decision.outcome.rank > 0
+            if decision.outcome is Permission.INSTANT:
+                assert outcome.permission in (Permission.INSTANT, Permission.REQUEST)
+            else:
+                assert outcome.permission.rank >= decision.outcome.rank > 0
         else:
             assert outcome.refund_minor == 0
 
