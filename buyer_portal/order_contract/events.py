@@ -14,7 +14,8 @@ class EventType(StrEnum):
 
     Each one is the whole transition: ``order.cancelled`` with its refunds, say. Parameters are
     texts: ``cancellation_id``, ``reference``, ``refund_minor``, ``currency``, ``number``,
-    ``reason`` (the seller's words), ``cause`` and ``pieces``, where they apply.
+    ``reason`` (the seller's words), ``cause`` and ``pieces``, where they apply. Those of a ticket:
+    ``ticket_id``, ``reference``, ``about`` and ``code``.
     """
 
     ORDER_PLACED = "order.placed"
@@ -43,13 +44,24 @@ class EventType(StrEnum):
     REFUND_SETTLED = "refund.settled"
     REFUND_FAILED = "refund.failed"
     REFUND_LATE = "refund.late"
+    TICKET_OPENED = "ticket.opened"
+    TICKET_WRITTEN = "ticket.written"  # by its buyer
+    TICKET_ANSWERED = "ticket.answered"
+    TICKET_CLOSED = "ticket.closed"
     SESSION_REVOKED = "session.revoked"
 
 
-SILENT_EVENTS: Final = frozenset({EventType.SESSION_REVOKED, EventType.MESSAGE_SENT})
+SILENT_EVENTS: Final = frozenset(
+    {EventType.SESSION_REVOKED, EventType.MESSAGE_SENT, EventType.TICKET_WRITTEN}
+)
 """Events that nobody is notified of; they only wake open pages."""
 
-STEPLESS_EVENTS: Final = SILENT_EVENTS | {EventType.MESSAGE_RECEIVED}
+STEPLESS_EVENTS: Final = SILENT_EVENTS | {
+    EventType.MESSAGE_RECEIVED,
+    EventType.TICKET_OPENED,
+    EventType.TICKET_ANSWERED,
+    EventType.TICKET_CLOSED,
+}
 """Events that are no step of an order, so that its history has no line of them."""
 
 

@@ -33,6 +33,9 @@ ICON_OF_TYPE: Final[dict[str, str]] = {
     EventType.ASK_DECLINED: "chat",
     EventType.PICKUP_REFUSED: "truck",
     EventType.MESSAGE_RECEIVED: "chat",
+    EventType.TICKET_OPENED: "help",
+    EventType.TICKET_ANSWERED: "help",
+    EventType.TICKET_CLOSED: "help",
 }
 ICONS: Final = frozenset(ICON_OF_TYPE.values())
 """Every icon that a row may have; ``box`` stands for all else."""
@@ -53,6 +56,8 @@ TONE_OF_TYPE: Final[dict[str, str]] = {
     EventType.ASK_DECLINED: "bad",
     EventType.PICKUP_REFUSED: "good",
     EventType.MESSAGE_RECEIVED: "moving",
+    EventType.TICKET_OPENED: "waiting",
+    EventType.TICKET_ANSWERED: "moving",
 }
 REFUND_WORDS: Final[dict[str, str]] = {
     EventType.ORDER_CANCELLED: "notification.refund",
@@ -95,7 +100,7 @@ class NotificationView:
             more=_more(notification, printer),
             icon=ICON_OF_TYPE.get(notification.type, "box"),
             tone=TONE_OF_TYPE.get(notification.type, "calm"),
-            href=printer.href(routes.ORDER, order_id=notification.order_id),
+            href=_href(notification, printer),
             ago=ago_text(at, printer),
             moment=printer.moment(at),
             full=printer.full_moment(at),
@@ -105,14 +110,27 @@ class NotificationView:
 
 
 def _name(notification: Notification, printer: Printer) -> str:
-    """Return which words tell it: those of its type, or general ones."""
-    kind = notification.type
+    """Return which words tell it: those of what was done, of its type, or general ones."""
+    kind, code = notification.type, notification.parameters.get("code", "")
+    if code and printer.words.has(f"notification.{kind}.{code}.title"):
+        return f"{kind}.{code}"
     return kind if printer.words.has(f"notification.{kind}.title") else OTHER
 
 
+def _href(notification: Notification, printer: Printer) -> str:
+    """Return where it leads: to its ticket where it is about one, else to its order."""
+    if ticket_id := notification.parameters.get("ticket_id", ""):
+        return printer.href(routes.SUPPORT_TICKET, ticket_id=ticket_id)
+    return printer.href(routes.ORDER, order_id=notification.order_id)
+
+
 def _subject(notification: Notification, printer: Printer) -> str:
-    """Return what the sentence is about: the order by its number."""
+    """Return what the sentence is about: the order by its number, or a ticket about none."""
     number = notification.parameters.get("number", "")
+    if not number and "ticket_id" in notification.parameters:
+        return printer.say(
+            "notification.subject.ticket", reference=notification.parameters.get("reference", "")
+        )
     if not number:
         return printer.say("notification.subject.unknown")
     return printer.say("notification.subject", number=number)
