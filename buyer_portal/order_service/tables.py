@@ -6,6 +6,13 @@ from sqlalchemy import MetaData
 from sqlmodel import SQLModel
 
 from buyer_portal.order_service.cancellations.tables import CancellationRow, RefundRow
+from buyer_portal.order_service.catalogue.tables import (
+    CouponRow,
+    CouponUseRow,
+    OfferRow,
+    VariantRow,
+)
+from buyer_portal.order_service.changes.tables import OrderChangeRow
 from buyer_portal.order_service.commands.tables import CommandRow
 from buyer_portal.order_service.conversations.tables import ConversationRow, MessageRow
 from buyer_portal.order_service.deadlines.tables import DeadlineRow
@@ -31,10 +38,14 @@ ROWS_OF_TENANTS: Final = (
     CommandRow,
     ConversationRow,
     CounterRow,
+    CouponRow,
+    CouponUseRow,
     DeadlineRow,
     EventRow,
     MessageRow,
     NotificationRow,
+    OfferRow,
+    OrderChangeRow,
     OrderRow,
     OrderSearchRow,
     PolicyRow,
@@ -48,6 +59,7 @@ ROWS_OF_TENANTS: Final = (
     TicketRow,
     TryRow,
     UsedTicketRow,
+    VariantRow,
 )
 """Every table with a ``tenant`` column; ``TenantRow`` itself is deleted first."""
 

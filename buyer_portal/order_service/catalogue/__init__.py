@@ -1,0 +1,1 @@
+"""What sellers offer and which coupons buyers have."""

@@ -1,0 +1,1 @@
+"""Changing an order instead of cancelling it."""

@@ -1,0 +1,1 @@
+"""Placing a new order from an old one."""
