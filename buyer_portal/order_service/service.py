@@ -1,6 +1,7 @@
 """Change here what every feature is handed: the database, the faults, the feed, the settings."""
 
 import asyncio
+import contextlib
 import logging
 import re
 from collections.abc import Callable
@@ -28,6 +29,7 @@ from buyer_portal.order_service.gate import LostReplyError
 from buyer_portal.order_service.sessions import repository as sessions
 from buyer_portal.order_service.sessions.use_cases import TRIES_WINDOW
 from buyer_portal.order_service.sessions.viewer import Viewer, viewer_of
+from buyer_portal.order_service.support import attempts
 from buyer_portal.order_service.tenants.clock import real_now
 from buyer_portal.order_service.tenants.faults import FaultPlan
 from buyer_portal.order_service.tenants.repository import find_world
@@ -118,13 +120,28 @@ class Service:
     ) -> Answer:
         """Carry out a command once per idempotency key: effect and answer commit together.
 
-        Refusals that ``work`` returns are kept under the key as well; those it raises are not.
+        Refusals that ``work`` returns are kept under the key as well; those it raises are not. Both
+        are noted for support, under the id that the command is about.
 
         Raises:
             ProblemError: No session, no key, a key of another command, or what ``work`` raises.
         """
         if not _KEY.fullmatch(asker.key):
             raise ProblemError(ProblemCode.KEY_MISSING)
+        try:
+            return await self._carry_out(asker, operation, subject, body, work)
+        except ProblemError as error:
+            await self._note_failure(asker, operation, subject, error.answer)
+            raise
+
+    async def _carry_out(
+        self,
+        asker: Asker,
+        operation: str,
+        subject: str,
+        body: BaseModel,
+        work: Callable[[Transaction, Viewer], Answer],
+    ) -> Answer:
         tenant = await self._suffer(asker, operation)
         fingerprint = commands.fingerprint_of(operation, subject, body)
 
@@ -138,12 +155,27 @@ class Service:
             commands.remember(
                 *names, key=asker.key, fingerprint=fingerprint, answer=answer, real=real_now()
             )
+            _note(transaction, viewer, asker, operation, subject, answer)
             return answer
 
         answer = await self.database.write(run)
         if answer.status < FIRST_REFUSAL:
             self._lose_reply(tenant, operation)
         return answer
+
+    async def _note_failure(
+        self, asker: Asker, operation: str, subject: str, answer: Answer
+    ) -> None:
+        """Note a command whose transaction was rolled back, or never begun."""
+        if not attempts.is_worth_noting(answer):
+            return
+
+        def run(transaction: Transaction) -> None:
+            viewer = self._viewer_of(transaction.connection, asker)
+            _note(transaction, viewer, asker, operation, subject, answer)
+
+        with contextlib.suppress(DatabaseUnavailableError):  # the first failure is what matters
+            await self.database.write(run)
 
     async def run_deadlines(self) -> None:
         """Work off deadlines of running clocks, and keep house, for ever."""
@@ -180,6 +212,7 @@ class Service:
             sessions.touch(transaction, seen)
             sessions.forget_old(transaction, real - TRIES_WINDOW, real)
             commands.forget_old(transaction, real)
+            attempts.forget_old(transaction, real)
 
         await self.database.write(run)
 
@@ -200,6 +233,25 @@ class Service:
     def _lose_reply(self, tenant: str, operation: str) -> None:
         if tenant and self.faults.takes_reply(tenant, operation):
             raise LostReplyError
+
+
+def _note(
+    transaction: Transaction,
+    viewer: Viewer,
+    asker: Asker,
+    operation: str,
+    subject: str,
+    answer: Answer,
+) -> None:
+    attempts.note_attempt(
+        transaction,
+        viewer,
+        operation=operation,
+        subject=subject,
+        key=asker.key,
+        answer=answer,
+        real=real_now(),
+    )
 
 
 async def _service_of(request: Request) -> Service:
