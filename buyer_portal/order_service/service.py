@@ -26,6 +26,9 @@ from buyer_portal.order_service.database import (
 from buyer_portal.order_service.deadlines.use_cases import process_due, tenants_with_due
 from buyer_portal.order_service.events.feed import Feed
 from buyer_portal.order_service.gate import LostReplyError
+from buyer_portal.order_service.refunds.simulated import SimulatedBank
+from buyer_portal.order_service.refunds.sweep import RefundSweep
+from buyer_portal.order_service.refunds.work import PlainWork, RefundSteps
 from buyer_portal.order_service.sessions import repository as sessions
 from buyer_portal.order_service.sessions.use_cases import TRIES_WINDOW
 from buyer_portal.order_service.sessions.viewer import Viewer, viewer_of
@@ -62,12 +65,15 @@ class Service:
     database: Database
     faults: FaultPlan = field(default_factory=FaultPlan)
     feed: Feed = field(init=False)
+    refunds: RefundSweep = field(init=False)
     _seen: dict[str, datetime] = field(default_factory=dict[str, datetime])
 
     def __post_init__(self) -> None:
         """Let every commit wake those who wait for events."""
         self.feed = Feed(self.database)
         self.database.after_commit = self.feed.wake
+        bank = SimulatedBank(self.database, lambda tenant: self.faults.of(tenant).bank)
+        self.refunds = RefundSweep(self.database, PlainWork(RefundSteps(self.database, bank)))
 
     async def read(
         self,
@@ -155,7 +161,7 @@ class Service:
             commands.remember(
                 *names, key=asker.key, fingerprint=fingerprint, answer=answer, real=real_now()
             )
-            _note(transaction, viewer, asker, operation, subject, answer)
+            _note(transaction, viewer, asker, operation=operation, subject=subject, answer=answer)
             return answer
 
         answer = await self.database.write(run)
@@ -172,7 +178,7 @@ class Service:
 
         def run(transaction: Transaction) -> None:
             viewer = self._viewer_of(transaction.connection, asker)
-            _note(transaction, viewer, asker, operation, subject, answer)
+            _note(transaction, viewer, asker, operation=operation, subject=subject, answer=answer)
 
         with contextlib.suppress(DatabaseUnavailableError):  # the first failure is what matters
             await self.database.write(run)
@@ -191,6 +197,11 @@ class Service:
                 continue  # already logged; the next tick tries again
             except Exception:  # noqa: BLE001 - the next tick must come
                 _log.exception("deadlines were not worked off")
+
+    async def work_off(self, tenant: str, now: datetime) -> int:
+        """Do everything of a tenant that was due at ``now``; return how many deadlines passed."""
+        passed = await process_due(self.database, tenant, now)
+        return passed + await self.refunds.carry_on(tenant, now)
 
     async def _tick(self) -> None:
         real = microseconds_of(real_now())
@@ -239,6 +250,7 @@ def _note(
     transaction: Transaction,
     viewer: Viewer,
     asker: Asker,
+    *,
     operation: str,
     subject: str,
     answer: Answer,

@@ -1,0 +1,83 @@
+"""Change here what a support ticket can be about, how long it may be, and which way it goes."""
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+from buyer_portal.domain.decision_values import ActionKind, Decision
+from buyer_portal.domain.orders import Order, OrderStatus
+from buyer_portal.domain.policy import Permission, Policy
+
+TICKET_CHARACTERS: Final = 2000
+"""How long a message may be."""
+TICKET_MESSAGES: Final = 100
+"""How many messages a ticket holds, both ways together."""
+OPEN_TICKETS: Final = 20
+"""How many tickets of a buyer may be open at once."""
+
+
+class TicketAbout(StrEnum):
+    """What a ticket is about. Stable codes; the portal has the words."""
+
+    CANCEL_REFUSED = "cancel_refused"
+    APPEAL = "appeal"
+    REFUND_LATE = "refund_late"
+    RETURN = "return"
+    SYSTEM_ERROR = "system_error"
+    OTHER = "other"
+
+
+class TicketStatus(StrEnum):
+    """Where a ticket stands: with support, with the buyer, or done."""
+
+    OPEN = "OPEN"
+    ANSWERED = "ANSWERED"
+    CLOSED = "CLOSED"
+
+
+class TicketCode(StrEnum):
+    """What support did besides writing."""
+
+    APPEAL_GRANTED = "appeal_granted"
+    APPEAL_TOO_LATE = "appeal_too_late"
+    APPEAL_DECLINED = "appeal_declined"
+    CLOSED_BY_BUYER = "closed_by_buyer"
+
+
+ANYTIME: Final = (TicketAbout.SYSTEM_ERROR, TicketAbout.OTHER)
+"""What can be asked with or without an order."""
+_MONEY_BACK: Final = frozenset({ActionKind.SEE_REFUND})
+_ARRIVING: Final = frozenset(
+    {
+        OrderStatus.PARTIALLY_SHIPPING,
+        OrderStatus.IN_TRANSIT,
+        OrderStatus.DELIVERED,
+        OrderStatus.COMPLETED,
+    }
+)
+
+
+def subjects_of(
+    order: Order, decision: Decision, *, policy: Policy, now: datetime
+) -> tuple[TicketAbout, ...]:
+    """Return what a ticket about an order can be about now, the most likely first; never empty."""
+    subjects: list[TicketAbout] = []
+    if can_appeal(order, policy=policy, now=now):
+        subjects.append(TicketAbout.APPEAL)
+    is_cancelled = order.status is OrderStatus.CANCELLED
+    has_money_back = any(action.kind in _MONEY_BACK for action in decision.actions)
+    if has_money_back or order.refunded_minor:
+        subjects.append(TicketAbout.REFUND_LATE)
+    if decision.outcome is not Permission.INSTANT and not is_cancelled:
+        subjects.append(TicketAbout.CANCEL_REFUSED)
+    if order.status in _ARRIVING:
+        subjects.append(TicketAbout.RETURN)
+    return (*subjects, *ANYTIME)
+
+
+def can_appeal(order: Order, *, policy: Policy, now: datetime) -> bool:
+    """Say whether support can still overrule a seller who declined to cancel."""
+    rejected = order.rejected_request
+    if rejected is None or order.status is OrderStatus.CANCELLED:
+        return False
+    return now < rejected.rejected_at + timedelta(days=policy.appeal_days)

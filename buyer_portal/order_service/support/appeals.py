@@ -1,0 +1,107 @@
+"""Change here what granting an appeal does: support overrules the seller who declined to cancel."""
+
+from buyer_portal.domain.cancellations import (
+    Actor,
+    Cancellation,
+    CancellationStatus,
+    CancelledLine,
+)
+from buyer_portal.domain.decision_values import Cause
+from buyer_portal.domain.lifecycle import has_left
+from buyer_portal.domain.orders import Order, OrderStatus
+from buyer_portal.domain.refunds import refund_of
+from buyer_portal.order_service.cancellations import repository
+from buyer_portal.order_service.cancellations.counterparts import approve
+from buyer_portal.order_service.cancellations.use_cases import (
+    cancelled_type,
+    ids_of,
+    parameters_of,
+    refunds_of,
+)
+from buyer_portal.order_service.database import Transaction
+from buyer_portal.order_service.orders import changes
+from buyer_portal.order_service.orders.repository import StoredOrder
+from buyer_portal.order_service.orders.writing import Step, save
+from buyer_portal.order_service.sessions.viewer import World
+
+
+def overrule(transaction: Transaction, world: World, stored: StoredOrder) -> Cancellation | Cause:
+    """Cancel what the seller declined to, with its refunds; else return why it is too late.
+
+    What the buyer has asked for again meanwhile is granted with it.
+    """
+    if stored.order.open_request is not None:
+        stored = approve(transaction, world, stored, Actor.SUPPORT)
+    order = stored.order
+    every = repository.cancellations_of(
+        transaction.connection, world.tenant, order.buyer_id, order.id
+    )
+    declined = _declined(order, every)
+    pieces = _still_here(order, declined)
+    if not pieces:
+        granted = [one for one in every if one.answered_at == world.now]
+        return granted[-1] if granted else _why_not(order)
+    return _cancel(transaction, world, stored, pieces, declined)
+
+
+def _declined(order: Order, every: tuple[Cancellation, ...]) -> Cancellation | None:
+    rejected = order.rejected_request
+    if rejected is None:
+        return None
+    return next((one for one in every if one.id == rejected.id), None)
+
+
+def _still_here(order: Order, declined: Cancellation | None) -> dict[str, int]:
+    """Return what was asked for and can still be kept back; all of it where nobody noted that."""
+    asked = None if declined is None else {line.line_id: line.quantity for line in declined.lines}
+    return {
+        line.id: min(line.open_quantity, line.quantity if asked is None else asked.get(line.id, 0))
+        for line in order.lines
+        if line.open_quantity
+        and not has_left(line.status)
+        and (asked is None or asked.get(line.id))
+    }
+
+
+def _why_not(order: Order) -> Cause:
+    if order.status is OrderStatus.CANCELLED:
+        return Cause.ALREADY_CANCELLED
+    if order.status is OrderStatus.COMPLETED:
+        return Cause.COMPLETED
+    return Cause.DELIVERED if order.status is OrderStatus.DELIVERED else Cause.IN_TRANSIT
+
+
+def _cancel(
+    transaction: Transaction,
+    world: World,
+    stored: StoredOrder,
+    pieces: dict[str, int],
+    declined: Cancellation | None,
+) -> Cancellation:
+    order = stored.order
+    preview, refunds = refund_of(order, pieces, stored.policy)
+    cancellation_id, reference = ids_of(transaction, world, order)
+    done = Cancellation(
+        id=cancellation_id,
+        reference=reference,
+        order_id=order.id,
+        status=CancellationStatus.SUCCESS,
+        requested_by=Actor.SUPPORT,
+        reason_key="" if declined is None else declined.reason_key,
+        reason_text="" if declined is None else declined.reason_text,
+        requested_at=world.now,
+        answered_at=world.now,
+        lines=tuple(
+            CancelledLine(line_id=line.id, quantity=pieces[line.id], refund_minor=refund)
+            for line, refund in zip(order.lines, refunds, strict=True)
+            if pieces.get(line.id)
+        ),
+        refund_minor=preview.total_minor,
+        currency=order.currency,
+        refunds=refunds_of(world, cancellation_id, order.currency, preview.parts),
+    )
+    after = changes.cancelled(order, pieces, preview.parts, world.now)
+    step = Step(type=cancelled_type(after), actor=Actor.SUPPORT, parameters=parameters_of(done))
+    save(transaction, world, stored, after, step)
+    repository.add(transaction, world.tenant, order.buyer_id, done)
+    return done
