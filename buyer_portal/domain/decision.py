@@ -19,7 +19,7 @@ pieces name nothing. All of it is in the trace, rule ``selection``.
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Final, NamedTuple
+from typing import Final
 
 from buyer_portal.domain.cancellations import Actor
 from buyer_portal.domain.deadlines import can_return, deadlines_of
@@ -28,21 +28,17 @@ from buyer_portal.domain.decision_facts import (
     INSTANT,
     NONE,
     RANK,
-    REQUEST,
     VERDICT_OF,
     Facts,
     LineFacts,
-    line_outcome,
 )
+from buyer_portal.domain.decision_money import money_of
 from buyer_portal.domain.decision_rules import cause_of, line_rules, stage_of
 from buyer_portal.domain.decision_values import (
     Cause,
     Deadline,
     DeadlineKind,
     Decision,
-    LineOutcome,
-    RefundPreview,
-    SellerRequest,
     TraceStep,
     Verdict,
 )
@@ -51,8 +47,7 @@ from buyer_portal.domain.next_steps import actions_for
 from buyer_portal.domain.order_rules import close_by_build, close_by_order, note_outcome
 from buyer_portal.domain.orders import Order, OrderStatus
 from buyer_portal.domain.policy import Permission, Policy, ReasonMode
-from buyer_portal.domain.refunds import refund_of, refunded
-from buyer_portal.domain.sellers import lines_of, parts_of, sellers_of
+from buyer_portal.domain.sellers import parts_of
 from buyer_portal.domain.standing import Standing
 
 CAUSE_ORDER: Final = (
@@ -113,7 +108,7 @@ def decide(
         outcome = close_by_build(strictest.facts, whole.everyone, client_build, outcome, causes)
     note_outcome(trace, outcome, takes_best=whole.takes_best)
 
-    money = _money(order, policy, whole, outcome)
+    money = money_of(order, policy, whole.everyone, outcome, takes_best=whole.takes_best)
     relevant = parts if chosen is None else asking
     is_returnable = any(can_return(part.facts.order, part.facts.policy, now) for part in relevant)
     leading = _leading(parts, asking)
@@ -193,7 +188,7 @@ class _Judged:
 
     __slots__ = ("asked", "causes", "everyone", "facts", "outcome", "takes_best")
 
-    def __init__(  # noqa: PLR0917 - private
+    def __init__(
         self,
         facts: Facts,
         everyone: list[LineFacts],
@@ -362,84 +357,3 @@ def _causes_of(
     if order.rejected_request is not None and stayed and outcome is not INSTANT:
         causes[Cause.REQUEST_REJECTED] = None
     return list(causes)
-
-
-class _Money(NamedTuple):
-    """What comes back, and each line's own outcome."""
-
-    preview: RefundPreview
-    request_preview: RefundPreview | None
-    requests: tuple[SellerRequest, ...]
-    lines: tuple[LineOutcome, ...]
-
-
-def _money(order: Order, policy: Policy, whole: _Judged, outcome: Permission) -> _Money:
-    """Return what a command would give back now, and what once the sellers have agreed.
-
-    Covered are the pieces that a command would cancel or ask for; where it could do neither, those
-    that a seller would have to open.
-    """
-    everyone = whole.everyone
-    covered = [
-        outcome is not NONE
-        and entry.asked > 0
-        and (
-            not whole.takes_best
-            or entry.permission is outcome
-            or (outcome is INSTANT and entry.permission is REQUEST)
-        )
-        for entry in everyone
-    ]
-    now: dict[str, int] = {}
-    later: dict[str, int] = {}
-    for entry, is_covered in zip(everyone, covered, strict=True):
-        if is_covered:
-            is_later = outcome is INSTANT and entry.permission is REQUEST and whole.takes_best
-            (later if is_later else now)[entry.line.id] = entry.asked
-    preview, nets = refund_of(order, now, policy)
-    request_preview: RefundPreview | None = None
-    requests: tuple[SellerRequest, ...] = ()
-    if later:
-        after = refunded(order, now, preview.parts)
-        request_preview, later_nets = refund_of(after, later, policy)
-        nets = tuple([one + other for one, other in zip(nets, later_nets, strict=True)])
-        requests = _requests(after, later, policy, request_preview)
-    elif outcome is REQUEST:
-        request_preview = preview
-        requests = _requests(order, now, policy, preview)
-    return _Money(
-        preview,
-        request_preview,
-        requests,
-        tuple(
-            [
-                line_outcome(entry, net, covered=is_covered)
-                for entry, net, is_covered in zip(everyone, nets, covered, strict=True)
-            ]
-        ),
-    )
-
-
-def _requests(
-    order: Order, pieces: Mapping[str, int], policy: Policy, preview: RefundPreview
-) -> tuple[SellerRequest, ...]:
-    """Return one request per seller who would be asked, in the order of the sellers."""
-    asked: dict[str, dict[str, int]] = {}
-    for seller_id in sellers_of(order):
-        of_seller = {
-            line.id: pieces[line.id] for line in lines_of(order, seller_id) if line.id in pieces
-        }
-        if of_seller:
-            asked[seller_id] = of_seller
-    return tuple(
-        SellerRequest(
-            seller_id=seller_id,
-            line_ids=tuple(of_seller),
-            refund_minor=(
-                preview if len(asked) == 1 else refund_of(order, of_seller, policy)[0]
-            ).total_minor,
-            answer_hours=policy.of_seller(seller_id).answer_hours,
-            silence_approves=policy.of_seller(seller_id).silence_approves,
-        )
-        for seller_id, of_seller in asked.items()
-    )

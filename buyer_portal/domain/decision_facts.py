@@ -64,7 +64,7 @@ class Facts:
 
     __slots__ = ("actor", "now", "order", "policy", "trace")
 
-    def __init__(  # noqa: PLR0917 - in the order in which a decision is asked
+    def __init__(
         self, order: Order, actor: Actor, now: datetime, policy: Policy, trace: list[TraceStep]
     ) -> None:
         self.order = order
