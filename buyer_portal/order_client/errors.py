@@ -12,6 +12,8 @@ OrderServiceError
 ├── CancellationRefusedError          ``causes`` say why
 ├── OrderChangedError                 what the buyer saw no longer holds
 ├── NotWithdrawableError              the request was already answered
+├── ChangeRefusedError                the order cannot be changed so; ``obstacle`` says why
+├── PurchaseRefusedError              it cannot be bought; ``obstacle`` says why
 ├── CommandExpiredError               a late replay; nothing was done
 └── InvalidCommandError               ``errors`` name the fields
 """
@@ -20,6 +22,7 @@ from collections.abc import Callable
 from typing import Final
 
 from buyer_portal.domain.decision_values import Cause
+from buyer_portal.domain.order_changes import ChangeObstacle
 from buyer_portal.order_contract.problems import (
     PROBLEM_TYPE_PREFIX,
     FieldError,
@@ -45,9 +48,17 @@ class OrderServiceUnavailableError(OrderServiceError):
         problem: Problem | None = None,
         *,
         may_have_happened: bool = False,
+        retry_after_seconds: int | None = None,
     ) -> None:
         self.may_have_happened = may_have_happened
+        self._retry_after_seconds = retry_after_seconds
         super().__init__(message, problem)
+
+    @property
+    def retry_after_seconds(self) -> int | None:
+        """How long it asks us to wait before the next try; None when it does not say."""
+        said = self.problem.retry_after_seconds if self.problem else None
+        return self._retry_after_seconds if said is None else said
 
 
 class OrderServiceFaultError(OrderServiceUnavailableError):
@@ -115,6 +126,24 @@ class NotWithdrawableError(OrderServiceError):
     """The request was answered, withdrawn or closed before."""
 
 
+class ChangeRefusedError(OrderServiceError):
+    """The order cannot be changed so (any more)."""
+
+    @property
+    def obstacle(self) -> ChangeObstacle:
+        """What stands in the way."""
+        return (self.problem.obstacle if self.problem else None) or ChangeObstacle.STAGE
+
+
+class PurchaseRefusedError(OrderServiceError):
+    """The basket cannot be bought."""
+
+    @property
+    def obstacle(self) -> ChangeObstacle:
+        """What stands in the way."""
+        return (self.problem.obstacle if self.problem else None) or ChangeObstacle.NOT_OFFERED
+
+
 class CommandExpiredError(OrderServiceError):
     """The command came after its ``expires_at`` and was not carried out."""
 
@@ -128,6 +157,11 @@ class InvalidCommandError(OrderServiceError):
         return self.problem.errors if self.problem else ()
 
 
+def _still_running(title: str, problem: Problem) -> OrderServiceError:
+    """The first try of the same command has not ended; it may end well."""
+    return OrderServiceUnavailableError(title, problem, may_have_happened=True)
+
+
 _ERROR_OF_CODE: Final[dict[str, Callable[[str, Problem], OrderServiceError]]] = {
     ProblemCode.INVALID_REQUEST: InvalidCommandError,
     ProblemCode.MALFORMED_JSON: InvalidCommandError,
@@ -136,6 +170,7 @@ _ERROR_OF_CODE: Final[dict[str, Callable[[str, Problem], OrderServiceError]]] = 
     ProblemCode.KEY_REUSED: InvalidCommandError,
     ProblemCode.KEY_MISSING: InvalidCommandError,
     ProblemCode.WRONG_STATE: InvalidCommandError,
+    ProblemCode.PARCEL_HELD: InvalidCommandError,
     ProblemCode.NOT_FOUND: OrderNotFoundError,
     ProblemCode.UNAUTHENTICATED: NotSignedInError,
     ProblemCode.FORBIDDEN: ServiceTokenRefusedError,
@@ -145,7 +180,9 @@ _ERROR_OF_CODE: Final[dict[str, Callable[[str, Problem], OrderServiceError]]] = 
     ProblemCode.ORDER_CHANGED: OrderChangedError,
     ProblemCode.COMMAND_EXPIRED: CommandExpiredError,
     ProblemCode.NOT_WITHDRAWABLE: NotWithdrawableError,
-    ProblemCode.KEY_IN_USE: OrderServiceUnavailableError,
+    ProblemCode.CHANGE_REFUSED: ChangeRefusedError,
+    ProblemCode.PURCHASE_REFUSED: PurchaseRefusedError,
+    ProblemCode.KEY_IN_USE: _still_running,
     ProblemCode.SYSTEM_ERROR: OrderServiceFaultError,
 }
 

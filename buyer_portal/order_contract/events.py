@@ -21,6 +21,7 @@ class EventType(StrEnum):
     ORDER_PLACED = "order.placed"
     ORDER_IMPORTED = "order.imported"
     ORDER_PAID = "order.paid"
+    ORDER_CHANGED = "order.changed"  # by its buyer: address, variant, number, coupon, goods
     ORDER_PACKED = "order.packed"
     ORDER_COLLECTED = "order.collected"
     ORDER_DELIVERED = "order.delivered"
@@ -40,6 +41,12 @@ class EventType(StrEnum):
     PICKUP_REFUSED = "pickup.refused"  # a carrier came for what does not leave any more
     MESSAGE_SENT = "message.sent"
     MESSAGE_RECEIVED = "message.received"
+    REFUSAL_ANNOUNCED = "refusal.announced"  # the buyer will not take a parcel at the door
+    REFUSAL_WITHDRAWN = "refusal.withdrawn"
+    DELIVERY_REFUSED = "delivery.refused"  # the carrier brings it back, with refunds and strike
+    STRIKE_APPEALED = "strike.appealed"
+    STRIKE_REMOVED = "strike.removed"
+    STRIKE_UPHELD = "strike.upheld"
     REFUND_SENT = "refund.sent"  # the payment system has it
     REFUND_SETTLED = "refund.settled"
     REFUND_FAILED = "refund.failed"

@@ -4,6 +4,7 @@ from enum import StrEnum
 from typing import Final
 
 from buyer_portal.domain.decision_values import Cause
+from buyer_portal.domain.order_changes import ChangeObstacle
 from buyer_portal.order_contract.base import Message
 
 PROBLEM_MEDIA_TYPE: Final = "application/problem+json"
@@ -29,7 +30,10 @@ class ProblemCode(StrEnum):
     KEY_IN_USE = "idempotency-key-in-use"  # 409: the first one still runs
     KEY_MISSING = "idempotency-key-missing"  # 400
     NOT_WITHDRAWABLE = "not-withdrawable"  # 409
+    CHANGE_REFUSED = "change-refused"  # 409, with ``obstacle``
+    PURCHASE_REFUSED = "purchase-refused"  # 409, with ``obstacle``
     WRONG_STATE = "wrong-state"  # 409: the counterpart's step does not fit the order (testing)
+    PARCEL_HELD = "parcel-held"  # 409: it waits for the decision on a request (testing)
     SYSTEM_ERROR = "system-error"  # 500 and 503; nothing was done
 
 
@@ -50,6 +54,7 @@ class Problem(Message):
     instance: str = ""
     errors: tuple[FieldError, ...] = ()
     causes: tuple[Cause, ...] = ()
+    obstacle: ChangeObstacle | None = None
     order_version: int | None = None
     happened_at: str | None = None
     retry_after_seconds: int | None = None

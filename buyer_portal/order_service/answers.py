@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from buyer_portal.domain.decision_values import Cause
+from buyer_portal.domain.order_changes import ChangeObstacle
 from buyer_portal.order_contract.problems import (
     PROBLEM_MEDIA_TYPE,
     PROBLEM_TYPE_PREFIX,
@@ -43,7 +44,10 @@ STATUS_OF: Final[dict[ProblemCode, int]] = {
     ProblemCode.KEY_IN_USE: 409,
     ProblemCode.KEY_MISSING: 400,
     ProblemCode.NOT_WITHDRAWABLE: 409,
+    ProblemCode.CHANGE_REFUSED: 409,
+    ProblemCode.PURCHASE_REFUSED: 409,
     ProblemCode.WRONG_STATE: 409,
+    ProblemCode.PARCEL_HELD: 409,
     ProblemCode.SYSTEM_ERROR: 500,
 }
 
@@ -64,7 +68,10 @@ TITLE_OF: Final[dict[ProblemCode, str]] = {
     ProblemCode.KEY_IN_USE: "The first command of this key still runs.",
     ProblemCode.KEY_MISSING: "An Idempotency-Key of 8 to 128 letters or digits is needed.",
     ProblemCode.NOT_WITHDRAWABLE: "The request is not open any more.",
+    ProblemCode.CHANGE_REFUSED: "The order cannot be changed so.",
+    ProblemCode.PURCHASE_REFUSED: "This cannot be bought.",
     ProblemCode.WRONG_STATE: "The step does not fit the order's status.",
+    ProblemCode.PARCEL_HELD: "The parcel waits for the decision on a request.",
     ProblemCode.SYSTEM_ERROR: "The service has a fault; nothing was done.",
 }
 
@@ -115,6 +122,7 @@ def problem(
     detail: str = "",
     errors: Sequence[FieldError] = (),
     causes: Sequence[Cause] = (),
+    obstacle: ChangeObstacle | None = None,
     order_version: int | None = None,
     happened_at: datetime | None = None,
     retry_after_seconds: int | None = None,
@@ -127,6 +135,7 @@ def problem(
         detail=detail,
         errors=tuple(errors),
         causes=tuple(causes),
+        obstacle=obstacle,
         order_version=order_version,
         happened_at=happened_at.isoformat().replace("+00:00", "Z") if happened_at else None,
         retry_after_seconds=retry_after_seconds,

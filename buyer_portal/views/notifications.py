@@ -15,6 +15,7 @@ ICON_OF_TYPE: Final[dict[str, str]] = {
     EventType.ORDER_PLACED: "box",
     EventType.ORDER_IMPORTED: "box",
     EventType.ORDER_PAID: "card",
+    EventType.ORDER_CHANGED: "check",
     EventType.ORDER_PACKED: "box",
     EventType.ORDER_COLLECTED: "truck",
     EventType.ORDER_DELIVERED: "home",
@@ -36,6 +37,12 @@ ICON_OF_TYPE: Final[dict[str, str]] = {
     EventType.TICKET_OPENED: "help",
     EventType.TICKET_ANSWERED: "help",
     EventType.TICKET_CLOSED: "help",
+    EventType.REFUSAL_ANNOUNCED: "return",
+    EventType.REFUSAL_WITHDRAWN: "back",
+    EventType.DELIVERY_REFUSED: "return",
+    EventType.STRIKE_APPEALED: "shield",
+    EventType.STRIKE_REMOVED: "shield",
+    EventType.STRIKE_UPHELD: "shield",
 }
 ICONS: Final = frozenset(ICON_OF_TYPE.values())
 """Every icon that a row may have; ``box`` stands for all else."""
@@ -44,6 +51,7 @@ TONE_OF_TYPE: Final[dict[str, str]] = {
     EventType.ORDER_DELIVERED: "good",
     EventType.ORDER_COMPLETED: "good",
     EventType.ORDER_CANCELLED: "good",
+    EventType.ORDER_CHANGED: "good",
     EventType.LINES_CANCELLED: "good",
     EventType.ORDER_EXPIRED: "waiting",
     EventType.ORDER_UNLOCKED: "moving",
@@ -58,8 +66,15 @@ TONE_OF_TYPE: Final[dict[str, str]] = {
     EventType.MESSAGE_RECEIVED: "moving",
     EventType.TICKET_OPENED: "waiting",
     EventType.TICKET_ANSWERED: "moving",
+    EventType.REFUSAL_ANNOUNCED: "waiting",
+    EventType.DELIVERY_REFUSED: "waiting",
+    EventType.STRIKE_APPEALED: "waiting",
+    EventType.STRIKE_REMOVED: "good",
+    EventType.STRIKE_UPHELD: "bad",
 }
 REFUND_WORDS: Final[dict[str, str]] = {
+    EventType.ORDER_CHANGED: "notification.refund",
+    EventType.DELIVERY_REFUSED: "notification.refund",
     EventType.ORDER_CANCELLED: "notification.refund",
     EventType.LINES_CANCELLED: "notification.refund",
     EventType.CANCELLATION_APPROVED: "notification.refund",
@@ -118,7 +133,9 @@ def _name(notification: Notification, printer: Printer) -> str:
 
 
 def _href(notification: Notification, printer: Printer) -> str:
-    """Return where it leads: to its ticket where it is about one, else to its order."""
+    """Return where it leads: to its ticket, or the standing, else to its order."""
+    if notification.type.startswith("strike."):
+        return printer.href(routes.STANDING)
     if ticket_id := notification.parameters.get("ticket_id", ""):
         return printer.href(routes.SUPPORT_TICKET, ticket_id=ticket_id)
     return printer.href(routes.ORDER, order_id=notification.order_id)
@@ -144,6 +161,10 @@ def _more(notification: Notification, printer: Printer) -> str:
     key = REFUND_WORDS.get(notification.type, "")
     if key and amount.isdecimal() and int(amount) and currency in EXPONENT:
         parts.append(printer.say(key, amount=printer.money(int(amount), currency)))
+    if notification.type == EventType.DELIVERY_REFUSED and amount == "0":
+        parts.append(printer.say("notification.delivery.refused.nothing_paid"))
+    if until := _moment(parameters.get("strike_until", ""), printer):
+        parts.append(printer.say("notification.delivery.refused.strike", until=until))
     times = [_moment(parameters.get(name, ""), printer) for name in ("first_at", "second_at")]
     if all(times) and printer.words.has(f"notification.{notification.type}.times"):
         first, second = times
@@ -152,6 +173,8 @@ def _more(notification: Notification, printer: Printer) -> str:
         )
     if reason := parameters.get("reason", ""):
         parts.append(printer.say("notification.reason", reason=reason))
+    if answer := parameters.get("answer", ""):
+        parts.append(printer.say("notification.strike.reason", reason=answer))
     return " ".join(parts)
 
 
