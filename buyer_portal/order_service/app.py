@@ -24,6 +24,8 @@ from buyer_portal.order_service.orders.api import router as orders
 from buyer_portal.order_service.sellers.api import router as sellers
 from buyer_portal.order_service.service import Service
 from buyer_portal.order_service.sessions.api import router as sessions
+from buyer_portal.order_service.support.api import router as support
+from buyer_portal.order_service.support.testing_api import router as testing_support
 from buyer_portal.order_service.tenants.api import router as testing
 from buyer_portal.order_service.tenants.main_tenant import ensure_main_tenant
 from buyer_portal.settings import Mode, Settings
@@ -85,8 +87,9 @@ def serve(settings: Settings, database: Database) -> OrderService:
     add_problem_handlers(api)
     api.add_exception_handler(Exception, send_fault)
     features = [sessions, me, orders, cancellations, notifications, sellers, events]
+    features.append(support)
     if settings.mode is not Mode.PRODUCTION:
-        features.append(testing)
+        features.extend([testing, testing_support])
     for feature in features:
         api.include_router(feature)
     _add_probes(api, database)
