@@ -237,6 +237,8 @@ def _parcel(at: int, package: Package, order: Order, printer: Printer) -> Parcel
 
 def _entry(entry: HistoryEntry, printer: Printer) -> HistoryView:
     key = f"event.{entry.type}"
+    variant = f"{key}.{entry.parameters.get('code', '')}"
+    key = variant if printer.words.has(variant) else key
     return HistoryView(
         text=printer.say(key if printer.words.has(key) else "event.other"),
         at_text=printer.moment(entry.at),
