@@ -1,6 +1,9 @@
-"""Change here how a step changes an order: pure, from one value to the next, version plus one."""
+"""Change here how a step changes an order: pure, from one value to the next, version plus one.
 
-from collections.abc import Collection, Mapping, Sequence
+``seller_id`` says whose part of an order of several sellers a step is about; empty is its own.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Final
@@ -16,6 +19,7 @@ from buyer_portal.domain.orders import (
     PaymentState,
     RejectedRequest,
 )
+from buyer_portal.domain.sellers import part_of, seller_of, with_part
 
 _S = OrderStatus
 _PACKABLE: Final = frozenset({_S.ON_HOLD, _S.AWAITING_SHIPMENT})
@@ -29,7 +33,10 @@ class StepError(Exception):
 def cancelled(
     order: Order, pieces: Mapping[str, int], parts: Sequence[RefundPart], now: datetime
 ) -> Order:
-    """Return the order without ``pieces`` (line id → open pieces), ``parts`` on their way back."""
+    """Return the order without ``pieces`` (line id → open pieces), ``parts`` on their way back.
+
+    Requests to sellers whose pieces these are, or who have nothing left, are no longer open.
+    """
     lines = tuple(_without(line, pieces.get(line.id, 0)) for line in order.lines)
     going_back = {part.payment_id: part.amount_minor for part in parts}
     payments = tuple(
@@ -48,40 +55,77 @@ def cancelled(
         payments=payments,
         packages=tuple(_package_after(package, lines) for package in order.packages),
         moments=moments,
-        open_request=None,
     )
+    if status is _S.CANCELLED:
+        after = _without_requests(after)
+    else:
+        for seller_id in {seller_of(order, line) for line in order.lines if line.id in pieces}:
+            after = with_part(after, seller_id, open_request=None)
     return replace(after, payment_state=_payment_state_of(after)) if parts else after
 
 
-def counted(order: Order) -> Order:
+def counted(order: Order, seller_ids: Iterable[str] = ("",)) -> Order:
     """Return the order with one cancellation more made by its buyer; the version stays."""
-    return replace(order, cancellations_made=order.cancellations_made + 1)
+    for seller_id in seller_ids:
+        made = part_of(order, seller_id).cancellations_made
+        order = with_part(order, seller_id, cancellations_made=made + 1)
+    return order
 
 
 def requested(order: Order, request: OpenRequest) -> Order:
-    """Return the order with a request that waits for an answer."""
-    return replace(order, version=order.version + 1, open_request=request)
+    """Return the order with a request that waits for its seller's answer."""
+    return with_part(_next(order), request.seller_id, open_request=request)
 
 
-def withdrawn(order: Order) -> Order:
-    """Return the order without its open request."""
-    return replace(order, version=order.version + 1, open_request=None)
+def touched(order: Order) -> Order:
+    """Return the order when something happened to it that its own fields do not say."""
+    return _next(order)
 
 
-def rejected(order: Order, rejection: RejectedRequest) -> Order:
-    """Return the order whose open request was declined."""
-    return replace(order, version=order.version + 1, open_request=None, rejected_request=rejection)
+def withdrawn(order: Order, seller_id: str = "") -> Order:
+    """Return the order without the open request to a seller."""
+    return with_part(_next(order), seller_id, open_request=None)
 
 
-def unlocked(order: Order, now: datetime) -> Order:
-    """Return the order whose cancel option the seller opened.
+def rejected(order: Order, rejection: RejectedRequest, seller_id: str = "") -> Order:
+    """Return the order whose open request a seller declined."""
+    return with_part(_next(order), seller_id, open_request=None, rejected_request=rejection)
+
+
+def unlocked(order: Order, now: datetime, seller_id: str = "") -> Order:
+    """Return the order whose cancel option a seller opened for their lines.
 
     Raises:
         StepError: It is unlocked already, or nothing of it can be unlocked any more.
     """
-    if order.unlocked_at is not None or has_left(order.status) or order.status is _S.CANCELLED:
+    part = part_of(order, seller_id)
+    if part.unlocked_at is not None or has_left(part.status) or part.status is _S.CANCELLED:
         raise StepError
-    return replace(order, version=order.version + 1, unlocked_at=now)
+    return with_part(_next(order), seller_id, unlocked_at=now)
+
+
+def held(order: Order, now: datetime, seller_id: str = "") -> Order:
+    """Return the order whose parcel waits for the decision on the open request.
+
+    Raises:
+        StepError: No request is open, or the parcel waits already.
+    """
+    request = part_of(order, seller_id).open_request
+    if request is None or request.held_at is not None:
+        raise StepError
+    return with_part(_next(order), seller_id, open_request=replace(request, held_at=now))
+
+
+def turned_away(order: Order, now: datetime) -> Order:
+    """Return the order whose carrier came in vain.
+
+    Raises:
+        StepError: That is known already.
+    """
+    if order.moments.pickup_refused_at is not None:
+        raise StepError
+    moments = replace(order.moments, pickup_refused_at=now)
+    return replace(order, version=order.version + 1, moments=moments)
 
 
 def packed(order: Order, line_ids: Collection[str], now: datetime) -> Order:
@@ -91,12 +135,13 @@ def packed(order: Order, line_ids: Collection[str], now: datetime) -> Order:
         StepError: No such line can be packed.
     """
     after = _moved(order, line_ids, _PACKABLE, _S.AWAITING_COLLECTION)
+    waiting = {line.package_id for line in after.lines if line.status in _PACKABLE}
     return replace(
         after,
         moments=replace(order.moments, packed_at=now),
         packages=tuple(
             replace(package, status=_S.AWAITING_COLLECTION, packed_at=now)
-            if package.status in _PACKABLE
+            if package.status in _PACKABLE and package.id not in waiting
             else package
             for package in order.packages
         ),
@@ -128,19 +173,20 @@ def collected(order: Order, line_ids: Collection[str], now: datetime) -> Order:
     )
 
 
-def delivered(order: Order, now: datetime) -> Order:
-    """Return the order with everything in transit delivered.
+def delivered(order: Order, now: datetime, line_ids: Collection[str] = ()) -> Order:
+    """Return the order with some lines, or everything in transit, delivered.
 
     Raises:
-        StepError: Nothing is in transit.
+        StepError: No such line is in transit.
     """
-    after = _moved(order, (), frozenset({_S.IN_TRANSIT}), _S.DELIVERED)
+    after = _moved(order, line_ids, frozenset({_S.IN_TRANSIT}), _S.DELIVERED)
+    moving = {line.package_id for line in after.lines if line.status is _S.IN_TRANSIT}
     return replace(
         after,
         moments=replace(order.moments, delivered_at=now),
         packages=tuple(
             replace(package, status=_S.DELIVERED, delivered_at=now)
-            if package.status is _S.IN_TRANSIT
+            if package.status is _S.IN_TRANSIT and package.id not in moving
             else package
             for package in order.packages
         ),
@@ -155,6 +201,19 @@ def completed(order: Order, now: datetime) -> Order:
     """
     after = _moved(order, (), frozenset({_S.DELIVERED}), _S.COMPLETED)
     return replace(after, moments=replace(order.moments, completed_at=now))
+
+
+def _next(order: Order) -> Order:
+    return replace(order, version=order.version + 1)
+
+
+def _without_requests(order: Order) -> Order:
+    """Return the order with no request open: there is nothing left to answer."""
+    return replace(
+        order,
+        open_request=None,
+        further=tuple(replace(part, open_request=None) for part in order.further),
+    )
 
 
 def _moved(
