@@ -12,6 +12,8 @@ OrderServiceError
 ├── CancellationRefusedError          ``causes`` say why
 ├── OrderChangedError                 what the buyer saw no longer holds
 ├── NotWithdrawableError              the request was already answered
+├── NotRefusableError                 no parcel can be refused; ``causes`` say why
+├── NotAppealableError                appealed before, too late, or over
 ├── ChangeRefusedError                the order cannot be changed so; ``obstacle`` says why
 ├── PurchaseRefusedError              it cannot be bought; ``obstacle`` says why
 ├── CommandExpiredError               a late replay; nothing was done
@@ -144,6 +146,14 @@ class PurchaseRefusedError(OrderServiceError):
         return (self.problem.obstacle if self.problem else None) or ChangeObstacle.NOT_OFFERED
 
 
+class NotRefusableError(CancellationRefusedError):
+    """No parcel of the order can be refused at the door (any more)."""
+
+
+class NotAppealableError(OrderServiceError):
+    """The strike was appealed against before, too late, or does not count any more."""
+
+
 class CommandExpiredError(OrderServiceError):
     """The command came after its ``expires_at`` and was not carried out."""
 
@@ -180,6 +190,8 @@ _ERROR_OF_CODE: Final[dict[str, Callable[[str, Problem], OrderServiceError]]] = 
     ProblemCode.ORDER_CHANGED: OrderChangedError,
     ProblemCode.COMMAND_EXPIRED: CommandExpiredError,
     ProblemCode.NOT_WITHDRAWABLE: NotWithdrawableError,
+    ProblemCode.NOT_REFUSABLE: NotRefusableError,
+    ProblemCode.NOT_APPEALABLE: NotAppealableError,
     ProblemCode.CHANGE_REFUSED: ChangeRefusedError,
     ProblemCode.PURCHASE_REFUSED: PurchaseRefusedError,
     ProblemCode.KEY_IN_USE: _still_running,

@@ -32,6 +32,8 @@ class ProblemCode(StrEnum):
     NOT_WITHDRAWABLE = "not-withdrawable"  # 409
     CHANGE_REFUSED = "change-refused"  # 409, with ``obstacle``
     PURCHASE_REFUSED = "purchase-refused"  # 409, with ``obstacle``
+    NOT_REFUSABLE = "not-refusable"  # 409, with ``causes``: no parcel can be refused at the door
+    NOT_APPEALABLE = "not-appealable"  # 409: appealed before, too late, or over
     WRONG_STATE = "wrong-state"  # 409: the counterpart's step does not fit the order (testing)
     PARCEL_HELD = "parcel-held"  # 409: it waits for the decision on a request (testing)
     SYSTEM_ERROR = "system-error"  # 500 and 503; nothing was done
