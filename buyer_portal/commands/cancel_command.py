@@ -52,22 +52,39 @@ def is_unknown(error: OrderServiceError) -> bool:
     return isinstance(error, OrderServiceUnavailableError) and error.may_have_happened
 
 
+def is_fault(error: OrderServiceError) -> bool:
+    """Say whether our side failed and nothing was done: the same may simply be sent again."""
+    return isinstance(error, OrderServiceUnavailableError) and not error.may_have_happened
+
+
+def is_same(command: CancelOrder, other: CancelOrder) -> bool:
+    """Say whether two commands ask for the same, whenever each of them expires."""
+    return command.model_copy(update={"expires_at": other.expires_at}) == other
+
+
 def failure_of(
-    error: OrderServiceError, detail: OrderDetail | None, printer: Printer
+    error: OrderServiceError,
+    detail: OrderDetail | None,
+    printer: Printer,
+    *,
+    seen: OrderDetail | None = None,
+    retry_at: datetime | None = None,
 ) -> FailureView:
     """Return why a command did not happen, or that nobody knows.
 
     Args:
         detail: The order as read after the failure; None when it could not be read.
+        seen: The order as the buyer saw it.
+        retry_at: When the browser tries again by itself after a fault; None: it does not.
     """
     if is_unknown(error):
         return unknown_view(printer)
-    if detail is None:
-        return fault_view(printer)
+    if detail is None or is_fault(error):
+        return fault_view(printer, retry_at=retry_at)
     if isinstance(error, CancellationRefusedError):
         return refused_view(_moment_of(error.happened_at), detail, printer)
     if isinstance(error, OrderChangedError | OrderNotFoundError):
-        return changed_view(detail, printer)
+        return changed_view(detail, printer, seen=seen)
     if isinstance(error, CommandExpiredError):
         return late_view(detail, printer)
     return fault_view(printer)

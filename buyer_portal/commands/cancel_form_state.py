@@ -10,18 +10,21 @@ from uuid import uuid4
 import reflex as rx
 
 from buyer_portal.commands.printers import printer_of
+from buyer_portal.commands.trying_again import TryingAgain
 from buyer_portal.domain.decision_values import Decision
 from buyer_portal.order_client.errors import NotSignedInError, OrderServiceError
 from buyer_portal.order_contract.cancellations import CancelOrder
 from buyer_portal.order_contract.orders import OrderDetail
 from buyer_portal.session import buyer_client
 from buyer_portal.views.cancel import CancelDialogView, chosen_by_default
+from buyer_portal.views.order_changed import ChangeView, changes_between
 from buyer_portal.views.phase import Phase
 from buyer_portal.views.printing import Printer
 from buyer_portal.views.why import WhyView, why_of
 
 FORM: Final = "form"
 CONFIRM: Final = "confirm"
+MOST_CHANGES: Final = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +35,7 @@ class FormErrorView:
     text: str
 
 
-class CancelFormState(rx.State, mixin=True):
+class CancelFormState(TryingAgain, rx.State, mixin=True):
     """The dialog up to the press on Send; ``CancelState`` goes on from there."""
 
     phase: rx.Field[Phase] = rx.field(default=Phase.LOADING)
@@ -42,6 +45,8 @@ class CancelFormState(rx.State, mixin=True):
     step: rx.Field[str] = rx.field(default=FORM)
     errors: rx.Field[list[FormErrorView]] = rx.field(default_factory=list)
     is_pricing: rx.Field[bool] = rx.field(default=False)
+    changes: rx.Field[list[ChangeView]] = rx.field(default_factory=list)
+    """What happened to the order since it was first offered; the browser tells what is news."""
     answer: rx.Field[int] = rx.field(default=0)
     """Rises with each word of the server; the browser then stops saying that it sends."""
     outcome: rx.Field[str] = rx.field(default="none")
@@ -53,7 +58,10 @@ class CancelFormState(rx.State, mixin=True):
     _key: str = ""
     _read_at: float = 0.0
     _is_sending: bool = False
-    _unknown: CancelOrder | None = None
+    _sent: CancelOrder | None = None
+    """The last command, while it has no final answer; ``_key`` is its key until then."""
+    _is_unknown: bool = False
+    """Whether ``_sent`` may have happened; else a fault of ours kept it from happening."""
     _wanted: str = ""
 
     @rx.event
@@ -70,11 +78,19 @@ class CancelFormState(rx.State, mixin=True):
             detail = await (await buyer_client(self)).order(order_id)
         except NotSignedInError:
             return
-        except OrderServiceError:
+        except OrderServiceError as error:
+            self._note_failure(error)
             self.phase = Phase.FAILED
             return
         if self._wanted == order_id:
+            self._note_success()
             await self._offer(detail)
+
+    @rx.event
+    async def reopen(self) -> AsyncGenerator[Any]:
+        """Fill the dialog once more after it failed to be filled."""
+        if self.phase is Phase.FAILED:
+            yield type(self).open_for(self._wanted)
 
     @rx.event(supersedes=True)
     async def choose_pieces(self, line_id: str, pieces: str) -> AsyncGenerator[None]:
@@ -109,18 +125,29 @@ class CancelFormState(rx.State, mixin=True):
         before = self._detail.order if self._detail else None
         is_other = before is None or before.id != detail.order.id
         is_changed = is_other or before is None or before.version != detail.order.version
+        if is_other or self._detail is None:
+            self.step = FORM
+            self.changes = []
+            self._forget_sent()
+        elif is_changed:
+            news = changes_between(self._detail, detail, printer)
+            self.changes = [*self.changes, *news][-MOST_CHANGES:]
         self._detail, self._read_at = detail, time.time()
         if is_changed:
             self._chosen = None
             self._decision = detail.decision
-        if is_other:
-            self.step = FORM
-        self._key = uuid4().hex
-        self._unknown = None
+        if self._sent is None:
+            self._key = uuid4().hex
         self.errors = []
         self._show(printer)
         self.phase = Phase.READY
         self._say("none")
+
+    def _forget_sent(self) -> None:
+        """Note that the last command has its final answer; what comes next has a key of its own."""
+        self._sent = None
+        self._is_unknown = False
+        self._note_success()
 
     def _show(self, printer: Printer) -> None:
         detail = self._detail

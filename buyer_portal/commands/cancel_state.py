@@ -1,14 +1,21 @@
 """Change here what happens between pressing Send and knowing how cancelling ended."""
 
 from collections.abc import AsyncGenerator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
+from uuid import uuid4
 
 import reflex as rx
 from reflex.event import EventSpec
 
 from buyer_portal import routes
-from buyer_portal.commands.cancel_command import command_of, failure_of, is_unknown
+from buyer_portal.commands.cancel_command import (
+    command_of,
+    failure_of,
+    is_fault,
+    is_same,
+    is_unknown,
+)
 from buyer_portal.commands.cancel_form import CancelForm, errors_of, parse_form
 from buyer_portal.commands.cancel_form_state import (
     CONFIRM,
@@ -18,6 +25,7 @@ from buyer_portal.commands.cancel_form_state import (
 )
 from buyer_portal.commands.following import LIFETIME, follow_to_end, is_late
 from buyer_portal.commands.printers import printer_of
+from buyer_portal.domain.decision_values import Decision
 from buyer_portal.order_client.buyer import BuyerClient
 from buyer_portal.order_client.errors import (
     InvalidCommandError,
@@ -38,11 +46,13 @@ class _Task:
     order_id: str
     command: CancelOrder
     key: str
+    may_have_happened: bool = False
 
     async def end(self) -> CancellationAnswer:
         """Follow the command until it is known how it ended."""
         return await follow_to_end(
-            lambda: self.client.cancel(self.order_id, self.command, self.key)
+            lambda: self.client.cancel(self.order_id, self.command, self.key),
+            may_have_happened=self.may_have_happened,
         )
 
     async def order_as_it_stands(self) -> OrderDetail | None:
@@ -65,8 +75,6 @@ class CancelState(CancelFormState, rx.State):
     revision: rx.Field[int] = rx.field(default=0)
     """Rises when the page should read its order again."""
 
-    _last_form: CancelForm | None = None
-
     @rx.event(background=True, temporal=True)
     async def send(self, form_data: dict[str, Any]) -> AsyncGenerator[Any]:
         """Check the form, then cancel and follow it until it is known how that ended."""
@@ -83,31 +91,46 @@ class CancelState(CancelFormState, rx.State):
     async def check(self) -> AsyncGenerator[Any]:
         """Ask again what became of a command that nobody answered; its key makes that safe."""
         async with self:
-            if self._detail is None or self._unknown is None or self._is_sending:
-                return
-            task = _Task(
-                client=await buyer_client(self),
-                order_id=self._detail.order.id,
-                command=self._unknown,
-                key=self._key,
-            )
-            self._is_sending = True
-        async for event in self._carry_out(task):
-            yield event
-
-    @rx.event(background=True, temporal=True)
-    async def retry(self) -> AsyncGenerator[Any]:
-        """Send what was sent last once more, after a fault of ours."""
-        async with self:
-            form = self._last_form
-            task = None if form is None else await self._prepare(form, is_confirmed=True)
+            task = await self._same_again() if self._is_unknown else None
         if task is not None:
             async for event in self._carry_out(task):
                 yield event
 
-    async def _prepare(
-        self, form: CancelForm | None, *, is_confirmed: bool = False
-    ) -> _Task | None:
+    @rx.event(background=True, temporal=True)
+    async def retry(self) -> AsyncGenerator[Any]:
+        """Send what was sent last once more, after a fault of ours; its key is the same."""
+        async with self:
+            task = None if self._is_unknown else await self._same_again()
+        if task is not None:
+            async for event in self._carry_out(task):
+                yield event
+
+    async def _same_again(self) -> _Task | None:
+        """Return the last command as it was sent; None when it has its final answer.
+
+        Only one that nobody carried out gets more time: a lost one must not happen late.
+        """
+        sent, detail = self._sent, self._detail
+        if self._is_sending:
+            return None
+        if sent is None or detail is None:
+            self._say("none")
+            return None
+        if not self._is_unknown:
+            sent = sent.model_copy(update={"expires_at": self._server_now() + LIFETIME})
+        return await self._task(sent, detail)
+
+    async def _task(self, command: CancelOrder, detail: OrderDetail) -> _Task:
+        self._is_sending = True
+        return _Task(
+            client=await buyer_client(self),
+            order_id=detail.order.id,
+            command=command,
+            key=self._key,
+            may_have_happened=self._is_unknown,
+        )
+
+    async def _prepare(self, form: CancelForm | None) -> _Task | None:
         """Return the command to send; None when something is missing or it came too late."""
         detail, dialog = self._detail, self.dialog
         if detail is None or dialog is None or self._decision is None or self._is_sending:
@@ -124,24 +147,24 @@ class CancelState(CancelFormState, rx.State):
             self.step = FORM
             self._say("errors")
             return None
-        if dialog.has_confirm_step and self.step == FORM and not is_confirmed:
+        if dialog.has_confirm_step and self.step == FORM:
             self.step = CONFIRM
             self._say("step")
             return None
         if is_late(form.sent_at_ms):
             self._fail(late_view(detail, printer), detail.order.id)
             return None
-        self._is_sending = True
-        self._last_form = replace(form, sent_at_ms=None)
-        expires_at = self._server_now() + LIFETIME
-        return _Task(
-            client=await buyer_client(self),
-            order_id=detail.order.id,
+        return await self._new_task(form, detail, self._decision)
+
+    async def _new_task(self, form: CancelForm, detail: OrderDetail, decision: Decision) -> _Task:
+        """Return what the buyer chose as a command; the same as the last one keeps its key."""
+        if self._sent is not None and self._is_unknown:
             # While it is not known what became of the last one, that one is asked about again.
-            command=self._unknown
-            or command_of(form, detail, self._decision, expires_at=expires_at),
-            key=self._key,
-        )
+            return await self._task(self._sent, detail)
+        command = command_of(form, detail, decision, expires_at=self._server_now() + LIFETIME)
+        if self._sent is not None and not is_same(command, self._sent):
+            self._key = uuid4().hex
+        return await self._task(command, detail)
 
     async def _carry_out(self, task: _Task) -> AsyncGenerator[Any]:
         """Send a command until its end is known, then say how it ended."""
@@ -154,6 +177,8 @@ class CancelState(CancelFormState, rx.State):
             async with self:
                 self._is_sending = False
                 self.step = FORM
+                self._forget_sent()
+                self._key = uuid4().hex
                 self._refuse_form(
                     "", "cancel.error.refused", await printer_of(self, self._server_now())
                 )
@@ -177,10 +202,17 @@ class CancelState(CancelFormState, rx.State):
     ) -> None:
         """Show why a command did not happen, or that nobody knows."""
         printer = await printer_of(self, detail.server_now if detail else self._server_now())
-        view = failure_of(error, detail, printer)
+        seen, retry_at = self._detail, None
+        if is_unknown(error) or is_fault(error):
+            self._sent, self._is_unknown = task.command, is_unknown(error)
+            self._note_failure(error)
+            if self.again is not None and self.again.is_automatic:
+                retry_at = printer.now
+        else:
+            self._forget_sent()
+        view = failure_of(error, detail, printer, seen=seen, retry_at=retry_at)
         if detail is not None and not is_unknown(error):
             await self._offer(detail)
-        self._unknown = task.command if is_unknown(error) else None
         self._fail(view, task.order_id)
 
     async def _succeed(self, answer: CancellationAnswer) -> None:
@@ -196,6 +228,7 @@ class CancelState(CancelFormState, rx.State):
         self.closings += 1
         self.step = FORM
         self._detail = None
+        self._forget_sent()
         self._say("done")
 
     def _fail(self, view: FailureView, order_id: str) -> None:
@@ -237,3 +270,4 @@ async def forget_outcome(state: rx.State) -> None:
     cancel.failure = None
     cancel.result = None
     cancel.outcome_order = ""
+    cancel.again = None

@@ -22,17 +22,19 @@ PAUSES_SECONDS: Final = (0.3, 0.7, 1.5, 3, 5, 8, 10, 10, 10)
 Answer = TypeVar("Answer")
 
 
-async def follow_to_end(send: Callable[[], Awaitable[Answer]]) -> Answer:
+async def follow_to_end(
+    send: Callable[[], Awaitable[Answer]], *, may_have_happened: bool = False
+) -> Answer:
     """Return the service's word; send again while an answer may be lost.
 
     Args:
         send: Sends the same command with the same key, each time it is called.
+        may_have_happened: Whether an answer to it was lost before.
 
     Raises:
         OrderServiceError: It was not carried out, or nobody answered in the end
             (``may_have_happened`` tells).
     """
-    may_have_happened = False
     for pause in (*PAUSES_SECONDS, None):
         try:
             return await send()

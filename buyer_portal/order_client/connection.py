@@ -29,6 +29,8 @@ EMBEDDED_ORIGIN: Final = "http://order-service"
 JSON_MEDIA_TYPE: Final = "application/json"
 MAX_ANSWER_BYTES: Final = 4 * 1024 * 1024
 RETRIES: Final = 2
+LONGEST_WAIT_SECONDS: Final = 1
+"""A service that asks for a longer pause is not asked again within the same call."""
 FIRST_SERVER_ERROR: Final = 500
 FIRST_REDIRECT: Final = 300
 FIRST_REFUSAL: Final = 400
@@ -174,13 +176,16 @@ class Connection:
             async with asyncio.timeout(call.limits.total):
                 for turn in range(call.tries):
                     if turn:
-                        await asyncio.sleep(random.uniform(0.02, 0.08) * 2**turn)  # noqa: S311 - jitter
+                        pause = random.uniform(0.02, 0.08) * 2**turn  # noqa: S311 - jitter
+                        await asyncio.sleep(max(pause, failure.retry_after_seconds or 0))
                     try:
                         return await self._try(call)
                     except _RetryableError as retryable:
                         # A reply lost before stays lost, whatever the next try meets.
                         retryable.error.may_have_happened |= failure.may_have_happened
                         failure = retryable.error
+                        if (failure.retry_after_seconds or 0) > LONGEST_WAIT_SECONDS:
+                            break  # whoever asked knows better than we when to come back
         except TimeoutError:
             raise OrderServiceUnavailableError(
                 f"{call}: no answer in {call.limits.total} s", may_have_happened=call.is_command
@@ -252,6 +257,7 @@ async def _read(response: httpx.Response, call: Call) -> bytes:
                 OrderServiceUnavailableError(
                     f"{call}: {response.status_code} without a problem",
                     may_have_happened=call.is_command,
+                    retry_after_seconds=_wait_in(response),
                 )
             )
         message = f"{call}: answered {media_type or 'no media type'}"
@@ -266,6 +272,12 @@ async def _read(response: httpx.Response, call: Call) -> bytes:
             )
         parts.append(part)
     return b"".join(parts)
+
+
+def _wait_in(response: httpx.Response) -> int | None:
+    """Return the seconds of a ``Retry-After``; None for a date or nothing."""
+    said = response.headers.get("retry-after", "")
+    return int(said) if said.isascii() and said.isdigit() and len(said) <= 6 else None  # noqa: PLR2004 - a week
 
 
 def _problem_in(response: httpx.Response, content: bytes, call: Call) -> Problem:

@@ -11,6 +11,7 @@ from buyer_portal.guidance.advice import advise
 from buyer_portal.guidance.situation import Situation
 from buyer_portal.order_contract.orders import OrderDetail
 from buyer_portal.views.cancel import method_text
+from buyer_portal.views.order_changed import changes_between
 from buyer_portal.views.printing import Printer
 from buyer_portal.views.steps import StepView
 from buyer_portal.views.why import AdviceView, advice_view, explain, situation_of
@@ -82,7 +83,7 @@ class FailureView:
     """A cancellation that did not happen: why, what was and was not done, what to do now.
 
     ``retry`` is what trying again does: ``send`` the same once more, open the ``dialog`` again,
-    ``check`` what became of it, or nothing.
+    ``check`` what became of it, or nothing. ``changes`` is what happened to the order meanwhile.
     """
 
     cause: AdviceView
@@ -91,6 +92,7 @@ class FailureView:
     first_step: list[StepView] = field(default_factory=list[StepView])
     more_steps: list[StepView] = field(default_factory=list[StepView])
     retry: str = ""
+    changes: list[str] = field(default_factory=list[str])
 
 
 def refund_view(refund: Refund, printer: Printer) -> RefundView:
@@ -133,13 +135,23 @@ def refused_view(
     )
 
 
-def changed_view(detail: OrderDetail, printer: Printer) -> FailureView:
-    """Say that the order is no longer as the buyer saw it; it can still be cancelled."""
+def changed_view(
+    detail: OrderDetail, printer: Printer, *, seen: OrderDetail | None = None
+) -> FailureView:
+    """Say that the order is no longer as the buyer saw it; it can still be cancelled.
+
+    Args:
+        seen: The order as the buyer saw it, for what changed.
+    """
     why = explain(advise(situation_of(detail, has_order_changed=True)), detail, printer)
     if why is None:
         raise ValueError("a changed order always has advice")
     return FailureView(
-        cause=why.lead, done=printer.say("failure.nothing_done"), at_text="", retry="dialog"
+        cause=why.lead,
+        done=printer.say("failure.nothing_done"),
+        at_text="",
+        retry="dialog",
+        changes=[change.text for change in changes_between(seen, detail, printer)] if seen else [],
     )
 
 
@@ -158,9 +170,13 @@ def late_view(detail: OrderDetail, printer: Printer) -> FailureView:
     )
 
 
-def fault_view(printer: Printer) -> FailureView:
-    """Say that our side failed before anything was done."""
-    advice = advise(Situation(now=printer.now, has_system_error=True))
+def fault_view(printer: Printer, *, retry_at: datetime | None = None) -> FailureView:
+    """Say that our side failed before anything was done.
+
+    Args:
+        retry_at: When it is tried again by itself; None: the buyer decides.
+    """
+    advice = advise(Situation(now=printer.now, has_system_error=True, retry_at=retry_at))
     return FailureView(
         cause=advice_view(advice[0], printer),
         done=printer.say("failure.nothing_done"),
