@@ -1,215 +1,155 @@
-"""Change here which keys a policy file may have and which values they take."""
+"""Change here which keys a policy file may have, and how all that is wrong with one is found."""
 
-from collections.abc import Callable, Mapping
-from enum import StrEnum
-from typing import Final, TypeVar, cast
+from collections.abc import Mapping
+from typing import Final, cast
 
-from buyer_portal.domain.changes import ChangeKind
 from buyer_portal.domain.decision_facts import CLOSED_STAGES
-from buyer_portal.domain.orders import GoodsKind, OrderStatus, PaymentMethod
-from buyer_portal.domain.policy import DayRange, Permission, ReasonMode, RefusalEffect
-from buyer_portal.domain.skins import SKINS
+from buyer_portal.domain.orders import OrderStatus
+from buyer_portal.domain.policy import Permission
 from buyer_portal.policies.errors import PolicyError
-from buyer_portal.policies.generosity import NEVER
-
-_E = TypeVar("_E", bound=StrEnum)
+from buyer_portal.policies.values import (
+    PLAIN,
+    REASONS,
+    STAGE,
+    TABLES,
+    Reader,
+    WrongValueError,
+    listed,
+    one_of,
+    reasons,
+    text,
+)
 
 Layer = dict[str, object]
 """Dotted key (``stages.UNPAID.cancel``) → its value, already of the right type."""
 
-Reader = Callable[[object], object]
+SOURCES: Final = "sources."
+"""Before the key of a fact: where the fact comes from."""
 
+CHOICES: Final = "seller_choices."
+"""Before the key of a fact: the values among which a seller of this market may choose."""
 
-class _WrongValueError(ValueError):
-    """A value that its key does not take; the message says what it takes."""
+_KEYS: Final = (*PLAIN, "stages", "reasons", *TABLES, "sources", "seller_choices")
 
 
 def read_layer(table: Mapping[str, object], file: str) -> Layer:
     """Return a layer from a parsed table.
 
     Raises:
-        PolicyError: An unknown key, a wrong value, or a promise no policy can make.
+        PolicyError: An unknown key, a wrong value, or a promise no policy can make; the first.
     """
-    layer: Layer = {}
-    for key, value in table.items():
-        if key in _TABLES:
-            _read_table(layer, key, value, file)
-        elif key in _PLAIN:
-            layer[key] = _read(_PLAIN[key], value, file, key)
-        else:
-            raise PolicyError(file, key, f"unknown key; known are {_listed([*_PLAIN, *_TABLES])}")
+    layer, problems = layer_and_problems(table, file)
+    for problem in problems:
+        raise problem
     return layer
 
 
-def _read_table(layer: Layer, name: str, value: object, file: str) -> None:
-    for key, inner in _table(value, file, name).items():
-        path = f"{name}.{key}"
-        match name:
+def layer_and_problems(
+    table: Mapping[str, object], file: str
+) -> tuple[Layer, tuple[PolicyError, ...]]:
+    """Return what of a parsed table can be used, and all that is wrong with the rest."""
+    found = _Found(file)
+    for key, value in table.items():
+        found.add(key, value)
+    return found.layer, tuple(found.problems)
+
+
+class _Found:
+    """A layer as far as it is read, and what was wrong on the way."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.layer: Layer = {}
+        self.problems: list[PolicyError] = []
+
+    def add(self, key: str, value: object) -> None:
+        """Read one key of the file."""
+        if key in PLAIN:
+            self._put(key, PLAIN[key], value)
+        elif key not in _KEYS:
+            self._wrong(key, f"unknown key; known are {listed(_KEYS)}")
+        else:
+            for name, inner in self._table(value, key):
+                self._add_to(key, name, inner)
+
+    def _add_to(self, table: str, name: str, value: object) -> None:
+        match table:
             case "stages":
-                stage = _read(_one_of(OrderStatus), key, file, path)
-                _read_stage(layer, cast("OrderStatus", stage), inner, file)
-            case "exclusions":
-                _read(_one_of(GoodsKind), key, file, path)
-                layer[path] = _read(_one_of(Permission), inner, file, path)
-            case "refund_days":
-                _read(_one_of(PaymentMethod), key, file, path)
-                layer[path] = _read(_days, inner, file, path)
-            case "changes":
-                _read(_one_of(OrderStatus), key, file, path)
-                layer[path] = _read(_changes, inner, file, path)
+                self._stage(name, value)
+            case "reasons":
+                self._reason(name, value)
+            case "sources":
+                self._put(f"{SOURCES}{name}", text, value)
+            case "seller_choices":
+                self._put(f"{CHOICES}{name}", _choices(name), value)
             case _:
-                _read_reasons(layer, key, inner, file)
+                self._entry(f"{table}.{name}", name, value, *TABLES[table])
 
+    def _stage(self, name: str, value: object) -> None:
+        stage = self._read(f"stages.{name}", one_of(OrderStatus), name)
+        if stage is None:
+            return
+        for key, inner in self._table(value, f"stages.{name}"):
+            path = f"stages.{name}.{key}"
+            if key not in STAGE:
+                self._wrong(path, f"unknown key; known are {listed(STAGE)}")
+                continue
+            read = self._read(path, STAGE[key], inner)
+            is_cancel = key in {"cancel", "cancel_later"}
+            if is_cancel and stage in CLOSED_STAGES and read not in {None, Permission.NONE}:
+                self._wrong(path, "nothing can be cancelled once the carrier has the goods")
+            elif read is not None:
+                self.layer[path] = read
 
-def _read_stage(layer: Layer, stage: OrderStatus, value: object, file: str) -> None:
-    for key, inner in _table(value, file, f"stages.{stage}").items():
-        path = f"stages.{stage}.{key}"
-        if key not in _STAGE:
-            raise PolicyError(file, path, f"unknown key; known are {_listed(_STAGE)}")
-        layer[path] = read = _read(_STAGE[key], inner, file, path)
-        is_cancel = key in ("cancel", "cancel_later")
-        if is_cancel and stage in CLOSED_STAGES and read is not Permission.NONE:
-            reason = "nothing can be cancelled once the carrier has the goods"
-            raise PolicyError(file, path, reason)
+    def _reason(self, key: str, value: object) -> None:
+        if key == "keys":
+            for stage, keys in self._table(value, "reasons.keys"):
+                self._entry(f"reasons.keys.{stage}", stage, keys, one_of(OrderStatus), reasons)
+        elif key in REASONS:
+            self._put(f"reasons.{key}", REASONS[key], value)
+        else:
+            self._wrong(f"reasons.{key}", f"unknown key; known are {listed([*REASONS, 'keys'])}")
 
+    def _entry(
+        self, path: str, name: str, value: object, read_name: Reader, read_value: Reader
+    ) -> None:
+        if self._read(path, read_name, name) is not None:
+            self._put(path, read_value, value)
 
-def _read_reasons(layer: Layer, key: str, value: object, file: str) -> None:
-    path = f"reasons.{key}"
-    if key == "keys":
-        for stage, keys in _table(value, file, path).items():
-            _read(_one_of(OrderStatus), stage, file, f"{path}.{stage}")
-            layer[f"{path}.{stage}"] = _read(_texts, keys, file, f"{path}.{stage}")
-    elif key in _REASONS:
-        layer[path] = _read(_REASONS[key], value, file, path)
-    else:
-        raise PolicyError(file, path, f"unknown key; known are {_listed([*_REASONS, 'keys'])}")
-
-
-def _read(reader: Reader, value: object, file: str, key: str) -> object:
-    try:
-        return reader(value)
-    except _WrongValueError as error:
-        raise PolicyError(file, key, str(error)) from None
-
-
-def _table(value: object, file: str, key: str) -> dict[str, object]:
-    if not isinstance(value, Mapping):
-        raise PolicyError(file, key, f"must be a table, not {value!r}")
-    return {str(name): inner for name, inner in cast("Mapping[object, object]", value).items()}
-
-
-def _listed(names: object) -> str:
-    return ", ".join(str(name) for name in cast("list[object]", names))
-
-
-def _one_of(kind: type[_E]) -> Callable[[object], _E]:
-    def read(value: object) -> _E:
+    def _put(self, path: str, reader: Reader, value: object) -> None:
         try:
-            return kind(str(value))
-        except ValueError:
-            raise _WrongValueError(f"must be one of {_listed([*kind])}, not {value!r}") from None
+            self.layer[path] = reader(value)
+        except WrongValueError as error:
+            self._wrong(path, str(error))
 
-    return read
+    def _read(self, path: str, reader: Reader, value: object) -> object:
+        try:
+            return reader(value)
+        except WrongValueError as error:
+            self._wrong(path, str(error))
+            return None
+
+    def _table(self, value: object, path: str) -> list[tuple[str, object]]:
+        if not isinstance(value, Mapping):
+            self._wrong(path, f"must be a table, not {value!r}")
+            return []
+        return [
+            (str(name), inner) for name, inner in cast("Mapping[object, object]", value).items()
+        ]
+
+    def _wrong(self, path: str, reason: str) -> None:
+        self.problems.append(PolicyError(self.file, path, reason))
 
 
-def _flag(value: object) -> object:
-    if not isinstance(value, bool):
-        raise _WrongValueError(f"must be true or false, not {value!r}")
-    return value
+def _choices(path: str) -> Reader:
+    """Return what reads a list of values of the fact at ``path``."""
+    reader = PLAIN.get(path) or STAGE.get(path.rpartition(".")[2])
 
-
-def _whole(at_least: int, at_most: int) -> Reader:
     def read(value: object) -> object:
-        if isinstance(value, bool) or not isinstance(value, int):
-            raise _WrongValueError(f"must be a whole number, not {value!r}")
-        if not at_least <= value <= at_most:
-            raise _WrongValueError(f"must be from {at_least} to {at_most}, not {value}")
-        return value
+        if reader is None:
+            raise WrongValueError("is no key of one value")
+        if not isinstance(value, list | tuple) or not value:
+            raise WrongValueError(f"must be a list of values, not {value!r}")
+        return tuple(reader(entry) for entry in cast("list[object]", value))
 
     return read
-
-
-def _text(value: object) -> object:
-    if not isinstance(value, str) or not value.strip():
-        raise _WrongValueError(f"must be a text, not {value!r}")
-    return value
-
-
-def _skin(value: object) -> object:
-    if value not in SKINS:
-        raise _WrongValueError(f"must be one of {_listed(SKINS)}, not {value!r}")
-    return value
-
-
-def _texts(value: object) -> object:
-    if not isinstance(value, list | tuple):
-        raise _WrongValueError(f"must be a list of texts, not {value!r}")
-    entries = cast("list[object]", value)
-    if not all(isinstance(entry, str) and entry for entry in entries):
-        raise _WrongValueError(f"must be a list of texts, not {value!r}")
-    return tuple(cast("list[str]", entries))
-
-
-def _statuses(value: object) -> object:
-    read = _one_of(OrderStatus)
-    return tuple(read(entry) for entry in cast("tuple[str, ...]", _texts(value)))
-
-
-def _changes(value: object) -> object:
-    read = _one_of(ChangeKind)
-    return tuple(read(entry) for entry in cast("tuple[str, ...]", _texts(value)))
-
-
-def _strikes(value: object) -> object:
-    return None if value == NEVER else _whole(1, 100)(value)
-
-
-def _days(value: object) -> object:
-    ends = cast("list[object]", value) if isinstance(value, list | tuple) else []
-    whole = [end for end in ends if isinstance(end, int) and not isinstance(end, bool)]
-    if len(ends) != 2 or len(whole) != 2 or not 0 <= whole[0] <= whole[1] <= 90:  # noqa: PLR2004
-        raise _WrongValueError(
-            f"must be two working days such as [3, 7], the smaller one first, not {value!r}"
-        )
-    return DayRange(at_least=whole[0], at_most=whole[1])
-
-
-_PERMISSION: Final = _one_of(Permission)
-
-_TABLES: Final = ("stages", "exclusions", "reasons", "refund_days", "changes")
-
-_PLAIN: Final[dict[str, Reader]] = {
-    "source": _text,
-    "skin": _skin,
-    "confirm_step": _flag,
-    "cancel_lines": _flag,
-    "one_cancellation": _flag,
-    "answer_hours": _whole(1, 720),
-    "silence_approves": _flag,
-    "late_shipment_is_instant": _flag,
-    "unpaid_expires_hours": _whole(1, 720),
-    "return_days": _whole(0, 365),
-    "return_free": _flag,
-    "refusal_effect": _one_of(RefusalEffect),
-    "refusal_expires_days": _whole(0, 3650),
-    "refusal_refunds_shipping": _flag,
-    "restores_vouchers": _flag,
-    "free_shipping_from_minor": _whole(0, 10**13),
-    "minimum_client_build": _whole(0, 10**9),
-    "excludes_shipped_by_seller": _PERMISSION,
-    "exclusion_stages": _statuses,
-    "request_holds_parcel": _flag,
-    "cod_off_after_strikes": _strikes,
-    "deny_after_strikes": _strikes,
-    "appeal_days": _whole(0, 365),
-}
-
-_STAGE: Final[dict[str, Reader]] = {
-    "cancel": _PERMISSION,
-    "cancel_later": _PERMISSION,
-    "instant_minutes": _whole(0, 525_600),
-    "refund": _PERMISSION,
-    "return": _PERMISSION,
-}
-
-_REASONS: Final[dict[str, Reader]] = {"mode": _one_of(ReasonMode), "required": _flag}

@@ -2,7 +2,7 @@
 
 import hashlib
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -21,9 +21,16 @@ from buyer_portal.domain.policy import (
     RefusalEffect,
     StagePolicy,
 )
+from buyer_portal.policies.consistency import contradictions
 from buyer_portal.policies.errors import PolicyError
 from buyer_portal.policies.generosity import shortfalls
-from buyer_portal.policies.layer import Layer, read_layer
+from buyer_portal.policies.layer import (
+    CHOICES,
+    SOURCES,
+    Layer,
+    layer_and_problems,
+    read_layer,
+)
 from buyer_portal.policies.reasons import reasons_of_market
 
 PRESETS: Final = (
@@ -65,10 +72,53 @@ def merged_policy(
     policy = _market_policy(preset, market)
     if not seller_overrides:
         return policy
-    layer = read_layer(seller_overrides, SELLER_FILE)
+    merged, problems = seller_policy(preset, market, seller_overrides, SELLER_FILE)
+    for problem in problems:
+        raise problem
+    return merged
+
+
+def seller_policy(
+    preset: str, market: str, table: Mapping[str, object], file: str
+) -> tuple[Policy, tuple[PolicyError, ...]]:
+    """Return a seller's table over a preset, and all that is wrong with it, named by ``file``.
+
+    Raises:
+        PolicyError: An unknown preset.
+    """
+    upper = _market_policy(preset, market)
     base = _layer_of(preset)
-    merged = _checked(policy, base | layer, preset, market, SELLER_FILE)
-    return _named(merged)
+    layer, problems = layer_and_problems(table, file)
+    lower = _built(base | layer, preset, market)
+    return _named(lower), (
+        *problems,
+        *_beyond_choices(base, layer, file),
+        *_less_than(upper, lower, file),
+    )
+
+
+def market_policy(
+    table: Mapping[str, object], name: str, market: str, file: str
+) -> tuple[Policy, tuple[PolicyError, ...]]:
+    """Return a table as a market layer over the floor, and all that is wrong with it."""
+    layer, problems = layer_and_problems(table, file)
+    floor = _built(_read_file(FLOOR), FLOOR, market)
+    lower = _built(_read_file(FLOOR) | layer, name, market)
+    return _named(lower), (*problems, *_less_than(floor, lower, file))
+
+
+def sources_of(preset: str) -> dict[str, str]:
+    """Return where the facts of a preset come from, by the key or table they stand under."""
+    return {key: str(said) for key, said in _under(_read_file(preset), SOURCES)}
+
+
+def facts_of(preset: str) -> Layer:
+    """Return the facts that a preset's own file states, by dotted key."""
+    return {
+        key: value
+        for key, value in _read_file(preset).items()
+        if not key.startswith((SOURCES, CHOICES)) and key != "source"
+    }
 
 
 def policy_json(policy: Policy) -> str:
@@ -91,8 +141,12 @@ def _market_policy(preset: str, market: str) -> Policy:
     if preset not in PRESETS:
         known = ", ".join(PRESETS)
         raise PolicyError(f"{preset}.toml", "preset", f"unknown; known presets are {known}")
+    file = f"{preset}.toml"
     floor = _built(_read_file(FLOOR), FLOOR, market)
-    return _named(_checked(floor, _layer_of(preset), preset, market, f"{preset}.toml"))
+    lower = _built(_layer_of(preset), preset, market)
+    for problem in _less_than(floor, lower, file):
+        raise problem
+    return _named(lower)
 
 
 def _layer_of(preset: str) -> Layer:
@@ -109,11 +163,19 @@ def _read_file(name: str) -> Layer:
     return read_layer(table, file)
 
 
-def _checked(upper: Policy, layer: Layer, preset: str, market: str, file: str) -> Policy:
-    lower = _built(layer, preset, market)
-    for shortfall in shortfalls(upper, lower):
-        raise PolicyError(file, shortfall.key, shortfall.reason)
-    return lower
+def _less_than(upper: Policy, lower: Policy, file: str) -> Iterator[PolicyError]:
+    """Yield where a merged policy contradicts itself or gives less than the one above."""
+    for found in (*contradictions(lower), *shortfalls(upper, lower)):
+        yield PolicyError(file, found.key, found.reason)
+
+
+def _beyond_choices(base: Layer, layer: Layer, file: str) -> Iterator[PolicyError]:
+    """Yield what a seller set to a value that the market does not offer."""
+    for key, offered in _under(base, CHOICES):
+        values = cast("tuple[object, ...]", offered)
+        if key in layer and layer[key] not in values:
+            choices = ", ".join(str(value) for value in values)
+            yield PolicyError(file, key, f"sellers of this market choose one of {choices}")
 
 
 def _built(layer: Layer, preset: str, market: str) -> Policy:
