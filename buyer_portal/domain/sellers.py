@@ -104,6 +104,11 @@ def with_part(order: Order, seller_id: str, **changes: Any) -> Order:  # noqa: A
     )
 
 
+def seller_asked(order: Order, request_id: str) -> str:
+    """Return who has to answer an open request; empty for one that is not open."""
+    return next((one.seller_id for one in order.open_requests if one.id == request_id), "")
+
+
 def further_part(order: Order, seller_id: str) -> SellerPart | None:
     """Return the part of a further seller; None for the order's own and for strangers."""
     return next((part for part in order.further if part.seller_id == seller_id), None)
