@@ -106,9 +106,14 @@ class NewTicket(Message):
 
 
 class CounterpartStep(Request):
-    """What a counterpart says or picks; ``line_ids`` empty means every line that still can."""
+    """What a counterpart says or picks; ``line_ids`` empty means every line that still can.
+
+    ``reason`` is what a seller owes who declines or unlocks, ``text`` what one writes to the buyer.
+    """
 
     reason: str = Field(default="", max_length=500)
+    text: str = Field(default="", max_length=1000)
+    seller_id: str = Field(default="", max_length=64)
     line_ids: tuple[str, ...] = ()
 
 

@@ -13,6 +13,7 @@ from starlette.responses import Response
 
 from buyer_portal.order_service.answers import add_problem_handlers, good
 from buyer_portal.order_service.cancellations.api import router as cancellations
+from buyer_portal.order_service.conversations.api import router as conversations
 from buyer_portal.order_service.database import Database
 from buyer_portal.order_service.events.api import router as events
 from buyer_portal.order_service.gate import Gate, send_fault
@@ -86,7 +87,7 @@ def serve(settings: Settings, database: Database) -> OrderService:
     api.state.service = service
     add_problem_handlers(api)
     api.add_exception_handler(Exception, send_fault)
-    features = [sessions, me, orders, cancellations, notifications, sellers, events]
+    features = [sessions, me, orders, cancellations, conversations, notifications, sellers, events]
     features.append(support)
     if settings.mode is not Mode.PRODUCTION:
         features.extend([testing, testing_support])

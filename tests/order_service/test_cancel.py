@@ -176,7 +176,7 @@ async def test_same_key_has_the_same_refusal(make_world, cancel_command, new_key
     with pytest.raises(CancellationRefusedError) as first:
         await buyer.cancel(world.order(), command, key)
 
-    await world.step("seller-unlock")
+    await world.step("seller-unlock", reason="You asked in time.")
 
     with pytest.raises(CancellationRefusedError) as again:
         await buyer.cancel(world.order(), command, key)
@@ -400,7 +400,7 @@ async def test_unlocked_order_can_be_cancelled(make_world, cancel):
     with pytest.raises(CancellationRefusedError):
         await cancel(buyer, world.order())
 
-    await world.step("seller-unlock")
+    await world.step("seller-unlock", reason="You asked in time.")
     answer = await cancel(buyer, world.order())
 
     assert answer.order.status is OrderStatus.CANCELLED

@@ -11,22 +11,32 @@ from buyer_portal.domain.cancellations import (
     CancellationStatus,
     CancelledLine,
 )
-from buyer_portal.domain.decision_values import Cause
+from buyer_portal.domain.conversations import MessageKind
+from buyer_portal.domain.ids import id_of
 from buyer_portal.domain.lifecycle import has_left
 from buyer_portal.domain.orders import OpenRequest, Order, OrderStatus, RejectedRequest, RequestKind
 from buyer_portal.domain.refunds import refund_of
 from buyer_portal.order_contract.events import EventType
 from buyer_portal.order_contract.problems import ProblemCode
-from buyer_portal.order_service.answers import ProblemError
+from buyer_portal.order_service.answers import Answer, ProblemError, invalid
 from buyer_portal.order_service.cancellations import repository
+from buyer_portal.order_service.cancellations.pickups import free_lines, overtaken, turn_away
+from buyer_portal.order_service.cancellations.requests import open_request_of
 from buyer_portal.order_service.cancellations.use_cases import (
+    POSSIBLE,
     ids_of,
     parameters_of,
     refunds_of,
 )
+from buyer_portal.order_service.conversations.lines import (
+    is_asked,
+    leave_line,
+    seller_of_lines,
+)
 from buyer_portal.order_service.database import Transaction
 from buyer_portal.order_service.orders import changes
 from buyer_portal.order_service.orders.repository import StoredOrder
+from buyer_portal.order_service.orders.summaries import buyers_decision
 from buyer_portal.order_service.orders.writing import Step, save
 from buyer_portal.order_service.sessions.viewer import World
 
@@ -52,6 +62,7 @@ def approve(
         request,
         status=CancellationStatus.SUCCESS,
         answered_at=world.now,
+        answered_by=actor,
         lines=_covered(order, pieces, refunds),
         refund_minor=preview.total_minor,
         refunds=refunds_of(world, request.id, order.currency, preview.parts),
@@ -65,22 +76,27 @@ def approve(
     )
     repository.change(transaction, world.tenant, done)
     repository.add_refunds(transaction, world.tenant, order.buyer_id, done)
+    _leave_line(transaction, world, request, order, MessageKind.APPROVED, actor)
     return saved
 
 
 def reject(
     transaction: Transaction, world: World, stored: StoredOrder, actor: Actor, reason: str
 ) -> StoredOrder:
-    """Decline the open request in the seller's words.
+    """Decline the open request, or what was asked in the conversation, in the seller's words.
 
     Raises:
-        ProblemError: No request is open.
+        ProblemError: Nothing was asked, or a seller gave no reason.
     """
+    if stored.order.open_request is None and is_asked(transaction, world, stored.order):
+        return _decline_ask(transaction, world, stored, actor, reason)
     request = _open_request(transaction, world, stored)
+    _check_reason(actor, reason)
     declined = replace(
         request,
         status=CancellationStatus.REJECTED,
         answered_at=world.now,
+        answered_by=actor,
         answer_reason=reason,
     )
     rejection = RejectedRequest(id=request.id, rejected_at=world.now, reason=reason)
@@ -96,18 +112,31 @@ def reject(
         ),
     )
     repository.change(transaction, world.tenant, declined)
+    kind = MessageKind.EXPIRED if actor is Actor.SYSTEM else MessageKind.DECLINED
+    _leave_line(transaction, world, request, stored.order, kind, actor, reason)
     return saved
 
 
-def unlock(transaction: Transaction, world: World, stored: StoredOrder) -> StoredOrder:
-    """Open the cancel option of an order.
+def unlock(transaction: Transaction, world: World, stored: StoredOrder, reason: str) -> StoredOrder:
+    """Open the cancel option of an order, with the seller's reason for it.
 
     Raises:
-        ProblemError: It is open already, or nothing of the order can be cancelled any more.
+        ProblemError: It is open already, nothing of the order can be cancelled any more, or no
+            reason was given.
     """
     after = _stepped(lambda: changes.unlocked(stored.order, world.now))
-    step = Step(type=EventType.ORDER_UNLOCKED, actor=Actor.SELLER)
-    return save(transaction, world, stored, after, step)
+    _check_reason(Actor.SELLER, reason)
+    step = Step(type=EventType.ORDER_UNLOCKED, actor=Actor.SELLER, parameters={"reason": reason})
+    saved = save(transaction, world, stored, after, step)
+    leave_line(
+        transaction,
+        world,
+        stored.order,
+        kind=MessageKind.UNLOCKED,
+        author=Actor.SELLER,
+        text=reason,
+    )
+    return saved
 
 
 def pack(
@@ -116,8 +145,9 @@ def pack(
     """Pack some lines, or all that can be.
 
     Raises:
-        ProblemError: None of them can be.
+        ProblemError: None of them can be, or they wait for the decision on a request.
     """
+    line_ids = free_lines(stored.order, open_request_of(transaction, world, stored), line_ids)
     after = _stepped(lambda: changes.packed(stored.order, line_ids, world.now))
     step = Step(type=EventType.ORDER_PACKED, actor=Actor.SELLER)
     return save(transaction, world, stored, after, step)
@@ -125,22 +155,31 @@ def pack(
 
 def scan(
     transaction: Transaction, world: World, stored: StoredOrder, line_ids: Collection[str] = ()
-) -> StoredOrder:
+) -> StoredOrder | Answer:
     """Let the carrier take some lines, or all that can be; a request about them is over.
+
+    Returns:
+        The order as taken, or the refusal: the carrier came in vain, which is kept.
 
     Raises:
         ProblemError: None of them can be taken.
     """
+    request = open_request_of(transaction, world, stored)
+    if stored.order.status is OrderStatus.CANCELLED:
+        return turn_away(transaction, world, stored)
+    try:
+        line_ids = free_lines(stored.order, request, line_ids)
+    except ProblemError:
+        return turn_away(transaction, world, stored)
     after = _stepped(lambda: changes.collected(stored.order, line_ids, world.now))
-    if stored.order.open_request is not None:
-        request = _open_request(transaction, world, stored)
+    if request is not None:
         taken = {
             line.id
             for line, old in zip(after.lines, stored.order.lines, strict=True)
             if line != old
         }
         if taken & {line.line_id for line in request.lines}:
-            stored = _overtaken(transaction, world, stored, request)
+            stored = overtaken(transaction, world, stored, request)
             after = _stepped(lambda: changes.collected(stored.order, line_ids, world.now))
     step = Step(type=EventType.ORDER_COLLECTED, actor=Actor.CARRIER)
     return save(transaction, world, stored, after, step)
@@ -206,21 +245,6 @@ def expire_unpaid(transaction: Transaction, world: World, stored: StoredOrder) -
     return saved
 
 
-def _overtaken(
-    transaction: Transaction, world: World, stored: StoredOrder, request: Cancellation
-) -> StoredOrder:
-    """Close a request because the carrier was faster; nobody declined it."""
-    over = replace(request, status=CancellationStatus.REJECTED, answered_at=world.now)
-    step = Step(
-        type=EventType.CANCELLATION_REJECTED,
-        actor=Actor.CARRIER,
-        parameters=parameters_of(over, cause=Cause.IN_TRANSIT),
-    )
-    saved = save(transaction, world, stored, changes.withdrawn(stored.order), step)
-    repository.change(transaction, world.tenant, over)
-    return saved
-
-
 def _covered(
     order: Order, pieces: Mapping[str, int], refunds: Sequence[int]
 ) -> tuple[CancelledLine, ...]:
@@ -232,14 +256,50 @@ def _covered(
 
 
 def _open_request(transaction: Transaction, world: World, stored: StoredOrder) -> Cancellation:
-    order = stored.order
-    if order.open_request is None:
+    request = open_request_of(transaction, world, stored)
+    if request is None:
         raise ProblemError(ProblemCode.WRONG_STATE)
-    request_id = order.open_request.id
-    every = repository.cancellations_of(
-        transaction.connection, world.tenant, order.buyer_id, order.id
-    )
-    return next(one for one in every if one.id == request_id)
+    return request
+
+
+def _check_reason(actor: Actor, reason: str) -> None:
+    if actor is Actor.SELLER and not reason.strip():
+        raise invalid("/reason", "missing")
+
+
+def _leave_line(  # noqa: PLR0917 - what a line is made of
+    transaction: Transaction,
+    world: World,
+    request: Cancellation,
+    order: Order,
+    kind: MessageKind,
+    author: Actor,
+    text: str = "",
+) -> None:
+    """Write down in the conversation what became of a request."""
+    seller_id = seller_of_lines(order, {line.line_id for line in request.lines})
+    leave_line(transaction, world, order, kind=kind, author=author, text=text, seller_id=seller_id)
+
+
+def _decline_ask(
+    transaction: Transaction, world: World, stored: StoredOrder, actor: Actor, reason: str
+) -> StoredOrder:
+    """Say no to what was only asked in the conversation.
+
+    Where the seller's word was all that could help, the order keeps it as declined. Where the buyer
+    can still ask formally, that right stays.
+    """
+    _check_reason(actor, reason)
+    order = stored.order
+    after = changes.touched(order)
+    if buyers_decision(order, None, now=world.now, policy=stored.policy).outcome not in POSSIBLE:
+        ask_id = id_of(world.seed, world.now, "ask", order.id, str(order.version))
+        rejection = RejectedRequest(id=ask_id, rejected_at=world.now, reason=reason)
+        after = changes.rejected(order, rejection)
+    step = Step(type=EventType.ASK_DECLINED, actor=actor, parameters={"reason": reason})
+    saved = save(transaction, world, stored, after, step)
+    leave_line(transaction, world, order, kind=MessageKind.DECLINED, author=actor, text=reason)
+    return saved
 
 
 def _stepped(step: Callable[[], Order]) -> Order:
@@ -291,6 +351,8 @@ def cancel_whole(
         Step(type=EventType.ORDER_CANCELLED, actor=actor, parameters=parameters_of(done)),
     )
     repository.add(transaction, world.tenant, order.buyer_id, done)
+    if actor is not Actor.BUYER:
+        _leave_line(transaction, world, done, order, MessageKind.CANCELLED, actor, reason)
     return saved
 
 
@@ -347,4 +409,5 @@ def request_whole(
         ),
     )
     repository.add(transaction, world.tenant, order.buyer_id, asked)
+    _leave_line(transaction, world, asked, order, MessageKind.REQUESTED, Actor.BUYER, reason_text)
     return saved

@@ -14,6 +14,7 @@ from buyer_portal.domain.cancellations import (
     CancelledLine,
     Refund,
 )
+from buyer_portal.domain.conversations import MessageKind
 from buyer_portal.domain.decision_values import Cause, Decision, RefundPart, Verdict
 from buyer_portal.domain.ids import id_of, reference_of
 from buyer_portal.domain.orders import OpenRequest, Order, OrderStatus, RequestKind
@@ -36,6 +37,7 @@ from buyer_portal.order_service.answers import (
     problem,
 )
 from buyer_portal.order_service.cancellations import repository
+from buyer_portal.order_service.conversations.lines import leave_line, seller_of_lines
 from buyer_portal.order_service.database import Transaction
 from buyer_portal.order_service.orders.changes import cancelled, counted, requested, withdrawn
 from buyer_portal.order_service.orders.repository import StoredOrder, digest_at, find_order
@@ -98,7 +100,12 @@ def withdraw(
     _check_expiry(command.expires_at, viewer.now)
     if cancellation.status is not CancellationStatus.PENDING:
         return problem(ProblemCode.NOT_WITHDRAWABLE, order_version=stored.order.version)
-    back = replace(cancellation, status=CancellationStatus.WITHDRAWN, answered_at=viewer.now)
+    back = replace(
+        cancellation,
+        status=CancellationStatus.WITHDRAWN,
+        answered_at=viewer.now,
+        answered_by=Actor.BUYER,
+    )
     repository.change(transaction, viewer.tenant, back)
     after = save(
         transaction,
@@ -111,6 +118,7 @@ def withdraw(
             parameters=parameters_of(back),
         ),
     ).order
+    _leave_line(transaction, viewer, stored.order, back, MessageKind.WITHDRAWN)
     return good(CancellationAnswer(cancellation=back, order=after, server_now=viewer.now))
 
 
@@ -348,4 +356,20 @@ def _ask_seller(
     )
     save(transaction, viewer, stored, after, step)
     repository.add(transaction, viewer.tenant, viewer.buyer_id, asked)
+    _leave_line(transaction, viewer, stored.order, asked, MessageKind.REQUESTED)
     return asked, after
+
+
+def _leave_line(
+    transaction: Transaction, viewer: Viewer, order: Order, request: Cancellation, kind: MessageKind
+) -> None:
+    """Write down in the conversation what the buyer asked, or took back."""
+    leave_line(
+        transaction,
+        viewer,
+        order,
+        kind=kind,
+        author=Actor.BUYER,
+        text=request.reason_text if kind is MessageKind.REQUESTED else "",
+        seller_id=seller_of_lines(order, {line.line_id for line in request.lines}),
+    )

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from buyer_portal.order_contract.sessions import BuyerChange, CurrentSession, Me
 from buyer_portal.order_service.answers import invalid
+from buyer_portal.order_service.conversations.repository import unread_of
 from buyer_portal.order_service.database import Transaction
 from buyer_portal.order_service.me import repository
 from buyer_portal.order_service.orders.repository import UNREAD, counts_of
@@ -23,11 +24,12 @@ THEMES: Final = frozenset({"", "light", "dark"})
 
 
 def me(connection: Connection, viewer: Viewer) -> Me:
-    """Return the buyer, the counters and the clock: two queries with the session's."""
+    """Return the buyer, the counters and the clock: three queries with the session's."""
     counts = counts_of(connection, viewer.tenant, viewer.buyer_id)
     unread = counts.pop(UNREAD)
+    waiting = unread_of(connection, viewer.tenant, viewer.buyer_id)
     return Me(
-        buyer=buyer_of(viewer, unread=unread),
+        buyer=buyer_of(viewer, unread=unread, unread_messages=waiting),
         session_key=viewer.session_key,
         counts=counts,
         minimum_client_build=viewer.minimum_client_build,

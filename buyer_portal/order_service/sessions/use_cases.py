@@ -177,7 +177,7 @@ def open_session(
     return NewSession(session_id=session_id, expires_at=expires_at)
 
 
-def buyer_of(viewer: Viewer, *, unread: int) -> Buyer:
+def buyer_of(viewer: Viewer, *, unread: int, unread_messages: int = 0) -> Buyer:
     """Return who is signed in."""
     return Buyer(
         id=viewer.buyer_id,
@@ -189,6 +189,7 @@ def buyer_of(viewer: Viewer, *, unread: int) -> Buyer:
         theme=viewer.theme,
         market=viewer.market,
         unread_notifications=unread,
+        unread_messages=unread_messages,
         skin=viewer.skin,
     )
 

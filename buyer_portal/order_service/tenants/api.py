@@ -23,7 +23,8 @@ from buyer_portal.order_contract.testing import (
     NewTicket,
 )
 from buyer_portal.order_service.answers import CREATED, Answer, good, invalid, not_found
-from buyer_portal.order_service.cancellations import counterparts
+from buyer_portal.order_service.cancellations import counterparts, requests
+from buyer_portal.order_service.conversations.counterparts import say
 from buyer_portal.order_service.database import Transaction
 from buyer_portal.order_service.events.repository import events_of_tenant
 from buyer_portal.order_service.notifications.use_cases import all_notifications
@@ -44,7 +45,7 @@ router = APIRouter(prefix="/testing/tenants", tags=["testing"])
 
 NO_CONTENT: Final = 204
 
-_Step = Callable[[Transaction, World, StoredOrder, CounterpartStep], StoredOrder]
+_Step = Callable[[Transaction, World, StoredOrder, CounterpartStep], StoredOrder | Answer]
 STEPS: Final[dict[str, _Step]] = {
     "carrier-scan": lambda transaction, world, stored, step: counterparts.scan(
         transaction, world, stored, step.line_ids
@@ -64,8 +65,15 @@ STEPS: Final[dict[str, _Step]] = {
     "seller-reject": lambda transaction, world, stored, step: counterparts.reject(
         transaction, world, stored, Actor.SELLER, step.reason
     ),
-    "seller-unlock": lambda transaction, world, stored, _: counterparts.unlock(
+    "seller-unlock": lambda transaction, world, stored, step: counterparts.unlock(
+        transaction, world, stored, step.reason
+    ),
+    "seller-receive": lambda transaction, world, stored, _: requests.receive(
         transaction, world, stored
+    ),
+    "seller-hold": lambda transaction, world, stored, _: requests.hold(transaction, world, stored),
+    "seller-say": lambda transaction, world, stored, step: say(
+        transaction, world, stored, step.text, step.seller_id
     ),
     "seller-cancel": lambda transaction, world, stored, step: counterparts.cancel_whole(
         transaction, world, stored, Actor.SELLER, step.reason
@@ -174,6 +182,8 @@ async def take_step(
         if stored is None:
             raise not_found()
         after = act(transaction, world, stored, said or CounterpartStep())
+        if isinstance(after, Answer):
+            return after
         return detail_of(transaction.connection, world, after)
 
     return (await service.database.write(take)).response()

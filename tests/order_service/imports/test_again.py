@@ -148,7 +148,7 @@ def test_what_only_we_know_outlives_a_later_payload(database, tenant, importing,
     def open_cancelling(transaction):
         world = world_of(transaction.connection, tenant)
         known = find_order_of_tenant(transaction.connection, tenant, order_row().id)
-        unlock(transaction, world, known)
+        unlock(transaction, world, known, "You asked in time.")
         return world.now
 
     now = database.write_now(open_cancelling)

@@ -1,0 +1,74 @@
+"""Change here which steps a request takes before the seller decides: received, held."""
+
+from dataclasses import replace
+
+from buyer_portal.domain.cancellations import Actor, Cancellation
+from buyer_portal.order_contract.events import EventType
+from buyer_portal.order_contract.problems import ProblemCode
+from buyer_portal.order_service.answers import ProblemError
+from buyer_portal.order_service.cancellations import repository
+from buyer_portal.order_service.cancellations.use_cases import parameters_of
+from buyer_portal.order_service.database import Transaction
+from buyer_portal.order_service.orders import changes
+from buyer_portal.order_service.orders.repository import StoredOrder
+from buyer_portal.order_service.orders.writing import Step, save
+from buyer_portal.order_service.sessions.viewer import World
+
+
+def open_request_of(
+    transaction: Transaction, world: World, stored: StoredOrder
+) -> Cancellation | None:
+    """Return the request that waits for an answer; None when none does."""
+    order = stored.order
+    if order.open_request is None:
+        return None
+    request_id = order.open_request.id
+    every = repository.cancellations_of(
+        transaction.connection, world.tenant, order.buyer_id, order.id
+    )
+    return next((one for one in every if one.id == request_id), None)
+
+
+def receive(transaction: Transaction, world: World, stored: StoredOrder) -> StoredOrder:
+    """Note that the seller's side got the request.
+
+    Raises:
+        ProblemError: No request is open, or it was received before.
+    """
+    request = _waiting(transaction, world, stored)
+    if request.received_at is not None:
+        raise ProblemError(ProblemCode.WRONG_STATE)
+    received = replace(request, received_at=world.now)
+    step = Step(
+        type=EventType.CANCELLATION_RECEIVED,
+        actor=Actor.SELLER,
+        parameters=parameters_of(received),
+    )
+    saved = save(transaction, world, stored, changes.touched(stored.order), step)
+    repository.change(transaction, world.tenant, received)
+    return saved
+
+
+def hold(transaction: Transaction, world: World, stored: StoredOrder) -> StoredOrder:
+    """Put the parcel aside until the request is decided; what is held was received.
+
+    Raises:
+        ProblemError: No request is open, the policy holds no parcels, or this one is held already.
+    """
+    request = _waiting(transaction, world, stored)
+    if not stored.policy.request_holds_parcel or request.held_at is not None:
+        raise ProblemError(ProblemCode.WRONG_STATE)
+    held = replace(request, received_at=request.received_at or world.now, held_at=world.now)
+    step = Step(
+        type=EventType.CANCELLATION_HELD, actor=Actor.SELLER, parameters=parameters_of(held)
+    )
+    saved = save(transaction, world, stored, changes.held(stored.order, world.now), step)
+    repository.change(transaction, world.tenant, held)
+    return saved
+
+
+def _waiting(transaction: Transaction, world: World, stored: StoredOrder) -> Cancellation:
+    request = open_request_of(transaction, world, stored)
+    if request is None:
+        raise ProblemError(ProblemCode.WRONG_STATE)
+    return request
