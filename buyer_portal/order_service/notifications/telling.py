@@ -43,12 +43,14 @@ def tell(
     order_id: str,
     names: tuple[str, ...],
     parameters: Mapping[str, str],
+    sequence: int = 0,
 ) -> None:
     """Append the event, notify the buyer and count the notification as unread.
 
     Args:
         order_id: The order that it is about; empty where there is none.
         names: What makes the notification's id its own, such as a ticket and a message's number.
+        sequence: The step's number for the first step of an order, which nobody else tells.
     """
     feed_id = append(
         transaction,
@@ -57,6 +59,7 @@ def tell(
         world.now,
         buyer_id=buyer_id,
         order_id=order_id,
+        sequence=sequence,
         parameters=parameters,
     )
     _COUNT.run(transaction.connection, {"the_tenant": world.tenant, "the_buyer": buyer_id})
@@ -67,7 +70,7 @@ def tell(
             "id": id_of(world.seed, world.now, "notification", str(kind), *names),
             "buyer_id": buyer_id,
             "order_id": order_id,
-            "sequence": 0,  # no step: only those are numbered, and told once each
+            "sequence": sequence,  # only steps are numbered, and told once each
             "type": str(kind),
             "created_at": world.now,
             "feed_id": feed_id,
