@@ -209,7 +209,8 @@ class Address:
 class OpenRequest:
     """A request that waits for an answer; at most one is open per seller.
 
-    ``seller_id`` is who must answer; empty means the order's own seller.
+    ``seller_id`` is who must answer; empty means the order's own seller. ``line_ids`` are the lines
+    it is about, empty where that was not noted.
     """
 
     id: str
@@ -218,6 +219,7 @@ class OpenRequest:
     answer_by: datetime | None = None
     silence_approves: bool = True
     seller_id: str = ""
+    line_ids: tuple[str, ...] = ()
     held_at: datetime | None = None
     """Since when the parcel is put aside: nobody packs it, no carrier takes it."""
 

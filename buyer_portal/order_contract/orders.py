@@ -31,6 +31,8 @@ class OrderSummary(Message):
     """One card of the orders page: no more than the card prints.
 
     ``deadline`` is the next moment worth showing (pay by, cancel by), None when there is none.
+    ``requests_part``: the open requests leave out something that is still open.
+    ``seller_count`` counts ``seller`` too.
     """
 
     id: str
@@ -44,6 +46,8 @@ class OrderSummary(Message):
     line_count: int
     permission: Permission
     has_open_request: bool = False
+    requests_part: bool = False
+    seller_count: int = 1
     refund_minor: int = 0
     placed_at: datetime
     deadline: datetime | None = None
@@ -80,6 +84,12 @@ class OrderDetail(Message):
     cancellations: tuple[Cancellation, ...] = ()
     history: tuple[HistoryEntry, ...] = ()
     server_now: datetime
+
+    @property
+    def sellers(self) -> tuple[Seller, ...]:
+        """Everyone who sells something of the order, its own seller first."""
+        others = [Seller(id=part.seller_id, name=part.name) for part in self.order.further]
+        return (self.seller, *others)
 
 
 class DecisionAnswer(Message):

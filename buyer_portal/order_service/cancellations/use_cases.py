@@ -1,9 +1,9 @@
 """Change here what a buyer's cancel and withdraw commands do."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 
 from sqlalchemy import Connection
 
@@ -15,11 +15,19 @@ from buyer_portal.domain.cancellations import (
     Refund,
 )
 from buyer_portal.domain.conversations import MessageKind
-from buyer_portal.domain.decision_values import Cause, Decision, RefundPart, Verdict
+from buyer_portal.domain.decision_values import (
+    Cause,
+    Decision,
+    LineOutcome,
+    RefundPart,
+    SellerRequest,
+    Verdict,
+)
 from buyer_portal.domain.ids import id_of, reference_of
 from buyer_portal.domain.orders import OpenRequest, Order, OrderStatus, RequestKind
 from buyer_portal.domain.policy import DayRange, Permission, ReasonMode
 from buyer_portal.domain.refunds import expected_range
+from buyer_portal.domain.sellers import seller_asked, seller_of
 from buyer_portal.order_contract.cancellations import (
     CancellationAnswer,
     CancelOrder,
@@ -51,7 +59,10 @@ _WITH_TEXT: Final = frozenset({ReasonMode.TEXT, ReasonMode.LIST_AND_TEXT})
 
 
 def cancel(transaction: Transaction, viewer: Viewer, order_id: str, command: CancelOrder) -> Answer:
-    """Cancel at once, ask the seller, or refuse; a refusal is an answer and is kept as one.
+    """Cancel at once, ask each seller who must agree, or refuse.
+
+    Lines with different outcomes are all done by one command. A refusal is an answer and is kept
+    as one.
 
     Raises:
         ProblemError: No such order, a command that came too late, or fields that are wrong.
@@ -78,12 +89,19 @@ def cancel(transaction: Transaction, viewer: Viewer, order_id: str, command: Can
     ):
         return problem(ProblemCode.ORDER_CHANGED, order_version=order.version)
     _check_reason(command, decision)
+    job = _Job(transaction, viewer, command, decision)
+    stored = replace(stored, order=counted(order, job.sellers_of(order)))
+    made: list[Cancellation] = []
     if decision.outcome is Permission.INSTANT:
-        cancellation, after = _cancel_now(transaction, viewer, stored, command, decision)
-    else:
-        cancellation, after = _ask_seller(transaction, viewer, stored, command, decision)
+        done, stored = _cancel_now(job, stored)
+        made.append(done)
+    for request in decision.requests:
+        asked, stored = _ask_seller(job, stored, request)
+        made.append(asked)
     return good(
-        CancellationAnswer(cancellation=cancellation, order=after, server_now=viewer.now),
+        CancellationAnswer(
+            cancellation=made[0], others=tuple(made[1:]), order=stored.order, server_now=viewer.now
+        ),
         CREATED,
     )
 
@@ -111,7 +129,7 @@ def withdraw(
         transaction,
         viewer,
         stored,
-        withdrawn(stored.order),
+        withdrawn(stored.order, seller_asked(stored.order, back.id)),
         Step(
             type=EventType.CANCELLATION_WITHDRAWN,
             actor=Actor.BUYER,
@@ -239,6 +257,15 @@ def _is_other_than_seen(
         return True
     if amount is not None and amount != decision.refund_preview.total_minor:
         return True
+    later = decision.request_preview
+    asked = command.seen_request_minor
+    if asked is not None and asked != (later.total_minor if later else 0):
+        return True
+    seen_of = {line.line_id: line.seen_permission for line in command.lines}
+    for line in decision.lines:
+        seen = seen_of.get(line.line_id)
+        if seen is not None and seen is not line.permission:
+            return True
     order = stored.order
     if (promised is not None and amount is not None) or command.order_version == order.version:
         return False
@@ -275,89 +302,97 @@ def _check_reason(command: CancelOrder, decision: Decision) -> None:
         raise invalid("/reason_key", "missing")
 
 
-def _new_cancellation(
-    transaction: Transaction,
-    viewer: Viewer,
-    order: Order,
-    command: CancelOrder,
-    decision: Decision,
-) -> Cancellation:
-    cancellation_id, reference = ids_of(transaction, viewer, order)
+class _Job(NamedTuple):
+    """A command that was let through, and what was decided about it."""
+
+    transaction: Transaction
+    viewer: Viewer
+    command: CancelOrder
+    decision: Decision
+
+    def sellers_of(self, order: Order) -> tuple[str, ...]:
+        """Return whose lines the command is about; each seller counts it once."""
+        covered = {line.line_id for line in self.decision.lines if line.covered}
+        return tuple(
+            dict.fromkeys(seller_of(order, line) for line in order.lines if line.id in covered)
+        )
+
+
+def _new_cancellation(job: _Job, order: Order, lines: Iterable[LineOutcome]) -> Cancellation:
+    cancellation_id, reference = ids_of(job.transaction, job.viewer, order)
     return Cancellation(
         id=cancellation_id,
         reference=reference,
         order_id=order.id,
         status=CancellationStatus.PENDING,
         requested_by=Actor.BUYER,
-        reason_key=command.reason_key,
-        reason_text=command.reason_text.strip(),
-        requested_at=viewer.now,
+        reason_key=job.command.reason_key,
+        reason_text=job.command.reason_text.strip(),
+        requested_at=job.viewer.now,
         lines=tuple(
             CancelledLine(
                 line_id=line.line_id, quantity=line.quantity, refund_minor=line.refund_minor
             )
-            for line in decision.lines
-            if line.covered
+            for line in lines
         ),
-        refund_minor=decision.refund_preview.total_minor,
         currency=order.currency,
     )
 
 
-def _cancel_now(
-    transaction: Transaction,
-    viewer: Viewer,
-    stored: StoredOrder,
-    command: CancelOrder,
-    decision: Decision,
-) -> tuple[Cancellation, Order]:
-    order, parts = stored.order, decision.refund_preview.parts
-    asked = _new_cancellation(transaction, viewer, order, command, decision)
+def _cancel_now(job: _Job, stored: StoredOrder) -> tuple[Cancellation, StoredOrder]:
+    order, viewer, decision = stored.order, job.viewer, job.decision
+    preview = decision.refund_preview
+    lines = [line for line in decision.lines if line.covered and not _is_asked(line, decision)]
+    asked = _new_cancellation(job, order, lines)
     done = replace(
         asked,
         status=CancellationStatus.SUCCESS,
         answered_at=viewer.now,
-        refunds=refunds_of(viewer, asked.id, order.currency, parts),
+        refund_minor=preview.total_minor,
+        refunds=refunds_of(viewer, asked.id, order.currency, preview.parts),
     )
     pieces = {line.line_id: line.quantity for line in done.lines}
-    after = counted(cancelled(order, pieces, parts, viewer.now))
+    after = cancelled(order, pieces, preview.parts, viewer.now)
     step = Step(type=cancelled_type(after), actor=Actor.BUYER, parameters=parameters_of(done))
-    save(transaction, viewer, stored, after, step)
-    repository.add(transaction, viewer.tenant, viewer.buyer_id, done)
-    return done, after
+    saved = save(job.transaction, viewer, stored, after, step)
+    repository.add(job.transaction, viewer.tenant, viewer.buyer_id, done)
+    return done, saved
 
 
 def _ask_seller(
-    transaction: Transaction,
-    viewer: Viewer,
-    stored: StoredOrder,
-    command: CancelOrder,
-    decision: Decision,
-) -> tuple[Cancellation, Order]:
-    policy = stored.policy
-    answer_by = viewer.now + timedelta(hours=policy.answer_hours)
+    job: _Job, stored: StoredOrder, wanted: SellerRequest
+) -> tuple[Cancellation, StoredOrder]:
+    order, viewer = stored.order, job.viewer
+    lines = [line for line in job.decision.lines if line.line_id in wanted.line_ids]
+    answer_by = viewer.now + timedelta(hours=wanted.answer_hours)
     asked = replace(
-        _new_cancellation(transaction, viewer, stored.order, command, decision),
+        _new_cancellation(job, order, lines),
+        refund_minor=wanted.refund_minor,
         answer_by=answer_by,
-        silence_approves=policy.silence_approves,
+        silence_approves=wanted.silence_approves,
     )
     request = OpenRequest(
         id=asked.id,
         kind=RequestKind.CANCELLATION,
         requested_at=viewer.now,
         answer_by=answer_by,
-        silence_approves=policy.silence_approves,
+        silence_approves=wanted.silence_approves,
+        seller_id=wanted.seller_id if order.further else "",
+        line_ids=wanted.line_ids,
     )
-    after = counted(requested(stored.order, request))
     step = Step(
         type=EventType.CANCELLATION_REQUESTED,
         actor=Actor.BUYER,
         parameters=parameters_of(asked),
     )
-    save(transaction, viewer, stored, after, step)
-    repository.add(transaction, viewer.tenant, viewer.buyer_id, asked)
-    _leave_line(transaction, viewer, stored.order, asked, MessageKind.REQUESTED)
-    return asked, after
+    saved = save(job.transaction, viewer, stored, requested(order, request), step)
+    repository.add(job.transaction, viewer.tenant, viewer.buyer_id, asked)
+    _leave_line(job.transaction, viewer, order, asked, MessageKind.REQUESTED)
+    return asked, saved
+
+
+def _is_asked(line: LineOutcome, decision: Decision) -> bool:
+    return any(line.line_id in request.line_ids for request in decision.requests)
 
 
 def _leave_line(

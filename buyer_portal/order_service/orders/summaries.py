@@ -10,14 +10,15 @@ from buyer_portal.domain.cancellations import Actor
 from buyer_portal.domain.decision import decide
 from buyer_portal.domain.decision_values import DeadlineKind, Decision
 from buyer_portal.domain.orders import Order
-from buyer_portal.domain.policy import Policy
+from buyer_portal.domain.policy import Permission, Policy
 from buyer_portal.domain.standing import Standing
 from buyer_portal.order_contract.orders import LineSummary, OrderSummary, Seller
 
-SUMMARY_FORM: Final = 1
+SUMMARY_FORM: Final = 2
 """Raise it when a card prints something new: cards of another form are drawn anew when read."""
 
 CARD_LINES: Final = 3
+_MOMENT_LATER: Final = timedelta(microseconds=1)
 _SHOWN_DEADLINES: Final = (
     DeadlineKind.PAY_BY,
     DeadlineKind.SELLER_ANSWERS_BY,
@@ -66,18 +67,18 @@ def buyers_decision(
 def digest_of(order: Order, decision: Decision) -> str:
     """Return what matters to a buyer who wants to cancel: permission, refund, lines."""
     lines = ",".join(f"{line.id}:{line.open_quantity}" for line in order.lines)
-    return f"{decision.outcome}|{decision.refund_preview.total_minor}|{lines}"
+    offered = f"{decision.outcome}|{decision.refund_preview.total_minor}|{lines}"
+    later = decision.request_preview
+    if later is None or decision.outcome is Permission.REQUEST:
+        return offered
+    return f"{offered}|{later.total_minor}"
 
 
 def card_of(order: Order, seller: Seller, policy: Policy, now: datetime) -> Card:
     """Return the card of an order as it stands at ``now``."""
     decision = buyers_decision(order, None, now=now, policy=policy)
-    deadlines = {deadline.kind: deadline.at for deadline in decision.deadlines}
-    until = deadlines.get(DeadlineKind.CANCEL_BY)
-    later = ""
-    if until is not None:
-        after = until + timedelta(microseconds=1)
-        later = buyers_decision(order, None, now=after, policy=policy).outcome
+    deadlines = _earliest(decision)
+    until, later = _until(order, policy, decision)
     shown = next((deadlines[kind] for kind in _SHOWN_DEADLINES if kind in deadlines), None)
     summary = OrderSummary(
         id=order.id,
@@ -98,7 +99,9 @@ def card_of(order: Order, seller: Seller, policy: Policy, now: datetime) -> Card
         ),
         line_count=len(order.lines),
         permission=decision.outcome,
-        has_open_request=order.open_request is not None,
+        has_open_request=bool(order.open_requests),
+        requests_part=_requests_part(order),
+        seller_count=1 + len(order.further),
         refund_minor=order.refunded_minor,
         placed_at=order.moments.placed_at,
         deadline=shown,
@@ -114,9 +117,36 @@ def card_of(order: Order, seller: Seller, policy: Policy, now: datetime) -> Card
     )
 
 
+def _earliest(decision: Decision) -> dict[DeadlineKind, datetime]:
+    """Return the first moment of each kind: with several sellers there may be more than one."""
+    found: dict[DeadlineKind, datetime] = {}
+    for deadline in decision.deadlines:
+        found[deadline.kind] = min(found.get(deadline.kind, deadline.at), deadline.at)
+    return found
+
+
+def _until(order: Order, policy: Policy, decision: Decision) -> tuple[datetime | None, str]:
+    """Return when the card's permission becomes another one, and which.
+
+    Where the window of one of several sellers ends first, the others may still hold it up.
+    """
+    outcome, now = decision.outcome, decision
+    while (until := _earliest(now).get(DeadlineKind.CANCEL_BY)) is not None:
+        now = buyers_decision(order, None, now=until + _MOMENT_LATER, policy=policy)
+        if now.outcome is not outcome or DeadlineKind.CANCEL_BY not in _earliest(now):
+            return until, now.outcome
+    return None, ""
+
+
+def _requests_part(order: Order) -> bool:
+    """Say whether the open requests leave out something that is open."""
+    asked = {line_id for request in order.open_requests for line_id in request.line_ids}
+    return bool(asked) and any(line.open_quantity and line.id not in asked for line in order.lines)
+
+
 def search_text(order: Order, seller: Seller) -> str:
     """Return what a search looks through: number, goods, variants, seller."""
-    parts = [order.number, seller.name]
+    parts = [order.number, seller.name, *(part.name for part in order.further)]
     for line in order.lines:
         parts += [line.product_name, line.variant]
     return folded("\n".join(part for part in parts if part))

@@ -203,7 +203,7 @@ def _count(connection: Connection, tenant: str, before: Order, after: Order) -> 
 
 def _plan(connection: Connection, tenant: str, before: Order, after: Order, card: Card) -> None:
     """Keep the rows of the deadlines that this step set or did away with."""
-    could_have = before.open_request is not None or before.tab is OrderTab.TO_PAY
+    could_have = bool(before.open_requests) or before.tab is OrderTab.TO_PAY
     planned = [kind for kind in KEPT_DEADLINES if kind in card.deadlines]
     if could_have:
         _DROP_DEADLINES.run(connection, {"the_tenant": tenant, "the_id": after.id})
