@@ -13,6 +13,7 @@ from starlette.responses import Response
 
 from buyer_portal.order_service.answers import add_problem_handlers, good
 from buyer_portal.order_service.cancellations.api import router as cancellations
+from buyer_portal.order_service.changes.api import router as changes
 from buyer_portal.order_service.conversations.api import router as conversations
 from buyer_portal.order_service.database import Database
 from buyer_portal.order_service.events.api import router as events
@@ -22,6 +23,7 @@ from buyer_portal.order_service.me.api import router as me
 from buyer_portal.order_service.migrate import prepare
 from buyer_portal.order_service.notifications.api import router as notifications
 from buyer_portal.order_service.orders.api import router as orders
+from buyer_portal.order_service.purchases.api import router as purchases
 from buyer_portal.order_service.sellers.api import router as sellers
 from buyer_portal.order_service.service import Service
 from buyer_portal.order_service.sessions.api import router as sessions
@@ -89,6 +91,7 @@ def serve(settings: Settings, database: Database) -> OrderService:
     api.add_exception_handler(Exception, send_fault)
     features = [sessions, me, orders, cancellations, conversations, notifications, sellers, events]
     features.append(support)
+    features += [changes, purchases]
     if settings.mode is not Mode.PRODUCTION:
         features.extend([testing, testing_support])
     for feature in features:
