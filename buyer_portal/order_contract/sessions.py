@@ -109,7 +109,11 @@ class DemoBuyer(Message):
 
 
 class DemoBuyers(Message):
-    """What the sign-in page shows: demo buyers in their order, none outside demo mode; the skin."""
+    """What the sign-in page shows: demo buyers in their order, none outside demo mode; the skin.
+
+    ``other_order_id`` is an order of the first of them, for trying it from another's account.
+    """
 
     buyers: tuple[DemoBuyer, ...]
     skin: str = "standard"
+    other_order_id: str = ""

@@ -4,7 +4,7 @@ import json
 import re
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache
 from importlib.resources import files
@@ -32,25 +32,29 @@ class DemoBuyer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DemoSeller:
-    """A seller of the demo; ``preset`` names the policy that its orders are bought under."""
+    """A seller of the demo; ``preset`` names the policy that its orders are bought under.
+
+    ``policy`` is the seller's own layer above it, with the keys of a policy file.
+    """
 
     key: str
     external_id: str
     name: str
     market: str
     preset: str
+    policy: dict[str, object] = field(default_factory=dict[str, object])
 
 
 @cache
 def buyers() -> tuple[DemoBuyer, ...]:
     """Return the demo buyers in the order to show them; the last one has no orders."""
-    return tuple(DemoBuyer(**row) for row in _table("buyers"))
+    return tuple(DemoBuyer(**row) for row in _table("buyers"))  # type: ignore[arg-type]  # TOML
 
 
 @cache
 def sellers() -> tuple[DemoSeller, ...]:
     """Return every seller that a demo order names."""
-    return tuple(DemoSeller(**row) for row in _table("sellers"))
+    return tuple(DemoSeller(**row) for row in _table("sellers"))  # type: ignore[arg-type]  # TOML
 
 
 def payloads(now: datetime) -> dict[str, bytes]:
@@ -74,9 +78,9 @@ def outcomes(now: datetime) -> Iterator[Outcome]:
         yield from read_bytes(content, file=name, format=PayloadFormat.TIKTOK_SHOP)
 
 
-def _table(name: str) -> list[dict[str, str]]:
+def _table(name: str) -> list[dict[str, object]]:
     text = files(__name__).joinpath("demo.toml").read_text(encoding="utf-8")
-    return cast("list[dict[str, str]]", tomllib.loads(text)[name])
+    return cast("list[dict[str, object]]", tomllib.loads(text)[name])
 
 
 def _rendered(template: object, now: datetime) -> object:

@@ -1,24 +1,28 @@
 """Change here what a new demo holds: its buyers, their orders, the news that wait for them."""
 
+from datetime import timedelta
 from typing import Final
 
 from sqlalchemy import Connection, select, update
 
+from buyer_portal.domain.cancellations import Actor
 from buyer_portal.domain.ids import id_of
 from buyer_portal.domain.policy import Policy
 from buyer_portal.importers import ImportedOrder, PayloadFormat, demo
 from buyer_portal.importers.demo import DemoBuyer
-from buyer_portal.order_service.cancellations.counterparts import deliver, pack
+from buyer_portal.order_contract.cancellations import CancelOrder, LineQuantity
+from buyer_portal.order_service.cancellations.counterparts import deliver, pack, reject
+from buyer_portal.order_service.cancellations.use_cases import cancel
 from buyer_portal.order_service.columns import table_of
 from buyer_portal.order_service.database import Database, Transaction
 from buyer_portal.order_service.imports import repository
 from buyer_portal.order_service.imports.use_cases import OrderImport
 from buyer_portal.order_service.me.logins import email_of
 from buyer_portal.order_service.me.tables import BuyerRow
-from buyer_portal.order_service.orders.repository import find_order_of_tenant
+from buyer_portal.order_service.orders.repository import StoredOrder, find_order_of_tenant
 from buyer_portal.order_service.sessions.passwords import hash_of_known
 from buyer_portal.order_service.sessions.use_cases import MAIN_TENANT
-from buyer_portal.order_service.sessions.viewer import World
+from buyer_portal.order_service.sessions.viewer import Viewer, World
 from buyer_portal.order_service.tenants.use_cases import world_of
 from buyer_portal.policies import merged_policy
 
@@ -27,8 +31,8 @@ DEMO_PASSWORD: Final = "demo"  # noqa: S105 - public: one click signs in as well
 
 SOURCE: Final = PayloadFormat.TIKTOK_SHOP
 
-_NEWS: Final = {"579465108868259106": deliver, "579469703768868269": pack}
-"""What has just happened to which orders, so that the first buyer has unread news."""
+DECLINED: Final = "Đơn đã đóng gói kỹ và bưu tá đang trên đường đến lấy, mong bạn thông cảm."
+"""What a demo seller writes to a buyer who reads Vietnamese."""
 
 _buyers = table_of(BuyerRow)
 
@@ -63,6 +67,40 @@ def _load(transaction: Transaction, importing: OrderImport) -> int:
         if stored is not None:
             happen(transaction, world, stored)
     return len(found)
+
+
+def _decline(transaction: Transaction, world: World, stored: StoredOrder) -> None:
+    reject(transaction, world, stored, Actor.SELLER, DECLINED)
+
+
+def _cancel_a_part(transaction: Transaction, world: World, stored: StoredOrder) -> None:
+    """Let the buyer cancel the last line, by the same way as everybody."""
+    order = stored.order
+    last = order.lines[-1]
+    viewer = Viewer(
+        tenant=world.tenant,
+        seed=world.seed,
+        now=world.now,
+        buyer_id=order.buyer_id,
+        session_hash="",
+        session_key="",
+        expires_at=world.now,
+        name="",
+        login="",
+        locale="",
+        time_zone="",
+        theme="",
+        market=order.market,
+        skin="",
+        minimum_client_build=0,
+    )
+    command = CancelOrder(
+        order_version=order.version,
+        expires_at=world.now + timedelta(minutes=1),
+        reason_key="ecom_order_to_ship_canceled_reason_better_price",
+        lines=(LineQuantity(line_id=last.id, quantity=last.open_quantity),),
+    )
+    cancel(transaction, viewer, order.id, command)
 
 
 def _add_buyers(transaction: Transaction, world: World) -> None:
@@ -108,9 +146,18 @@ def _row_of(buyer: DemoBuyer, world: World) -> dict[str, object]:
 def _policy_of(found: ImportedOrder) -> Policy:
     """Return the policy that ``demo.toml`` names for a seller."""
     seller = next(each for each in demo.sellers() if each.external_id == found.seller.external_id)
-    return merged_policy(seller.preset, seller.market)
+    return merged_policy(seller.preset, seller.market, seller.policy)
 
 
 def _has_demo(connection: Connection) -> bool:
     asked = select(_buyers.c.id).where(_buyers.c.tenant == MAIN_TENANT, _buyers.c.demo_key != "")
     return connection.execute(asked.limit(1)).first() is not None
+
+
+_NEWS: Final = {
+    "579465108868259106": deliver,
+    "579469703768868269": pack,
+    "579463397675017019": _decline,
+    "579467470082909225": _cancel_a_part,
+}
+"""What has just happened to which orders, so that the first buyer has unread news."""

@@ -11,6 +11,7 @@ from buyer_portal.domain.skins import STANDARD_SKIN
 from buyer_portal.order_service.columns import Moment, RowLike, table_of
 from buyer_portal.order_service.database import Transaction
 from buyer_portal.order_service.me.tables import BuyerRow
+from buyer_portal.order_service.orders.tables import OrderRow
 from buyer_portal.order_service.sessions.tables import SessionRow, TryRow, UsedTicketRow
 from buyer_portal.order_service.tenants.tables import TenantRow
 
@@ -19,9 +20,16 @@ _tries = table_of(TryRow)
 _tickets = table_of(UsedTicketRow)
 _buyers = table_of(BuyerRow)
 _tenants = table_of(TenantRow)
+_orders = table_of(OrderRow)
 
 _ADD: Final = insert(_sessions)
 _SKIN: Final = select(_tenants.c.skin).where(_tenants.c.id == bindparam("tenant"))
+_NEWEST: Final = (
+    select(_orders.c.id)
+    .where(_orders.c.tenant == bindparam("tenant"), _orders.c.buyer_id == bindparam("buyer_id"))
+    .order_by(_orders.c.placed_at.desc(), _orders.c.id.desc())
+    .limit(1)
+)
 _ADD_TICKET: Final = insert(_tickets)
 _OF_BUYER: Final = (
     select(
@@ -180,6 +188,12 @@ def has_buyer(connection: Connection, tenant: str, buyer_id: str) -> bool:
 def demo_buyers(connection: Connection, tenant: str) -> Iterable[RowLike]:
     """Return the one-click buyers in the order to show them."""
     return connection.execute(_DEMO, {"tenant": tenant}).all()
+
+
+def newest_order_of(connection: Connection, tenant: str, buyer_id: str) -> str:
+    """Return the id of a buyer's newest order, empty where there is none."""
+    asked = {"tenant": tenant, "buyer_id": buyer_id}
+    return connection.execute(_NEWEST, asked).scalar_one_or_none() or ""
 
 
 def skin_of(connection: Connection, tenant: str) -> str:

@@ -138,8 +138,12 @@ def demo_buyers(
     skin = repository.skin_of(connection, tenant)
     if not has_buyers:
         return DemoBuyers(buyers=(), skin=skin)
+    rows = tuple(repository.demo_buyers(connection, MAIN_TENANT))
     return DemoBuyers(
         skin=skin,
+        other_order_id=repository.newest_order_of(connection, MAIN_TENANT, rows[0].id)
+        if rows
+        else "",
         buyers=tuple(
             DemoBuyer(
                 key=row.demo_key,
@@ -148,7 +152,7 @@ def demo_buyers(
                 market=row.market,
                 about_key=row.about_key,
             )
-            for row in repository.demo_buyers(connection, MAIN_TENANT)
+            for row in rows
         ),
     )
 

@@ -11,7 +11,7 @@ from buyer_portal.components.post_form import post_form
 from buyer_portal.components.words import PageWords
 from buyer_portal.design.tokens import H2, PRIMARY
 from buyer_portal.pages.login.state import PROBLEMS, LoginState
-from buyer_portal.views.demo import DemoBuyerView
+from buyer_portal.views.demo import DemoBuyerView, StrangerView
 
 SIGN_IN: Final = "/auth/sign-in"
 DEMO_SIGN_IN: Final = "/auth/demo"
@@ -161,8 +161,36 @@ def _demo(words: PageWords) -> rx.Component:
             rx.foreach(LoginState.demo_buyers, lambda buyer: _demo_buyer(buyer, words)),
             class_name="rows mt-3",
         ),
+        rx.cond(LoginState.stranger, _stranger(words), rx.fragment()),
         class_name="panel p-6 pb-2 sm:p-8 sm:pb-4",
         custom_attrs={"aria-labelledby": "demo-title"},
+    )
+
+
+def _stranger(words: PageWords) -> rx.Component:
+    """Draw the way to an order that is not the buyer's own."""
+    stranger = LoginState.stranger.to(StrangerView)
+    return post_form(
+        rx.el.input(type="hidden", name="buyer", value=stranger.buyer),
+        rx.el.input(type="hidden", name="locale", value=words.locale),
+        rx.el.input(type="hidden", name="next", value=stranger.next_path),
+        rx.el.button(
+            rx.el.span(
+                icon("user", "size-5"),
+                class_name="tint tint-warning grid size-10 shrink-0 place-items-center rounded-full",
+                custom_attrs={"aria-hidden": "true"},
+            ),
+            rx.el.span(
+                rx.el.span(stranger.title, class_name="block font-medium"),
+                rx.el.span(stranger.text, class_name="quiet block text-[13px] leading-5"),
+                class_name="min-w-0 flex-1",
+            ),
+            icon("chevron", "size-5 quiet"),
+            type="submit",
+            class_name="row-link border-t hair",
+        ),
+        action=DEMO_SIGN_IN,
+        attributes={"data-sends": ""},
     )
 
 

@@ -14,7 +14,7 @@ from buyer_portal.session import (
     open_to_anonymous,
     service_client,
 )
-from buyer_portal.views.demo import DemoBuyerView
+from buyer_portal.views.demo import DemoBuyerView, StrangerView
 
 PROBLEMS: Final = ("wrong-credentials", "too-many-tries", "unavailable", "expired")
 MAX_NEXT: Final = 512
@@ -31,6 +31,7 @@ class LoginState(rx.State):
     query: rx.Field[str] = rx.field(default="")
     """What a link to this page in another language must carry on."""
     demo_buyers: rx.Field[list[DemoBuyerView]] = rx.field(default_factory=list)
+    stranger: rx.Field[StrangerView | None] = rx.field(default=None)
 
     @rx.event
     async def load(self) -> None:
@@ -50,6 +51,7 @@ class LoginState(rx.State):
         else:
             words = words_of(locale_of_page(self))
             self.demo_buyers = [DemoBuyerView.of(buyer, words) for buyer in demo.buyers]
+            self.stranger = StrangerView.of(demo, words)
             (await self.get_state(SessionState)).skin = demo.skin
 
 

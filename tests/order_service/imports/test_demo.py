@@ -1,15 +1,19 @@
 """What a new demo holds."""
 
 import time
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
-from buyer_portal.domain.decision_values import Cause
+from buyer_portal.domain.decision_values import Cause, DeadlineKind, Verdict
 from buyer_portal.domain.orders import OrderStatus
+from buyer_portal.guidance.advice import advise
+from buyer_portal.guidance.situation import Situation
 from buyer_portal.importers import demo
 from buyer_portal.order_service.columns import table_of
 from buyer_portal.order_service.database import Database
+from buyer_portal.order_service.deadlines.use_cases import process_due
 from buyer_portal.order_service.imports.demo import DEMO_PASSWORD, load_demo
 from buyer_portal.order_service.imports.use_cases import OrderImport
 from buyer_portal.order_service.me.tables import BuyerRow
@@ -104,32 +108,88 @@ def test_news_wait_for_the_first_buyer_alone(fresh):
         for key in ("lan", "budi", "emma", "lukas", "noah")
     }
 
-    assert unread == {"lan": 2, "budi": 0, "emma": 0, "lukas": 0, "noah": 0}
+    assert unread == {"lan": 4, "budi": 0, "emma": 0, "lukas": 0, "noah": 0}
 
 
-def test_the_first_buyer_meets_every_status_and_every_cause(fresh):
+def situation_of(database: Database, row) -> Situation:
+    """Return what a buyer meets who opens an order of the demo."""
+    policy = database.read_now(
+        lambda connection: policy_by_hash(connection, MAIN_TENANT, row.policy_hash)
+    ).policy
+    order, now = ORDER_JSON.validate_json(row.document), real_now()
+    decision = buyers_decision(order, None, now=now, policy=policy, client_build=1)
+    return Situation(now=now, order=order, decision=decision, policy=policy, is_connected=True)
+
+
+def test_the_first_buyer_meets_every_status(fresh):
     load_demo(fresh)
     lan = buyer_id(fresh, "lan")
+
     orders = [row for row in rows(fresh, MAIN_TENANT, OrderRow) if row.buyer_id == lan]
 
-    def causes_of(row) -> tuple[Cause, ...]:
-        policy = fresh.read_now(
-            lambda connection: policy_by_hash(connection, MAIN_TENANT, row.policy_hash)
-        ).policy
-        order = ORDER_JSON.validate_json(row.document)
-        return buyers_decision(order, None, now=real_now(), policy=policy, client_build=1).causes
-
     assert {row.status for row in orders} == set(map(str, OrderStatus))
-    assert {cause for row in orders for cause in causes_of(row)} == {
-        Cause.PACKED,
-        Cause.NEEDS_SELLER,
-        Cause.IN_TRANSIT,
-        Cause.PARTLY_SHIPPED,
-        Cause.DELIVERED,
-        Cause.COMPLETED,
-        Cause.ALREADY_CANCELLED,
-        Cause.ALREADY_REQUESTED,
+
+
+def test_every_cause_that_an_order_can_have_is_in_the_demo(fresh):
+    """What no order can have comes from the browser, the network and whose account it is."""
+    load_demo(fresh)
+
+    advice = [
+        piece
+        for row in rows(fresh, MAIN_TENANT, OrderRow)
+        for piece in advise(situation_of(fresh, row))
+    ]
+
+    assert {piece.cause for piece in advice} == set(Cause) - {
+        Cause.CONNECTION,
+        Cause.SYSTEM_ERROR,
+        Cause.WRONG_ACCOUNT,
+        Cause.ORDER_CHANGED,
     }
+    assert {piece.body_key for piece in advice if piece.cause is Cause.POLICY_FINAL} == {
+        "why.policy_final.body_once",
+        "why.policy_final.body_goods",
+    }
+
+
+def test_windows_that_close_and_a_seller_who_is_late_are_in_the_demo(fresh):
+    load_demo(fresh)
+    situations = [situation_of(fresh, row) for row in rows(fresh, MAIN_TENANT, OrderRow)]
+
+    deadlines = [one for situation in situations for one in situation.decision.deadlines]
+    soonest = {one.kind: one.at for one in sorted(deadlines, key=lambda one: one.at, reverse=True)}
+    late = [
+        step.verdict
+        for situation in situations
+        for step in situation.decision.trace
+        if step.rule == "late_shipment"
+    ]
+
+    assert Verdict.ALLOWS in late
+    assert soonest[DeadlineKind.CANCEL_BY] - real_now() < timedelta(minutes=15)
+    assert soonest[DeadlineKind.PAY_BY] - real_now() < timedelta(hours=1)
+
+
+async def test_what_the_demo_leaves_unpaid_expires_by_itself(fresh):
+    load_demo(fresh)
+    unpaid = [row.id for row in rows(fresh, MAIN_TENANT, OrderRow) if row.status == "UNPAID"]
+
+    await process_due(fresh, MAIN_TENANT, real_now() + timedelta(days=3))
+
+    after = {row.id: row.status for row in rows(fresh, MAIN_TENANT, OrderRow)}
+    assert {after[order] for order in unpaid} == {"CANCELLED"}
+    assert len(unpaid) > 1
+
+
+def test_the_sign_in_page_leads_to_an_order_of_somebody_else(fresh):
+    load_demo(fresh)
+
+    shown = fresh.read_now(demo_buyers)
+
+    owner = next(
+        row.buyer_id for row in rows(fresh, MAIN_TENANT, OrderRow) if row.id == shown.other_order_id
+    )
+    assert owner == buyer_id(fresh, "lan")
 
 
 def test_whoever_was_imported_before_becomes_the_demo_buyer(fresh):
