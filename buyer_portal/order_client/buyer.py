@@ -5,6 +5,7 @@ from typing import Final
 
 from buyer_portal.domain.orders import OrderTab
 from buyer_portal.order_client.connection import Call, Connection
+from buyer_portal.order_client.shopping import ShoppingQuestions
 from buyer_portal.order_contract.cancellations import (
     CancellationAnswer,
     CancelOrder,
@@ -44,7 +45,7 @@ from buyer_portal.order_contract.support import (
 PAGE_SIZE: Final = 20
 
 
-class BuyerClient:
+class BuyerClient(ShoppingQuestions):
     """Everything that one session may ask; the service authorises each call again.
 
     Args:
