@@ -20,6 +20,7 @@ AGAIN: Final = "/orders/[order_id]/again"
 STANDING: Final = "/standing"
 HELP: Final = "/help"
 SUPPORT: Final = "/support"
+SUPPORT_NEW: Final = "/support/new"
 SUPPORT_TICKET: Final = "/support/[ticket_id]"
 
 
