@@ -6,6 +6,7 @@ from pydantic import Field
 
 from buyer_portal.domain.cancellations import Cancellation
 from buyer_portal.domain.decision_values import Decision
+from buyer_portal.domain.order_changes import AppliedChange
 from buyer_portal.domain.orders import Order, OrderStatus
 from buyer_portal.domain.policy import Permission, Policy
 from buyer_portal.order_contract.base import Message
@@ -82,6 +83,7 @@ class OrderDetail(Message):
     decision: Decision
     policy: Policy
     cancellations: tuple[Cancellation, ...] = ()
+    changes: tuple[AppliedChange, ...] = ()
     history: tuple[HistoryEntry, ...] = ()
     server_now: datetime
 
