@@ -11,10 +11,13 @@ from sqlalchemy import Connection
 
 from buyer_portal.domain.cancellations import Cancellation
 from buyer_portal.domain.decision_values import Decision
+from buyer_portal.domain.order_changes import AppliedChange
 from buyer_portal.domain.orders import OrderTab
+from buyer_portal.order_contract.events import EventType
 from buyer_portal.order_contract.orders import DecisionAnswer, HistoryEntry, OrderSummary
 from buyer_portal.order_service.answers import OK, Answer, good, invalid, not_found
 from buyer_portal.order_service.cancellations.repository import cancellations_of
+from buyer_portal.order_service.changes.repository import changes_of
 from buyer_portal.order_service.orders import repository
 from buyer_portal.order_service.orders.repository import UNREAD, CardRow, StoredOrder, counts_of
 from buyer_portal.order_service.orders.summaries import (
@@ -29,6 +32,7 @@ _COUNTS_JSON: Final = TypeAdapter(dict[str, int])
 _MOMENT_JSON: Final = TypeAdapter(datetime)
 _DECISION_JSON: Final = TypeAdapter(Decision)
 _CANCELLATIONS_JSON: Final = TypeAdapter(tuple[Cancellation, ...])
+_CHANGES_JSON: Final = TypeAdapter(tuple[AppliedChange, ...])
 _HISTORY_JSON: Final = TypeAdapter(tuple[HistoryEntry, ...])
 
 
@@ -103,12 +107,16 @@ def detail_of(
     )
     cancellations = cancellations_of(connection, world.tenant, order.buyer_id, order.id)
     history = repository.history_of(connection, world.tenant, order.id)
+    is_changed = any(entry.type == EventType.ORDER_CHANGED for entry in history)
+    names = (world.tenant, order.buyer_id, order.id)
+    made = changes_of(connection, *names) if is_changed else ()
     return Answer(
         OK,
         f'{{"order":{stored.document},"seller":{stored.seller.model_dump_json()},'
         f'"decision":{_json(_DECISION_JSON, decision)},"policy":{stored.policy_text},'
         f'"cancellations":{_json(_CANCELLATIONS_JSON, cancellations)},'
         f'"history":{_json(_HISTORY_JSON, history)},'
+        f'"changes":{_json(_CHANGES_JSON, made)},'
         f'"server_now":{_json(_MOMENT_JSON, world.now)}}}',
     )
 
