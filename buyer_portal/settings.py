@@ -253,6 +253,15 @@ class Settings(BaseSettings):
         return self.database_url or f"sqlite:///{self.data_dir.absolute() / 'portal.db'}"
 
     @property
+    def work_database(self) -> str:
+        """The URL where begun work is kept: a file beside SQLite's, PostgreSQL's own database."""
+        prefix, separator, path = self.database.partition("sqlite:///")
+        if not separator:
+            return prefix
+        file = Path(path)
+        return f"sqlite:///{file.with_name(f'{file.stem}-work.db')}"
+
+    @property
     def base_url(self) -> str:
         """The address that buyers open, without a slash at its end."""
         if self.public_url:

@@ -24,6 +24,7 @@ from buyer_portal.order_service.migrate import prepare
 from buyer_portal.order_service.notifications.api import router as notifications
 from buyer_portal.order_service.orders.api import router as orders
 from buyer_portal.order_service.purchases.api import router as purchases
+from buyer_portal.order_service.refunds.durable import DurableWork
 from buyer_portal.order_service.sellers.api import router as sellers
 from buyer_portal.order_service.service import Service
 from buyer_portal.order_service.sessions.api import router as sessions
@@ -60,7 +61,9 @@ def make_order_service(settings: Settings) -> OrderService:
     database.write_now(ensure_main_tenant)
     if settings.mode is Mode.DEMO:
         load_demo(database)
-    return serve(settings, database)
+    made = serve(settings, database)
+    made.service.refunds.work = DurableWork(made.service.refunds.steps, settings.work_database)
+    return made
 
 
 def serve(settings: Settings, database: Database) -> OrderService:
@@ -70,13 +73,15 @@ def serve(settings: Settings, database: Database) -> OrderService:
     @contextlib.asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncGenerator[None]:
         deadlines = asyncio.create_task(service.run_deadlines(), name="deadlines")
+        refunds = asyncio.create_task(service.refunds.run_for_ever(), name="refunds")
         try:
             yield
         finally:
             service.feed.close()
-            deadlines.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await deadlines
+            for task in (deadlines, refunds):
+                task.cancel()
+                with contextlib.suppress(asyncio.CancelledError):
+                    await task
             database.close()
 
     api = FastAPIOffline(  # its pages ask no other host for their scripts

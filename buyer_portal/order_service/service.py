@@ -28,7 +28,7 @@ from buyer_portal.order_service.events.feed import Feed
 from buyer_portal.order_service.gate import LostReplyError
 from buyer_portal.order_service.refunds.simulated import SimulatedBank
 from buyer_portal.order_service.refunds.sweep import RefundSweep
-from buyer_portal.order_service.refunds.work import PlainWork, RefundSteps
+from buyer_portal.order_service.refunds.work import RefundSteps
 from buyer_portal.order_service.sessions import repository as sessions
 from buyer_portal.order_service.sessions.use_cases import TRIES_WINDOW
 from buyer_portal.order_service.sessions.viewer import Viewer, viewer_of
@@ -73,7 +73,7 @@ class Service:
         self.feed = Feed(self.database)
         self.database.after_commit = self.feed.wake
         bank = SimulatedBank(self.database, lambda tenant: self.faults.of(tenant).bank)
-        self.refunds = RefundSweep(self.database, PlainWork(RefundSteps(self.database, bank)))
+        self.refunds = RefundSweep(RefundSteps(self.database, bank))
 
     async def read(
         self,

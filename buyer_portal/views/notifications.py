@@ -31,6 +31,10 @@ ICON_OF_TYPE: Final[dict[str, str]] = {
     EventType.CANCELLATION_RECEIVED: "shop",
     EventType.CANCELLATION_HELD: "lock",
     EventType.CANCELLATION_OVERTAKEN: "truck",
+    EventType.REFUND_SENT: "card",
+    EventType.REFUND_SETTLED: "check",
+    EventType.REFUND_FAILED: "alert",
+    EventType.REFUND_LATE: "clock",
     EventType.ASK_DECLINED: "chat",
     EventType.PICKUP_REFUSED: "truck",
     EventType.MESSAGE_RECEIVED: "chat",
@@ -61,6 +65,10 @@ TONE_OF_TYPE: Final[dict[str, str]] = {
     EventType.CANCELLATION_RECEIVED: "waiting",
     EventType.CANCELLATION_HELD: "waiting",
     EventType.CANCELLATION_OVERTAKEN: "bad",
+    EventType.REFUND_SENT: "moving",
+    EventType.REFUND_SETTLED: "good",
+    EventType.REFUND_FAILED: "bad",
+    EventType.REFUND_LATE: "waiting",
     EventType.ASK_DECLINED: "bad",
     EventType.PICKUP_REFUSED: "good",
     EventType.MESSAGE_RECEIVED: "moving",
@@ -79,6 +87,10 @@ REFUND_WORDS: Final[dict[str, str]] = {
     EventType.LINES_CANCELLED: "notification.refund",
     EventType.CANCELLATION_APPROVED: "notification.refund",
     EventType.CANCELLATION_REQUESTED: "notification.refund.if_agreed",
+    EventType.REFUND_SENT: "notification.refund.amount",
+    EventType.REFUND_SETTLED: "notification.refund.amount",
+    EventType.REFUND_FAILED: "notification.refund.amount",
+    EventType.REFUND_LATE: "notification.refund.amount",
 }
 """Where money comes back, or would."""
 

@@ -98,7 +98,7 @@ def test_many_processes_may_prepare_at_once(tmp_path):
             lambda path: _run(
                 path,
                 "CREATE TABLE alembic_version (version_num TEXT)",
-                f"INSERT INTO alembic_version VALUES ('{_NEWEST}')",
+                f"INSERT INTO alembic_version VALUES ('{_NEWEST}')",  # noqa: S608 - a file name
             ),
             "lacks the tables",
             id="tables-gone",

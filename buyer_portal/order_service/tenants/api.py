@@ -112,7 +112,9 @@ async def read_clock(service: TheService, tenant: str) -> Response:
 @router.put("/{tenant}/clock", response_model=Clock)
 async def set_clock(service: TheService, tenant: str, change: ClockChange) -> Response:
     """Set or advance the clock; what falls due is done before the answer."""
-    return good(await use_cases.set_clock(service.database, tenant, change)).response()
+    return good(
+        await use_cases.set_clock(service.database, tenant, change, service.work_off)
+    ).response()
 
 
 @router.put("/{tenant}/build", response_model=BuildChange)

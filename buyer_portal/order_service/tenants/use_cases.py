@@ -1,7 +1,8 @@
 """Change here what a tenant's clock does, and what tests may read of a tenant."""
 
 import json
-from datetime import timedelta
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy import Connection, bindparam, select
@@ -10,13 +11,15 @@ from buyer_portal.order_contract.testing import Audit, AuditEntry, Clock, ClockC
 from buyer_portal.order_service.answers import invalid, not_found
 from buyer_portal.order_service.columns import microseconds_of, table_of
 from buyer_portal.order_service.database import Database, Transaction
-from buyer_portal.order_service.deadlines.use_cases import process_due
 from buyer_portal.order_service.orders.tables import AuditRow
 from buyer_portal.order_service.sessions.viewer import World
 from buyer_portal.order_service.tenants import repository
 from buyer_portal.order_service.tenants.clock import real_now
 
 READ_LIMIT: Final = 10_000
+
+WorkOff = Callable[[str, datetime], Awaitable[int]]
+"""Does what a tenant had due at a moment and returns how much that was."""
 
 _audit = table_of(AuditRow)
 _AUDIT: Final = (
@@ -49,7 +52,9 @@ def clock(connection: Connection, tenant: str) -> Clock:
     return Clock(now=world.now, is_frozen=repository.is_frozen(connection, tenant))
 
 
-async def set_clock(database: Database, tenant: str, change: ClockChange) -> Clock:
+async def set_clock(
+    database: Database, tenant: str, change: ClockChange, work_off: WorkOff
+) -> Clock:
     """Set a tenant's clock, then do what has fallen due.
 
     Raises:
@@ -73,7 +78,7 @@ async def set_clock(database: Database, tenant: str, change: ClockChange) -> Clo
         return Clock(now=now, is_frozen=is_frozen)
 
     shown = await database.write(change_clock)
-    passed = await process_due(database, tenant, shown.now)
+    passed = await work_off(tenant, shown.now)
     return shown.model_copy(update={"deadlines_passed": passed})
 
 

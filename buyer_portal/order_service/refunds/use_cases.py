@@ -1,0 +1,231 @@
+"""Change here what happens to a refund between our word and the buyer's bank account.
+
+    INITIATED ──submit──▶ PROCESSING ──look up──▶ SUCCEEDED
+                              │  ▲
+                              ▼  │ tried again the next day, once
+                            FAILED ──▶ support
+
+A refund that is not there at the end of its range is told to be late, once, and looked at daily.
+Whoever carries a refund on may die at any point: nothing has happened, or it happens again with the
+key that the payment system knows already.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from buyer_portal.domain.cancellations import (
+    Actor,
+    CancellationStatus,
+    Refund,
+    RefundFailure,
+    RefundStatus,
+)
+from buyer_portal.order_contract.events import EventType
+from buyer_portal.order_service.cancellations import repository as cancellations
+from buyer_portal.order_service.database import Database, Transaction
+from buyer_portal.order_service.orders.changes import touched
+from buyer_portal.order_service.orders.repository import find_order_of_tenant
+from buyer_portal.order_service.orders.writing import Step, save
+from buyer_portal.order_service.refunds import repository
+from buyer_portal.order_service.refunds.payouts import (
+    PaymentSystem,
+    Payout,
+    PayoutState,
+    PayoutStatus,
+)
+from buyer_portal.order_service.refunds.repository import StoredRefund
+from buyer_portal.order_service.sessions.viewer import World
+from buyer_portal.order_service.tenants.repository import find_world
+
+LAST_ATTEMPT: Final = 2
+RETRY_AFTER: Final = timedelta(days=1)
+LOOK_EVERY: Final = timedelta(days=1)
+UNHEARD_AFTER: Final = timedelta(minutes=5)
+"""When a payment system that could not be reached is asked anew."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Move:
+    """One step of a refund: what it is afterwards, who pays, when to look again, what to tell."""
+
+    after: Refund
+    provider: str
+    check: datetime | None
+    event: EventType
+    at: datetime
+
+
+async def carry_on(
+    database: Database, bank: PaymentSystem, tenant: str, refund_id: str, due_at: datetime
+) -> None:
+    """Take a refund one step further, as of the moment when it was due.
+
+    Raises:
+        PaymentSystemUnavailableError: No answer; the refund is where it was.
+    """
+    seen = await database.read(
+        lambda connection: repository.find_refund(connection, tenant, refund_id)
+    )
+    if seen is None or seen.check_at != due_at:
+        return  # somebody else was faster
+    if seen.refund.status is RefundStatus.PROCESSING:
+        status = await bank.look_up(_payout(seen, due_at), seen.refund.bank_reference)
+    else:
+        status = await bank.submit(_payout(_again(seen), due_at))
+    await database.write(lambda transaction: _take_in(transaction, seen, status, bank.name, due_at))
+
+
+async def put_off(database: Database, tenant: str, refund_id: str, due_at: datetime) -> None:
+    """Look at a refund again later, because its payment system could not be reached for long."""
+
+    def run(transaction: Transaction) -> None:
+        seen = repository.find_refund(transaction.connection, tenant, refund_id)
+        world = find_world(transaction.connection, tenant)
+        if seen is not None and world is not None and seen.check_at == due_at:
+            later = max(due_at, world.now) + UNHEARD_AFTER
+            repository.move(transaction, seen, seen.refund, provider=seen.provider, check=later)
+
+    await database.write(run)
+
+
+def settle_by_report(
+    transaction: Transaction, world: World, seen: StoredRefund, status: PayoutStatus
+) -> None:
+    """Believe a payment system that reports by itself."""
+    _take_in(transaction, seen, status, seen.provider, world.now)
+
+
+def _again(seen: StoredRefund) -> StoredRefund:
+    """Return a refund as it is tried now: one that failed is a new payout with a new key."""
+    if seen.refund.status is not RefundStatus.FAILED:
+        return seen
+    return replace(seen, refund=replace(seen.refund, attempt=seen.refund.attempt + 1))
+
+
+def _payout(seen: StoredRefund, at: datetime) -> Payout:
+    refund = seen.refund
+    return Payout(
+        tenant=seen.tenant,
+        key=seen.key,
+        external_payment_id=refund.payment_id,
+        method=refund.method,
+        amount_minor=refund.amount_minor,
+        currency=refund.currency,
+        asked_at=at,
+        expected_from=refund.expected_from,
+        expected_until=refund.expected_until,
+    )
+
+
+def _take_in(
+    transaction: Transaction,
+    seen: StoredRefund,
+    status: PayoutStatus,
+    provider: str,
+    now: datetime,
+) -> None:
+    """Write down what the payment system said, step by step, each with its event."""
+    refund, check = _again(seen).refund, seen.check_at
+    if refund.status in (RefundStatus.INITIATED, RefundStatus.FAILED):
+        refund = replace(
+            refund,
+            status=RefundStatus.PROCESSING,
+            sent_at=now,
+            failed_at=None,
+            failure=None,
+            bank_reference=status.reference,
+        )
+        check = _next_look(refund, status, now)
+        sent = _Move(
+            after=refund, provider=provider, check=check, event=EventType.REFUND_SENT, at=now
+        )
+        if not _step(transaction, seen, sent):
+            return
+        seen = replace(seen, refund=refund, provider=provider, check_at=check)
+    move = _outcome(refund, status, provider, now)
+    if move is not None:
+        if _step(transaction, seen, move) and move.event is EventType.REFUND_SETTLED:
+            _complete(transaction, seen)
+    elif check is not None and check <= now:
+        later = _next_look(refund, status, now)
+        repository.move(transaction, seen, refund, provider=provider, check=later)
+
+
+def _outcome(refund: Refund, status: PayoutStatus, provider: str, now: datetime) -> _Move | None:
+    """Return what the payment system's word means for a refund it has; None for nothing new."""
+    at = max(min(status.at or now, now), refund.sent_at or now)
+    if status.state is PayoutState.SETTLED:
+        done = replace(refund, status=RefundStatus.SUCCEEDED, settled_at=at)
+        return _Move(
+            after=done, provider=provider, check=None, event=EventType.REFUND_SETTLED, at=at
+        )
+    if status.state is PayoutState.FAILED:
+        failure = status.failure or RefundFailure.PROVIDER_ERROR
+        failed = replace(refund, status=RefundStatus.FAILED, failed_at=at, failure=failure)
+        again = at + RETRY_AFTER if refund.attempt < LAST_ATTEMPT else None
+        return _Move(
+            after=failed, provider=provider, check=again, event=EventType.REFUND_FAILED, at=at
+        )
+    if refund.late_at is None and now >= refund.expected_until:
+        late = replace(refund, late_at=now)
+        check = _next_look(late, status, now)
+        return _Move(
+            after=late, provider=provider, check=check, event=EventType.REFUND_LATE, at=now
+        )
+    return None
+
+
+def _next_look(refund: Refund, status: PayoutStatus, now: datetime) -> datetime:
+    """Return when to look again: when the payment system says, and at the end of the range."""
+    looks = [now + LOOK_EVERY]
+    if status.look_again_at is not None and status.look_again_at > now:
+        looks = [status.look_again_at]
+    if refund.late_at is None and refund.expected_until > now:
+        looks.append(refund.expected_until)
+    return min(looks)
+
+
+def _step(transaction: Transaction, seen: StoredRefund, move: _Move) -> bool:
+    """Move a refund on, with audit, event and notification; False when somebody was faster."""
+    connection = transaction.connection
+    world = find_world(connection, seen.tenant)
+    stored = find_order_of_tenant(connection, seen.tenant, seen.order_id)
+    if world is None or stored is None:
+        return False
+    if not repository.move(transaction, seen, move.after, provider=move.provider, check=move.check):
+        return False
+    then = World(tenant=world.tenant, seed=world.seed, now=move.at)
+    step = Step(type=move.event, actor=Actor.SYSTEM, parameters=_parameters(move.after))
+    save(transaction, then, stored, touched(stored.order), step)
+    return True
+
+
+def _complete(transaction: Transaction, seen: StoredRefund) -> None:
+    """Close the cancellation whose last refund has arrived."""
+    connection = transaction.connection
+    if repository.has_unsettled(connection, seen.tenant, seen.cause_id):
+        return
+    for cancellation in cancellations.cancellations_of(
+        connection, seen.tenant, seen.buyer_id, seen.order_id
+    ):
+        is_meant = cancellation.id == seen.cause_id
+        if is_meant and cancellation.status is CancellationStatus.SUCCESS:
+            done = replace(cancellation, status=CancellationStatus.COMPLETE)
+            cancellations.change(transaction, seen.tenant, done)
+
+
+def _parameters(refund: Refund) -> dict[str, str]:
+    said = {
+        "refund_id": refund.id,
+        "refund_minor": str(refund.amount_minor),
+        "currency": refund.currency,
+        "method": str(refund.method),
+        "label": refund.label,
+    }
+    if refund.bank_reference:
+        said["reference"] = refund.bank_reference
+    if refund.failure is not None:
+        said["failure"] = str(refund.failure)
+        said["is_last"] = "1" if refund.attempt >= LAST_ATTEMPT else ""
+    return said
