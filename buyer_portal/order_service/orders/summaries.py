@@ -11,7 +11,7 @@ from buyer_portal.domain.decision import decide
 from buyer_portal.domain.decision_values import DeadlineKind, Decision
 from buyer_portal.domain.orders import Order
 from buyer_portal.domain.policy import Permission, Policy
-from buyer_portal.domain.standing import Standing
+from buyer_portal.domain.standing import GOOD_STANDING, Standing
 from buyer_portal.order_contract.orders import LineSummary, OrderSummary, Seller
 
 SUMMARY_FORM: Final = 2
@@ -43,12 +43,15 @@ def buyers_decision(
     *,
     now: datetime,
     policy: Policy,
+    standing: Standing = GOOD_STANDING,
     client_build: int | None = None,
     minimum_build: int = 0,
 ) -> Decision:
     """Return what the buyer may do; every answer and every command asks here.
 
     Args:
+        standing: The buyer's own, wherever actions are looked at: it changes what they cost, never
+            whether an order can be cancelled.
         minimum_build: What installation and tenant accept; an order's policy may ask for more.
     """
     if minimum_build > policy.minimum_client_build:
@@ -59,7 +62,7 @@ def buyers_decision(
         actor=Actor.BUYER,
         now=now,
         policy=policy,
-        standing=Standing(),
+        standing=standing,
         client_build=client_build,
     )
 

@@ -27,6 +27,7 @@ from buyer_portal.order_service.orders.summaries import (
     folded,
 )
 from buyer_portal.order_service.sessions.viewer import Viewer, World
+from buyer_portal.order_service.standing.repository import standing_of
 
 _COUNTS_JSON: Final = TypeAdapter(dict[str, int])
 _MOMENT_JSON: Final = TypeAdapter(datetime)
@@ -102,6 +103,7 @@ def detail_of(
         None,
         now=world.now,
         policy=stored.policy,
+        standing=standing_of(connection, world.tenant, order.buyer_id),
         client_build=client_build,
         minimum_build=minimum_build,
     )
@@ -140,6 +142,7 @@ def order_decision(
         lines,
         now=viewer.now,
         policy=stored.policy,
+        standing=standing_of(connection, viewer.tenant, order.buyer_id),
         client_build=viewer.client_build,
         minimum_build=viewer.minimum_client_build,
     )

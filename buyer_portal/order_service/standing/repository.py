@@ -3,7 +3,7 @@
 from typing import Final, NamedTuple
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, or_, select, update
 
 from buyer_portal.domain.policy import Policy
 from buyer_portal.domain.standing import GOOD_STANDING, Standing, Strike
@@ -49,10 +49,15 @@ _SELLERS_OF_BUYER: Final = Prepared(
     select(_sellers.c.id, _sellers.c.name, _sellers.c.policy_hash)
     .where(
         _sellers.c.tenant == bindparam("tenant"),
-        _sellers.c.id.in_(
-            select(_orders.c.seller_id).where(
-                _orders.c.tenant == bindparam("tenant"),
-                _orders.c.buyer_id == bindparam("buyer_id"),
+        or_(
+            *(
+                _sellers.c.id.in_(
+                    select(table.c.seller_id).where(
+                        table.c.tenant == bindparam("tenant"),
+                        table.c.buyer_id == bindparam("buyer_id"),
+                    )
+                )
+                for table in (_orders, _strikes)
             )
         ),
     )
