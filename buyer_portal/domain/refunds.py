@@ -15,8 +15,9 @@ from buyer_portal.domain.orders import (
     PaymentMethod,
 )
 from buyer_portal.domain.policy import DayRange, Policy
+from buyer_portal.domain.quick import quick
 from buyer_portal.domain.sellers import seller_of, sellers_of
-from buyer_portal.domain.sums import sellers_sums, sums_of
+from buyer_portal.domain.sums import Sums, sellers_sums, sums_of
 
 DEFAULT_REFUND_DAYS: Final = DayRange(at_least=3, at_most=7)
 """Working days where a policy does not name the payment method."""
@@ -32,6 +33,8 @@ PAYOUT_ORDER: Final = (
 
 _PAYOUT_RANK: Final = {method: rank for rank, method in enumerate(PAYOUT_ORDER)}
 _SATURDAY: Final = 5
+_preview: Final = quick(RefundPreview)
+_part: Final = quick(RefundPart)
 
 
 def pieces_share(amount_minor: int, quantity: int, first: int, count: int) -> int:
@@ -77,6 +80,8 @@ def refund_of(
     if left == 0 or not pieces:
         return RefundPreview(currency=order.currency), (0,) * len(lines)
     sums = sums_of(order)
+    if not order.further and _is_whole(order, pieces):
+        return _whole(order, sums, left, policy)
     cuts = [_Cut(line, pieces.get(line.id, 0)) for line in lines]
     nets = _shared(sums.net_minor, sums.weights, cuts)
     items = sum(_taken(cost, cut) for cost, cut in zip(sums.costs, cuts, strict=True))
@@ -111,7 +116,7 @@ def refund_of(
             shipping = max(0, min(sellers.shipping_minor, spare))
         total = goods + shipping
     goods = total - shipping if not is_last else total
-    preview = RefundPreview(
+    preview = _preview(
         currency=order.currency,
         total_minor=total,
         items_minor=items,
@@ -123,6 +128,46 @@ def refund_of(
         parts=refund_parts(order, total, policy),
     )
     return preview, share_out(goods, nets) if sum(nets) > goods else nets
+
+
+def _is_whole(order: Order, pieces: Mapping[str, int]) -> bool:
+    """Say whether all of an order goes, and nothing has gone before: the common question."""
+    for line in order.lines:
+        if line.cancelled_quantity or pieces.get(line.id) != line.quantity or line.quantity <= 0:
+            return False
+    return bool(order.lines)
+
+
+def _whole(
+    order: Order, sums: Sums, left_minor: int, policy: Policy
+) -> tuple[RefundPreview, tuple[int, ...]]:
+    """Return what a whole order gives back at once: everything, nothing has to be shared out."""
+    nets = share_out(sums.net_minor, sums.weights)
+    items = sum(sums.costs)
+    spent = items + sums.shipping_minor + sums.tax_minor - sums.discount_minor
+    preview = _preview(
+        currency=order.currency,
+        total_minor=left_minor,
+        items_minor=items,
+        shipping_minor=sums.shipping_minor,
+        tax_minor=sums.tax_minor,
+        other_minor=left_minor - spent,
+        discounts_clawed_back_minor=sums.discount_minor,
+        vouchers_restored=vouchers_in(order) if policy.restores_vouchers else (),
+        parts=refund_parts(order, left_minor, policy),
+    )
+    return preview, nets if sums.net_minor <= left_minor else share_out(left_minor, nets)
+
+
+def vouchers_in(order: Order) -> tuple[str, ...]:
+    """Return the names of all vouchers that an order was paid with."""
+    return tuple(
+        [
+            charge.label
+            for charge in order.charges
+            if charge.kind is ChargeKind.VOUCHER and charge.label
+        ]
+    )
 
 
 def refunded(order: Order, pieces: Mapping[str, int], parts: Sequence[RefundPart]) -> Order:
@@ -159,7 +204,7 @@ def refund_parts(order: Order, total_minor: int, policy: Policy) -> tuple[Refund
             continue
         days = policy.refund_days.get(payment.method, DEFAULT_REFUND_DAYS)
         parts.append(
-            RefundPart(
+            _part(
                 payment_id=payment.id,
                 method=payment.method,
                 label=payment.label,
