@@ -22,6 +22,9 @@ ROUTES = [
     ("POST", "/v1/orders/{order}/cancellations"),
     ("GET", "/v1/cancellations/{cancellation}"),
     ("POST", "/v1/cancellations/{cancellation}/withdrawal"),
+    ("GET", "/v1/orders/{order}/conversation"),
+    ("POST", "/v1/orders/{order}/conversation"),
+    ("POST", "/v1/orders/{order}/conversation/read"),
     ("DELETE", "/v1/sessions/{session_key}"),
     ("GET", "/v1/sellers/{seller}/policy"),
 ]
@@ -48,6 +51,7 @@ async def two_buyers(make_world, cancel):
     )
     owner = await here.buyer("owner")
     asked = await cancel(owner, here.order())
+    await here.step("seller-say", text=f"{CANARY}, hello")
     me = await owner.me()
     ids = {
         "order": here.order(),
@@ -61,6 +65,10 @@ async def two_buyers(make_world, cancel):
 def _body(method: str, path: str) -> str | None:
     if method != "POST":
         return None
+    if path.endswith("conversation"):
+        return '{"text": "Hello", "expires_at": "2030-01-01T00:00:00Z"}'
+    if path.endswith("read"):
+        return '{"up_to": 1}'
     if path.endswith("withdrawal"):
         return '{"expires_at": "2030-01-01T00:00:00Z"}'
     return '{"order_version": 1, "expires_at": "2030-01-01T00:00:00Z"}'
@@ -119,6 +127,7 @@ async def test_lists_hold_nothing_of_others(two_buyers, http):
         "/v1/orders",
         "/v1/orders?q=canary",
         "/v1/notifications",
+        "/v1/conversations",
         "/v1/sessions",
         "/v1/sessions/current",
     ]

@@ -64,7 +64,7 @@ _READ: Final = Prepared(
     .values(read_number=bindparam("up_to"), unread=bindparam("still_unread"))
 )
 _OTHERS_AFTER: Final = Prepared(
-    select(func.count()).where(
+    select(func.count().label("lines")).where(
         _messages.c.tenant == bindparam("the_tenant"),
         _messages.c.order_id == bindparam("the_order"),
         _messages.c.seller_id == bindparam("the_seller"),
@@ -73,7 +73,7 @@ _OTHERS_AFTER: Final = Prepared(
     )
 )
 _SENT_SINCE: Final = Prepared(
-    select(func.count()).where(
+    select(func.count().label("lines")).where(
         _messages.c.tenant == bindparam("the_tenant"),
         _messages.c.order_id == bindparam("the_order"),
         _messages.c.seller_id == bindparam("the_seller"),
@@ -93,7 +93,7 @@ _PAGE: Final = Prepared(
     .limit(bindparam("limit"))
 )
 _UNREAD: Final = Prepared(
-    select(func.coalesce(func.sum(_conversations.c.unread), 0)).where(
+    select(func.coalesce(func.sum(_conversations.c.unread), 0).label("lines")).where(
         _conversations.c.tenant == bindparam("tenant"),
         _conversations.c.buyer_id == bindparam("buyer_id"),
     )
