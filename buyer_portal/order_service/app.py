@@ -25,9 +25,11 @@ from buyer_portal.order_service.notifications.api import router as notifications
 from buyer_portal.order_service.orders.api import router as orders
 from buyer_portal.order_service.purchases.api import router as purchases
 from buyer_portal.order_service.refunds.durable import DurableWork
+from buyer_portal.order_service.refusals.api import router as refusals
 from buyer_portal.order_service.sellers.api import router as sellers
 from buyer_portal.order_service.service import Service
 from buyer_portal.order_service.sessions.api import router as sessions
+from buyer_portal.order_service.standing.api import router as standing
 from buyer_portal.order_service.support.api import router as support
 from buyer_portal.order_service.support.testing_api import router as testing_support
 from buyer_portal.order_service.tenants.api import router as testing
@@ -96,7 +98,7 @@ def serve(settings: Settings, database: Database) -> OrderService:
     api.add_exception_handler(Exception, send_fault)
     features = [sessions, me, orders, cancellations, conversations, notifications, sellers, events]
     features.append(support)
-    features += [changes, purchases]
+    features += [changes, purchases, refusals, standing]
     if settings.mode is not Mode.PRODUCTION:
         features.extend([testing, testing_support])
     for feature in features:

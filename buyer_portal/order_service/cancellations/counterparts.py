@@ -16,6 +16,7 @@ from buyer_portal.domain.ids import id_of
 from buyer_portal.domain.lifecycle import has_left
 from buyer_portal.domain.orders import OpenRequest, Order, OrderStatus, RejectedRequest, RequestKind
 from buyer_portal.domain.refunds import refund_of
+from buyer_portal.domain.refusals import RefusalStatus
 from buyer_portal.order_contract.events import EventType
 from buyer_portal.order_contract.problems import ProblemCode
 from buyer_portal.order_service.answers import Answer, ProblemError, invalid
@@ -38,9 +39,13 @@ from buyer_portal.order_service.orders import changes
 from buyer_portal.order_service.orders.repository import StoredOrder
 from buyer_portal.order_service.orders.summaries import buyers_decision
 from buyer_portal.order_service.orders.writing import Step, save
+from buyer_portal.order_service.refusals.changes import without_lapsed
+from buyer_portal.order_service.refusals.use_cases import close
 from buyer_portal.order_service.sessions.viewer import World
 
 UNPAID_EXPIRED: Final = "unpaid_expired"
+REFUSAL_LAPSED: Final = "refusal_lapsed"
+"""Which words tell a delivery that the buyer had announced to refuse."""
 
 
 def approve(
@@ -185,15 +190,28 @@ def scan(
     return save(transaction, world, stored, after, step)
 
 
-def deliver(transaction: Transaction, world: World, stored: StoredOrder) -> StoredOrder:
-    """Hand over what is in transit.
+def deliver(
+    transaction: Transaction, world: World, stored: StoredOrder, line_ids: Collection[str] = ()
+) -> StoredOrder:
+    """Hand over some lines, or all that are in transit; what was to be refused is taken after all.
 
     Raises:
-        ProblemError: Nothing is.
+        ProblemError: None of them is in transit.
     """
-    after = _stepped(lambda: changes.delivered(stored.order, world.now))
-    step = Step(type=EventType.ORDER_DELIVERED, actor=Actor.CARRIER)
-    return save(transaction, world, stored, after, step)
+    order = stored.order
+    after = without_lapsed(
+        _stepped(lambda: changes.delivered(order, world.now, line_ids)),
+    )
+    kept = {one.package_id for one in after.refusals}
+    lapsed = [one.package_id for one in order.refusals if one.package_id not in kept]
+    step = Step(
+        type=EventType.ORDER_DELIVERED,
+        actor=Actor.CARRIER,
+        parameters={"code": REFUSAL_LAPSED} if lapsed else {},
+    )
+    saved = save(transaction, world, stored, after, step)
+    close(transaction, world, order, lapsed, RefusalStatus.LAPSED)
+    return saved
 
 
 def complete(transaction: Transaction, world: World, stored: StoredOrder) -> StoredOrder:

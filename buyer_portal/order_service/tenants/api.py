@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from starlette.responses import Response
 
 from buyer_portal.domain.cancellations import Actor
+from buyer_portal.domain.standing import AppealStatus
 from buyer_portal.order_contract.events import EventsPage
 from buyer_portal.order_contract.notifications import NotificationsPage
 from buyer_portal.order_contract.orders import OrderDetail
@@ -31,10 +32,12 @@ from buyer_portal.order_service.notifications.use_cases import all_notifications
 from buyer_portal.order_service.orders.repository import StoredOrder, find_order_of_tenant
 from buyer_portal.order_service.orders.use_cases import detail_of
 from buyer_portal.order_service.paths import id_in
+from buyer_portal.order_service.refusals.counterparts import bring_back
 from buyer_portal.order_service.service import Service, TheService
 from buyer_portal.order_service.sessions.repository import has_buyer
 from buyer_portal.order_service.sessions.tickets import new_ticket
 from buyer_portal.order_service.sessions.viewer import World
+from buyer_portal.order_service.standing.use_cases import answer_appeal
 from buyer_portal.order_service.tenants import use_cases
 from buyer_portal.order_service.tenants.building import build_tenant
 from buyer_portal.order_service.tenants.clock import real_now
@@ -53,8 +56,17 @@ STEPS: Final[dict[str, _Step]] = {
     "pack": lambda transaction, world, stored, step: counterparts.pack(
         transaction, world, stored, step.line_ids
     ),
-    "deliver": lambda transaction, world, stored, _: counterparts.deliver(
-        transaction, world, stored
+    "deliver": lambda transaction, world, stored, step: counterparts.deliver(
+        transaction, world, stored, step.line_ids
+    ),
+    "bring-back": lambda transaction, world, stored, step: bring_back(
+        transaction, world, stored, step.line_ids
+    ),
+    "strike-remove": lambda transaction, world, stored, step: answer_appeal(
+        transaction, world, stored, AppealStatus.GRANTED, step.reason
+    ),
+    "strike-uphold": lambda transaction, world, stored, step: answer_appeal(
+        transaction, world, stored, AppealStatus.DECLINED, step.reason
     ),
     "complete": lambda transaction, world, stored, _: counterparts.complete(
         transaction, world, stored
