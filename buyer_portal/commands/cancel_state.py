@@ -47,6 +47,8 @@ class _Task:
     command: CancelOrder
     key: str
     may_have_happened: bool = False
+    is_again: bool = False
+    """Whether it was sent from beside its failure, not from the dialog."""
 
     async def end(self) -> CancellationAnswer:
         """Follow the command until it is known how it ended."""
@@ -68,6 +70,8 @@ class CancelState(CancelFormState, rx.State):
 
     closings: rx.Field[int] = rx.field(default=0)
     """Rises when the browser should close the dialog."""
+    endings: rx.Field[int] = rx.field(default=0)
+    """Rises when a press of the buyer ended; what the page tried by itself takes no focus."""
     failure: rx.Field[FailureView | None] = rx.field(default=None)
     result: rx.Field[ResultView | None] = rx.field(default=None)
     outcome_order: rx.Field[str] = rx.field(default="")
@@ -118,9 +122,11 @@ class CancelState(CancelFormState, rx.State):
             return None
         if not self._is_unknown:
             sent = sent.model_copy(update={"expires_at": self._server_now() + LIFETIME})
-        return await self._task(sent, detail)
+        return await self._task(sent, detail, is_again=True)
 
-    async def _task(self, command: CancelOrder, detail: OrderDetail) -> _Task:
+    async def _task(
+        self, command: CancelOrder, detail: OrderDetail, *, is_again: bool = False
+    ) -> _Task:
         self._is_sending = True
         return _Task(
             client=await buyer_client(self),
@@ -128,6 +134,7 @@ class CancelState(CancelFormState, rx.State):
             command=command,
             key=self._key,
             may_have_happened=self._is_unknown,
+            is_again=is_again,
         )
 
     async def _prepare(self, form: CancelForm | None) -> _Task | None:
@@ -213,7 +220,7 @@ class CancelState(CancelFormState, rx.State):
         view = failure_of(error, detail, printer, seen=seen, retry_at=retry_at)
         if detail is not None and not is_unknown(error):
             await self._offer(detail)
-        self._fail(view, task.order_id)
+        self._fail(view, task.order_id, is_again=task.is_again)
 
     async def _succeed(self, answer: CancellationAnswer) -> None:
         """Show the result at once; the address that shows it again follows."""
@@ -231,11 +238,13 @@ class CancelState(CancelFormState, rx.State):
         self._forget_sent()
         self._say("done")
 
-    def _fail(self, view: FailureView, order_id: str) -> None:
+    def _fail(self, view: FailureView, order_id: str, *, is_again: bool = False) -> None:
         self.failure = view
         self.result = None
         self.outcome_order = order_id
-        self.closings += 1
+        if not is_again:
+            self.closings += 1
+            self.endings += 1
         self.step = FORM
         self.revision += 1
         self._say("failed")

@@ -9,6 +9,7 @@ from buyer_portal.commands.cancel_form import PIECES, PIECES_FIELD, REASON_FIELD
 from buyer_portal.commands.cancel_form_state import CONFIRM
 from buyer_portal.commands.cancel_state import CancelState
 from buyer_portal.components.choose import draw_one, view_in
+from buyer_portal.components.failed import failed_panel
 from buyer_portal.components.icons import icon
 from buyer_portal.components.sheet import sheet
 from buyer_portal.components.why_panel import advice_head
@@ -72,6 +73,7 @@ def _form(dialog: ObjectVar[CancelDialogView], words: PageWords) -> rx.Component
     return rx.el.form(
         rx.el.div(
             _errors(words),
+            _changes(words),
             rx.el.p(dialog.intro, class_name="quiet -mt-1 mb-4 text-sm"),
             rx.cond(dialog.lines.length() > 0, _lines(dialog, words), rx.fragment()),
             rx.cond(dialog.reasons.length() > 0, _reasons(dialog, words), rx.fragment()),
@@ -92,12 +94,63 @@ def _form(dialog: ObjectVar[CancelDialogView], words: PageWords) -> rx.Component
             "data-answer": CancelState.answer.to_string(),
             "data-outcome": CancelState.outcome,
             "data-portal-now": dialog.portal_now_ms,
+            "data-order": dialog.order_id,
+            "data-version": dialog.version,
         },
     )
 
 
+def _changes(words: PageWords) -> rx.Component:
+    """Draw what happened to the order since the dialog was opened; portal.js hides the rest."""
+    return rx.el.div(
+        rx.el.div(
+            rx.el.p(words.t("changed.dialog"), class_name="font-medium"),
+            rx.el.ul(
+                rx.foreach(
+                    CancelState.changes,
+                    lambda change: rx.el.li(
+                        change.text, custom_attrs={"data-version": change.version}
+                    ),
+                ),
+                class_name="mt-1 list-disc ps-5 text-sm",
+            ),
+            class_name="tint tint-warning mb-4 rounded-xl p-4",
+            hidden=True,
+            custom_attrs={"data-changes": ""},
+        ),
+        custom_attrs={"role": "status"},
+    )
+
+
 def command_status(words: PageWords) -> rx.Component:
-    """Draw the live region in which the browser says how a command goes (portal.js)."""
+    """Draw how a command goes, as the browser tells it, and what helps when it takes long."""
+    return rx.fragment(_status_line(words), _slow_help(words))
+
+
+def _slow_help(words: PageWords) -> rx.Component:
+    """Draw what to try when no answer comes; the style sheet shows it after ten seconds."""
+    return rx.el.div(
+        rx.el.p(words.t("retry.slow.title"), class_name="font-semibold"),
+        rx.el.p(words.t("retry.slow.text"), class_name="mt-1"),
+        rx.el.ul(
+            *(
+                rx.el.li(words.t(f"retry.slow.{remedy}"))
+                for remedy in ("connection", "network", "restart")
+            ),
+            class_name="mt-1 list-disc ps-5",
+        ),
+        rx.el.button(
+            words.t("retry.slow.again"),
+            type="submit",
+            class_name=f"{QUIET} mt-3 w-full",
+            custom_attrs={"data-again": ""},
+        ),
+        rx.el.p(words.t("retry.slow.safe"), class_name="mt-2 text-[13px]"),
+        class_name="slow-help tint tint-warning",
+    )
+
+
+def _status_line(words: PageWords) -> rx.Component:
     return rx.el.p(
         class_name="command-status",
         custom_attrs={
@@ -344,11 +397,17 @@ def _bones(words: PageWords) -> rx.Component:
 
 def _failed(words: PageWords) -> rx.Component:
     return rx.el.div(
-        rx.el.p(words.t("cancel.failed"), role="alert"),
+        failed_panel(
+            words,
+            CancelState.again,
+            CancelState.reopen,
+            button_id="retry-dialog",
+            is_panel=False,
+        ),
         rx.el.button(
             words.t("cancel.keep"),
             type="button",
-            class_name=f"{QUIET} mt-5 w-full",
+            class_name=f"{QUIET} w-full",
             custom_attrs={"command": "close", "commandfor": CANCEL_DIALOG},
         ),
     )

@@ -1,5 +1,7 @@
 """Change here what stands on top of an order after a command: how it ended, and what is next."""
 
+from typing import Final
+
 import reflex as rx
 from reflex.vars import ObjectVar
 
@@ -7,6 +9,7 @@ from buyer_portal import routes
 from buyer_portal.commands.cancel_state import CancelState
 from buyer_portal.components.cancel_dialog import CANCEL_DIALOG, command_status
 from buyer_portal.components.choose import draw_one, view_in, views_in
+from buyer_portal.components.failed import retry_line, support_button
 from buyer_portal.components.icons import icon
 from buyer_portal.components.refunds import refund_rows
 from buyer_portal.components.steps import StepEvents, first_step, more_steps
@@ -16,6 +19,9 @@ from buyer_portal.design.tokens import H2, PRIMARY, QUIET
 from buyer_portal.views.result import FailureView, RefundView, ResultView
 from buyer_portal.views.steps import StepView
 from buyer_portal.views.why import AdviceView
+
+RETRY_COMMAND: Final = "retry-command"
+"""The button that the browser presses when the countdown is over (portal.js)."""
 
 
 def result_panel(
@@ -95,33 +101,17 @@ def failure_panel(
 ) -> rx.Component:
     """Draw that cancelling failed: why, what was and was not done, and the ranked next steps."""
     return rx.el.section(
-        advice_head(
-            view_in(failure.cause, AdviceView),
-            heading=rx.fragment(
-                rx.el.h2(
-                    words.t("failure.title"),
-                    class_name=H2,
-                    custom_attrs={
-                        "data-autofocus": CancelState.answer.to_string(),
-                        "tabIndex": -1,
-                    },
-                ),
-                rx.el.p(failure.cause.title, class_name="mt-1 font-medium"),
-            ),
-            extra=rx.fragment(
-                rx.cond(
-                    failure.at_text != "",
-                    rx.el.p(failure.at_text, class_name="mt-1 text-sm"),
-                    rx.fragment(),
-                ),
-                rx.cond(
-                    failure.done != "",
-                    rx.el.p(failure.done, class_name="mt-1 text-sm"),
-                    rx.fragment(),
-                ),
-            ),
-        ),
+        _failed_head(failure, words),
+        retry_line(words, CancelState.again, RETRY_COMMAND),
         _retry(failure, words),
+        rx.cond(
+            failure.retry == "send",
+            rx.el.div(
+                support_button(words, CancelState.again, CancelState.outcome_order),
+                class_name="mt-3 grid empty:hidden",
+            ),
+            rx.fragment(),
+        ),
         rx.foreach(
             failure.first_step,
             lambda step: rx.el.div(
@@ -138,7 +128,51 @@ def failure_panel(
             rx.fragment(),
         ),
         class_name="panel p-5",
-        custom_attrs={"role": "alert", "data-failure": failure.cause.cause},
+        custom_attrs={"data-failure": failure.cause.cause},
+    )
+
+
+def _failed_head(failure: ObjectVar[FailureView], words: PageWords) -> rx.Component:
+    """Draw what is read out when it appears: why, what was and was not done, what changed."""
+    return rx.el.div(
+        advice_head(
+            view_in(failure.cause, AdviceView),
+            heading=rx.fragment(
+                rx.el.h2(
+                    words.t("failure.title"),
+                    class_name=H2,
+                    custom_attrs={
+                        "data-autofocus": CancelState.endings.to_string(),
+                        "tabIndex": -1,
+                    },
+                ),
+                rx.el.p(failure.cause.title, class_name="mt-1 font-medium"),
+            ),
+            extra=rx.fragment(
+                rx.cond(
+                    failure.at_text != "",
+                    rx.el.p(failure.at_text, class_name="mt-1 text-sm"),
+                    rx.fragment(),
+                ),
+                rx.cond(
+                    failure.done != "",
+                    rx.el.p(failure.done, class_name="mt-1 text-sm"),
+                    rx.fragment(),
+                ),
+                rx.cond(
+                    failure.changes.length() > 0,
+                    rx.el.div(
+                        rx.el.h3(words.t("changed.title"), class_name="mt-3 text-sm font-semibold"),
+                        rx.el.ul(
+                            rx.foreach(failure.changes, rx.el.li),
+                            class_name="mt-1 list-disc ps-5 text-sm",
+                        ),
+                    ),
+                    rx.fragment(),
+                ),
+            ),
+        ),
+        custom_attrs={"role": "alert"},
     )
 
 
@@ -147,7 +181,7 @@ def _retry(failure: ObjectVar[FailureView], words: PageWords) -> rx.Component:
     return draw_one(
         failure.retry,
         ("check", _retry_form(words, words.t("failure.check"), CancelState.check)),
-        ("send", _retry_form(words, words.t("failure.retry"), CancelState.retry)),
+        ("send", _retry_form(words, words.t("retry.now"), CancelState.retry)),
         (
             "dialog",
             rx.el.button(
@@ -170,7 +204,7 @@ def _retry_form(
 ) -> rx.Component:
     """Draw a button that says how it goes, as the dialog's own does."""
     return rx.el.form(
-        rx.el.button(label, type="submit", class_name=f"{PRIMARY} mt-4 w-full"),
+        rx.el.button(label, type="submit", id=RETRY_COMMAND, class_name=f"{PRIMARY} mt-4 w-full"),
         command_status(words),
         on_submit=on_submit,
         reset_on_submit=False,

@@ -61,6 +61,7 @@ class CancelDialogView:
     """
 
     order_id: str
+    version: str
     title: str
     intro: str
     lines: list[CancelLineView]
@@ -103,6 +104,7 @@ class CancelDialogView:
         kind = ".request" if is_request else ""
         return cls(
             order_id=order.id,
+            version=str(order.version),
             title=printer.say(f"cancel.title{kind}", seller=detail.seller.name),
             intro=_intro(detail, held, printer),
             lines=_lines(order, held, chosen, printer),

@@ -8,12 +8,12 @@ from buyer_portal.commands.cancel_state import CancelState
 from buyer_portal.components.cancel_dialog import CANCEL_DIALOG, cancel_dialog
 from buyer_portal.components.cancel_outcome import failure_panel, result_panel
 from buyer_portal.components.choose import draw_one, view_in
+from buyer_portal.components.failed import failed_panel, stale_banner
 from buyer_portal.components.icons import icon
 from buyer_portal.components.layout import Nav, page_shell
 from buyer_portal.components.post_form import post_form
 from buyer_portal.components.refresher import refresher
 from buyer_portal.components.steps import StepEvents
-from buyer_portal.components.trouble import trouble
 from buyer_portal.components.why_panel import WHY_SHEET, why_panel, why_sheet
 from buyer_portal.components.words import PageWords
 from buyer_portal.design.tokens import PRIMARY, QUIET
@@ -68,7 +68,16 @@ def order_detail_page(words: PageWords) -> rx.Component:
 def _order(words: PageWords) -> rx.Component:
     order = OrderDetailState.order
     return rx.fragment(
-        rx.cond(OrderDetailState.has_failed_late, _stale(words), rx.fragment()),
+        rx.cond(
+            OrderDetailState.has_failed_late,
+            stale_banner(
+                words,
+                OrderDetailState.stale_text,
+                OrderDetailState.again,
+                OrderDetailState.refresh,
+            ),
+            rx.fragment(),
+        ),
         rx.el.div(
             headline(order, words, actions=_header_actions(order, words)),
             rx.el.div(_outcomes(words), class_name="detail-main pile empty:hidden"),
@@ -226,35 +235,14 @@ def _actions(bar: ObjectVar[CancelBarView], words: PageWords, *, place: str) -> 
     )
 
 
-def _stale(words: PageWords) -> rx.Component:
-    return rx.el.div(
-        icon("info", "size-5 shrink-0"),
-        rx.el.p(OrderDetailState.stale_text, class_name="flex-1"),
-        _retry(words, "btn btn-sm btn-primary"),
-        class_name="banner tint tint-warning mb-3 rounded-xl",
-        custom_attrs={"role": "alert"},
-    )
-
-
-def _retry(words: PageWords, class_name: str) -> rx.Component:
-    return rx.el.button(
-        words.t("action.retry"),
-        type="button",
-        on_click=OrderDetailState.refresh,
-        class_name=class_name,
-    )
-
-
 def _failed(words: PageWords) -> rx.Component:
     return rx.fragment(
         rx.el.h1(words.t("order.title"), class_name="visually-hidden"),
-        trouble(
-            words.t("failed.title"),
-            words.t("failed.text"),
-            _retry(words, PRIMARY),
-            symbol="offline",
-            tone="tint-warning",
-            is_alert=True,
+        failed_panel(
+            words,
+            OrderDetailState.again,
+            OrderDetailState.refresh,
+            order_id=OrderDetailState.order_key,
         ),
     )
 

@@ -7,6 +7,7 @@ import reflex as rx
 
 from buyer_portal.commands.cancel_state import forget_outcome, offer_cancelling
 from buyer_portal.commands.printers import printer_of
+from buyer_portal.commands.trying_again import TryingAgain
 from buyer_portal.order_client.errors import (
     OrderNotFoundError,
     OrderServiceError,
@@ -19,7 +20,7 @@ from buyer_portal.views.result import ResultView
 from buyer_portal.views.why import WhyView, why_of
 
 
-class OrderDetailState(rx.State):
+class OrderDetailState(TryingAgain, rx.State):
     """The order in the address."""
 
     phase: rx.Field[Phase] = rx.field(default=Phase.LOADING)
@@ -64,7 +65,8 @@ class OrderDetailState(rx.State):
             await forget_outcome(self)
             self.phase = Phase.MISSING
             return
-        except OrderServiceError:
+        except OrderServiceError as error:
+            self._note_failure(error)
             self.has_failed_late = self.order is not None
             self.phase = Phase.READY if self.order else Phase.FAILED
             return
@@ -80,6 +82,7 @@ class OrderDetailState(rx.State):
         self.result = result_of(named, detail, printer) if named else None
         self.stale_text = printer.say("failed.stale", time=printer.clock(detail.server_now))
         self.has_failed_late = False
+        self._note_success()
         self.phase = Phase.READY
         await offer_cancelling(self, detail)
 

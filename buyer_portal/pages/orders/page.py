@@ -6,6 +6,7 @@ from buyer_portal import routes
 from buyer_portal.commands.cancel_state import CancelState
 from buyer_portal.components.cancel_dialog import cancel_dialog
 from buyer_portal.components.choose import draw_one
+from buyer_portal.components.failed import failed_panel, stale_banner
 from buyer_portal.components.icons import icon
 from buyer_portal.components.layout import Nav, page_shell
 from buyer_portal.components.order_card import order_card
@@ -30,11 +31,15 @@ def orders_page(words: PageWords) -> rx.Component:
             class_name="visually-hidden",
             role="status",
         ),
-        rx.cond(OrdersState.has_failed_late, _stale(words), rx.fragment()),
+        rx.cond(
+            OrdersState.has_failed_late,
+            stale_banner(words, OrdersState.stale_text, OrdersState.again, OrdersState.try_again),
+            rx.fragment(),
+        ),
         draw_one(
             OrdersState.phase,
             (Phase.LOADING, _bones(words)),
-            (Phase.FAILED, _failed(words)),
+            (Phase.FAILED, failed_panel(words, OrdersState.again, OrdersState.try_again)),
             rx.cond(OrdersState.cards.length() > 0, _list(words), _empty(words)),
         ),
         cancel_dialog(
@@ -132,36 +137,6 @@ def _list(words: PageWords) -> rx.Component:
             ),
             rx.el.p(words.t("orders.end"), class_name="quiet py-6 text-center text-sm"),
         ),
-    )
-
-
-def _stale(words: PageWords) -> rx.Component:
-    return rx.el.div(
-        icon("info", "size-5 shrink-0"),
-        rx.el.p(OrdersState.stale_text, class_name="flex-1"),
-        _retry(words, "btn btn-sm btn-primary"),
-        class_name="banner tint tint-warning mb-3 rounded-xl",
-        custom_attrs={"role": "alert"},
-    )
-
-
-def _retry(words: PageWords, class_name: str) -> rx.Component:
-    return rx.el.button(
-        words.t("action.retry"),
-        type="button",
-        on_click=OrdersState.try_again,
-        class_name=class_name,
-    )
-
-
-def _failed(words: PageWords) -> rx.Component:
-    return trouble(
-        words.t("failed.title"),
-        words.t("failed.text"),
-        _retry(words, PRIMARY),
-        symbol="offline",
-        tone="tint-warning",
-        is_alert=True,
     )
 
 

@@ -9,6 +9,7 @@ import reflex as rx
 from buyer_portal import routes
 from buyer_portal.commands.cancel_state import forget_outcome
 from buyer_portal.commands.printers import printer_of
+from buyer_portal.commands.trying_again import TryingAgain
 from buyer_portal.domain.orders import OrderTab
 from buyer_portal.order_client.buyer import PAGE_SIZE
 from buyer_portal.order_client.errors import OrderServiceError
@@ -21,7 +22,7 @@ MOST_QUERY_CHARACTERS = 100
 MOST_REFRESHED = 100
 
 
-class OrdersState(rx.State):
+class OrdersState(TryingAgain, rx.State):
     """The buyer's orders, as cards, as far as they were scrolled."""
 
     phase: rx.Field[Phase] = rx.field(default=Phase.LOADING)
@@ -88,7 +89,8 @@ class OrdersState(rx.State):
             page = await (await buyer_client(self)).orders(
                 OrderTab(self.tab), query=self.query, cursor=self._cursor
             )
-        except OrderServiceError:
+        except OrderServiceError as error:
+            self._note_failure(error)
             self.is_continuing, self.has_failed_late = False, True
             return
         await self._show(page, after=self.cards)
@@ -99,7 +101,8 @@ class OrdersState(rx.State):
             page = await (await buyer_client(self)).orders(
                 OrderTab(self.tab), query=self.query, limit=limit
             )
-        except OrderServiceError:
+        except OrderServiceError as error:
+            self._note_failure(error)
             self.is_refreshing = False
             self.has_failed_late = bool(self.cards)
             self.phase = Phase.READY if self.cards else Phase.FAILED
@@ -109,6 +112,7 @@ class OrdersState(rx.State):
         self.phase = Phase.READY
 
     async def _show(self, page: OrdersPage, *, after: list[OrderCardView]) -> None:
+        self._note_success()
         printer = await printer_of(self, page.server_now)
         known = {card.id for card in after}
         self.cards = [
