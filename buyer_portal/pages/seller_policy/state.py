@@ -6,6 +6,7 @@ from urllib.parse import unquote
 
 import reflex as rx
 
+from buyer_portal.commands.trying_again import TryingAgain
 from buyer_portal.i18n.formats import zone_of
 from buyer_portal.order_client.errors import (
     NotSignedInError,
@@ -18,7 +19,7 @@ from buyer_portal.views.policy import PolicyView
 from buyer_portal.views.printing import Printer
 
 
-class PolicyState(rx.State):
+class PolicyState(TryingAgain, rx.State):
     """The policy of the seller in the address."""
 
     phase: rx.Field[Phase] = rx.field(default=Phase.LOADING)
@@ -42,19 +43,19 @@ class PolicyState(rx.State):
         except OrderNotFoundError:
             self.phase = Phase.MISSING
             return
-        except OrderServiceError:
+        except OrderServiceError as error:
+            self._note_failure(error)
             self.phase = Phase.FAILED
             return
         session = await self.get_state(SessionState)
         printer = Printer(
             locale=locale_of_page(self),
             zone=zone_of(session.time_zone),
-            now=datetime.now(
-                UTC,
-                skin=session.skin,
-            ),
+            now=datetime.now(UTC),
+            skin=session.skin,
         )
         self.policy = PolicyView.of(answer, printer)
+        self._note_success()
         self.phase = Phase.READY
 
 

@@ -103,8 +103,6 @@ class DevicesState(rx.State):
         return Printer(
             locale=locale_of_page(self),
             zone=zone_of(session.time_zone),
-            now=datetime.now(
-                UTC,
-                skin=session.skin,
-            ),
+            now=datetime.now(UTC),
+            skin=session.skin,
         )
