@@ -32,7 +32,14 @@ from buyer_portal.order_contract.paths import (
     SESSION_HEADER,
     segment,
 )
+from buyer_portal.order_contract.refusals import (
+    RefusalAnswer,
+    RefusalOffer,
+    RefuseDelivery,
+    WithdrawRefusal,
+)
 from buyer_portal.order_contract.sessions import BuyerChange, Devices, Me
+from buyer_portal.order_contract.standing import AppealStrike, StandingAnswer, StrikeAnswer
 from buyer_portal.order_contract.support import (
     CloseTicket,
     OpenTicket,
@@ -174,6 +181,90 @@ class BuyerClient(ShoppingQuestions):
             Call(
                 "POST",
                 f"/v1/cancellations/{segment(cancellation_id)}/withdrawal",
+                headers={**self._headers, KEY_HEADER: key},
+                body=command,
+                is_repeatable=True,
+            ),
+        )
+
+    async def refusal(self, order_id: str, package_ids: Sequence[str] = ()) -> RefusalOffer:
+        """Return what refusing some parcels of an order, or all in transit, would do now.
+
+        Raises:
+            OrderNotFoundError: Unknown, or another buyer's.
+            InvalidCommandError: A parcel is not of this order.
+        """
+        return await self._connection.ask(
+            RefusalOffer,
+            Call(
+                "GET",
+                f"/v1/orders/{segment(order_id)}/refusal",
+                query={"package": tuple(package_ids)} if package_ids else None,
+                headers=self._headers,
+            ),
+        )
+
+    async def refuse(self, order_id: str, command: RefuseDelivery, key: str) -> RefusalAnswer:
+        """Announce that parcels will be refused at the door; the carrier's event decides.
+
+        Raises:
+            NotRefusableError: No parcel can be refused (any more).
+            OrderChangedError: One can, but with other consequences than the buyer saw.
+            CommandExpiredError: A late replay.
+            OrderNotFoundError: Unknown, or another buyer's.
+            OrderServiceUnavailableError: Not known whether it happened; the same ``key`` tells.
+        """
+        return await self._connection.ask(
+            RefusalAnswer,
+            Call(
+                "POST",
+                f"/v1/orders/{segment(order_id)}/refusals",
+                headers={**self._headers, KEY_HEADER: key},
+                body=command,
+                is_repeatable=True,
+            ),
+        )
+
+    async def withdraw_refusal(
+        self, order_id: str, command: WithdrawRefusal, key: str
+    ) -> RefusalAnswer:
+        """Take back what was announced.
+
+        Raises:
+            NotWithdrawableError: The carrier was faster, or nothing was announced.
+            CommandExpiredError: A late replay.
+            OrderNotFoundError: Unknown, or another buyer's.
+        """
+        return await self._connection.ask(
+            RefusalAnswer,
+            Call(
+                "POST",
+                f"/v1/orders/{segment(order_id)}/refusals/withdrawal",
+                headers={**self._headers, KEY_HEADER: key},
+                body=command,
+                is_repeatable=True,
+            ),
+        )
+
+    async def standing(self) -> StandingAnswer:
+        """Return the buyer's strikes and what they take away."""
+        return await self._connection.ask(
+            StandingAnswer, Call("GET", "/v1/standing", headers=self._headers)
+        )
+
+    async def appeal_strike(self, strike_id: str, command: AppealStrike, key: str) -> StrikeAnswer:
+        """Ask support to remove a strike.
+
+        Raises:
+            NotAppealableError: Appealed against before, too late, or over.
+            CommandExpiredError: A late replay.
+            OrderNotFoundError: No such strike of this buyer.
+        """
+        return await self._connection.ask(
+            StrikeAnswer,
+            Call(
+                "POST",
+                f"/v1/standing/strikes/{segment(strike_id)}/appeal",
                 headers={**self._headers, KEY_HEADER: key},
                 body=command,
                 is_repeatable=True,

@@ -16,6 +16,7 @@ from buyer_portal.order_service.me import repository
 from buyer_portal.order_service.orders.repository import UNREAD, counts_of
 from buyer_portal.order_service.sessions.use_cases import buyer_of
 from buyer_portal.order_service.sessions.viewer import Viewer
+from buyer_portal.order_service.standing.repository import standing_of
 from buyer_portal.routes import LOCALES
 
 _time_zones: Final = cache(available_timezones)  # reads a folder tree
@@ -24,12 +25,18 @@ THEMES: Final = frozenset({"", "light", "dark"})
 
 
 def me(connection: Connection, viewer: Viewer) -> Me:
-    """Return the buyer, the counters and the clock: three queries with the session's."""
+    """Return the buyer, the counters and the clock: four queries with the session's."""
     counts = counts_of(connection, viewer.tenant, viewer.buyer_id)
     unread = counts.pop(UNREAD)
     waiting = unread_of(connection, viewer.tenant, viewer.buyer_id)
+    standing = standing_of(connection, viewer.tenant, viewer.buyer_id)
     return Me(
-        buyer=buyer_of(viewer, unread=unread, unread_messages=waiting),
+        buyer=buyer_of(
+            viewer,
+            unread=unread,
+            unread_messages=waiting,
+            strikes=len(standing.counting(viewer.now)),
+        ),
         session_key=viewer.session_key,
         counts=counts,
         minimum_client_build=viewer.minimum_client_build,

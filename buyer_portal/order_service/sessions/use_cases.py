@@ -181,7 +181,7 @@ def open_session(
     return NewSession(session_id=session_id, expires_at=expires_at)
 
 
-def buyer_of(viewer: Viewer, *, unread: int, unread_messages: int = 0) -> Buyer:
+def buyer_of(viewer: Viewer, *, unread: int, unread_messages: int = 0, strikes: int = 0) -> Buyer:
     """Return who is signed in."""
     return Buyer(
         id=viewer.buyer_id,
@@ -194,6 +194,7 @@ def buyer_of(viewer: Viewer, *, unread: int, unread_messages: int = 0) -> Buyer:
         market=viewer.market,
         unread_notifications=unread,
         unread_messages=unread_messages,
+        strikes=strikes,
         skin=viewer.skin,
     )
 
