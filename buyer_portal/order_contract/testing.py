@@ -1,7 +1,8 @@
 """Change here what the testing API carries: tenants, clocks, faults, counterparts.
 
 Operations that faults can name: ``session, me, change_me, orders, order, decision, cancel,
-cancellation, withdraw, notifications, mark_read, devices, revoke_device, seller_policy``.
+cancellation, withdraw, notifications, mark_read, devices, revoke_device, seller_policy,
+choices, preview_change, change, price_basket, place_order``.
 """
 
 from datetime import datetime

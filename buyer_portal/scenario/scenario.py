@@ -5,6 +5,7 @@ from typing import Final, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, model_validator
 
+from buyer_portal.domain.catalogue import CouponKind
 from buyer_portal.domain.money import AMOUNT_LIMIT_MINOR, EXPONENT
 from buyer_portal.domain.orders import ChargeKind, GoodsKind, OrderStatus, PaymentMethod
 from buyer_portal.domain.skins import SKINS, STANDARD_SKIN
@@ -81,6 +82,37 @@ class ScenarioCharge(_Part):
     label: str = ""
 
 
+class ScenarioVariant(_Part):
+    """A variant that can be bought; ``stock`` None: nobody counts."""
+
+    name: str = ""
+    price_minor: int = Field(ge=0, lt=AMOUNT_LIMIT_MINOR)
+    picture: str = "/goods/mug.svg"
+    stock: int | None = Field(default=None, ge=0, le=1_000_000)
+
+
+class ScenarioOffer(_Part):
+    """A product that a seller offers."""
+
+    seller: str = ""
+    product_name: str = "Enamel mug"
+    currency: str = ""
+    goods: GoodsKind = GoodsKind.ORDINARY
+    variants: tuple[ScenarioVariant, ...] = Field(default=(), max_length=100)
+
+
+class ScenarioCoupon(_Part):
+    """A coupon of every buyer; ``seller`` empty: all sellers take it."""
+
+    code: str = Field(min_length=1, max_length=40, pattern=r"^[A-Z0-9-]+$")
+    kind: CouponKind = CouponKind.PERCENT
+    percent: int = Field(default=10, ge=0, le=100)
+    amount_minor: int = Field(default=0, ge=0, lt=AMOUNT_LIMIT_MINOR)
+    minimum_minor: int = Field(default=0, ge=0, lt=AMOUNT_LIMIT_MINOR)
+    currency: str = ""
+    seller: str = ""
+
+
 class ScenarioRequest(_Part):
     """A cancellation that waits for the seller."""
 
@@ -141,6 +173,9 @@ class Scenario(_Part):
     buyers: tuple[ScenarioBuyer, ...] = Field(default=(), max_length=1000)
     sellers: tuple[ScenarioSeller, ...] = Field(default=(), max_length=1000)
     orders: tuple[ScenarioOrder, ...] = Field(default=(), max_length=10_000)
+    offers: tuple[ScenarioOffer, ...] | None = Field(default=None, max_length=1000)
+    """What sellers offer; None: what was ordered, in a few variants (``scenario/offers.py``)."""
+    coupons: tuple[ScenarioCoupon, ...] = Field(default=(), max_length=100)
     faults: dict[str, JsonValue] = Field(default_factory=dict[str, JsonValue])
 
     @model_validator(mode="after")
@@ -153,15 +188,18 @@ class Scenario(_Part):
         buyers = [buyer.key for buyer in self.all_buyers]
         sellers = [seller.key for seller in self.all_sellers]
         keys = [order.key for order in self.orders if order.key]
-        for kind, names in (("buyer", buyers), ("seller", sellers), ("order", keys)):
+        codes = [coupon.code for coupon in self.coupons]
+        kinds = (("buyer", buyers), ("seller", sellers), ("order", keys), ("coupon", codes))
+        for kind, names in kinds:
             repeated = {name for name in names if names.count(name) > 1}
             if repeated:
                 raise ValueError(f"{kind} keys stand twice: {sorted(repeated)}")
+        named = [*self.orders, *(self.offers or ()), *self.coupons]
+        if unknown := {one.seller for one in named if one.seller} - set(sellers):
+            raise ValueError(f"no seller {min(unknown)!r}")
         for order in self.orders:
             if order.buyer and order.buyer not in buyers:
                 raise ValueError(f"no buyer {order.buyer!r}")
-            if order.seller and order.seller not in sellers:
-                raise ValueError(f"no seller {order.seller!r}")
             if self.currency_of(order) not in EXPONENT:
                 raise ValueError(f"unknown currency {self.currency_of(order)!r}")
         if sum(order.count for order in self.orders) > MAX_ORDERS:
@@ -177,6 +215,11 @@ class Scenario(_Part):
     def all_sellers(self) -> tuple[ScenarioSeller, ...]:
         """The sellers, or one by default."""
         return self.sellers or (ScenarioSeller(key=DEFAULT_SELLER),)
+
+    @property
+    def usual_currency(self) -> str:
+        """The currency of the scenario's own market."""
+        return CURRENCY_OF_MARKET.get(self.market, "USD")
 
     def market_of(self, order: ScenarioOrder) -> str:
         """Return the market that an order belongs to."""

@@ -20,6 +20,7 @@ from buyer_portal.order_service.cancellations.counterparts import (
     reject,
     request_whole,
 )
+from buyer_portal.order_service.catalogue.repository import add_coupons, add_offers
 from buyer_portal.order_service.columns import microseconds_of, table_of
 from buyer_portal.order_service.database import Database, Transaction
 from buyer_portal.order_service.me.logins import email_of, phone_of
@@ -43,6 +44,7 @@ from buyer_portal.order_service.sessions.viewer import World
 from buyer_portal.order_service.tenants.clock import real_now
 from buyer_portal.order_service.tenants.repository import add_tenant
 from buyer_portal.policies import PolicyError, merged_policy
+from buyer_portal.scenario.offers import coupons_in, offers_in
 from buyer_portal.scenario.orders import (
     buyer_id,
     cancelled_at,
@@ -194,6 +196,8 @@ class _Builder:
         ]
         transaction.connection.execute(_ADD_BUYERS, rows)
         add_counters(transaction.connection, tenant, [str(row["id"]) for row in rows])
+        add_offers(transaction, tenant, offers_in(self.seed, scenario))
+        add_coupons(transaction, tenant, coupons_in(self.seed, scenario))
 
     def add_orders(self, transaction: Transaction, batch: Sequence[_Copy]) -> None:
         """Store some orders and what has happened to them since."""
