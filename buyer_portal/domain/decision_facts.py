@@ -130,6 +130,14 @@ class _StepDraft:
         self.seller_id: str | None = None
 
 
+def of_line(step: TraceStep, line_id: str) -> TraceStep:
+    """Return the same step as said of another line."""
+    draft = _StepDraft(
+        step.rule, step.inputs, step.verdict, step.permission, line_id, step.event, step.at
+    )
+    return cast("TraceStep", _frozen(draft, TraceStep))
+
+
 class _OutcomeDraft:
     """A line outcome before it is frozen; see ``_StepDraft``."""
 

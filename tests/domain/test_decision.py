@@ -522,7 +522,7 @@ def test_others_than_the_buyer_follow_their_own_table(actor, stages):
 
 
 def test_unpaid_order_names_when_it_expires():
-    decision = decided(an_order(S.UNPAID), a_policy(unpaid_expires_hours=24))
+    decision = decided(an_order(S.UNPAID), a_policy(unpaid_expires_hours=24), now=PAID)
 
     assert decision.deadlines == (
         Deadline(
