@@ -30,7 +30,8 @@ def overrule(transaction: Transaction, world: World, stored: StoredOrder) -> Can
 
     What the buyer has asked for again meanwhile is granted with it.
     """
-    if stored.order.open_request is not None:
+    request = stored.order.open_request
+    if request is not None:
         stored = approve(transaction, world, stored, Actor.SUPPORT)
     order = stored.order
     every = repository.cancellations_of(
@@ -39,8 +40,8 @@ def overrule(transaction: Transaction, world: World, stored: StoredOrder) -> Can
     declined = _declined(order, every)
     pieces = _still_here(order, declined)
     if not pieces:
-        granted = [one for one in every if one.answered_at == world.now]
-        return granted[-1] if granted else _why_not(order)
+        granted = [one for one in every if request is not None and one.id == request.id]
+        return granted[0] if granted else _why_not(order)
     return _cancel(transaction, world, stored, pieces, declined)
 
 
