@@ -4,6 +4,7 @@ import reflex as rx
 
 from buyer_portal import routes
 from buyer_portal.components.choose import choose
+from buyer_portal.components.failed import failed_panel
 from buyer_portal.components.icons import icon
 from buyer_portal.components.layout import Nav, page_shell
 from buyer_portal.components.refresher import refresher
@@ -80,18 +81,7 @@ def _loading(words: PageWords) -> rx.Component:
 
 
 def _failed(words: PageWords) -> rx.Component:
-    return trouble(
-        words.t("errors.unreachable.title"),
-        words.t("errors.unreachable.text"),
-        rx.el.button(
-            words.t("errors.again"),
-            type="button",
-            on_click=NotificationsState.load,
-            class_name=PRIMARY,
-        ),
-        symbol="offline",
-        is_alert=True,
-    )
+    return failed_panel(words, NotificationsState.again, NotificationsState.load)
 
 
 def _empty(words: PageWords) -> rx.Component:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import reflex as rx
 
+from buyer_portal.commands.trying_again import TryingAgain
 from buyer_portal.i18n.catalogue import words_of
 from buyer_portal.i18n.formats import zone_of
 from buyer_portal.order_client.errors import NotSignedInError, OrderServiceError
@@ -15,7 +16,7 @@ from buyer_portal.views.phase import Phase
 from buyer_portal.views.printing import Printer
 
 
-class NotificationsState(rx.State):
+class NotificationsState(TryingAgain, rx.State):
     """The buyer's notifications, newest first, as far as they were scrolled."""
 
     phase: rx.Field[Phase] = rx.field(default=Phase.LOADING)
@@ -42,10 +43,12 @@ class NotificationsState(rx.State):
             page = await (await buyer_client(self)).notifications()
         except NotSignedInError:
             return
-        except OrderServiceError:
+        except OrderServiceError as error:
+            self._note_failure(error)
             self.phase = Phase.FAILED
             return
         await self._show(page, after=[])
+        self._note_success()
         self.phase = Phase.READY
 
     @rx.event
@@ -69,6 +72,7 @@ class NotificationsState(rx.State):
         await self._count(page.unread)
         if arrived:
             self.said = printer.count("notifications.new_arrived", len(arrived))
+        self._note_success()
         self.phase = Phase.READY
 
     @rx.event

@@ -4,14 +4,13 @@ import reflex as rx
 
 from buyer_portal import routes
 from buyer_portal.components.choose import choose
+from buyer_portal.components.failed import failed_panel
 from buyer_portal.components.icons import icon
 from buyer_portal.components.layout import Nav, page_shell
 from buyer_portal.components.menu import SWITCH, account_form, menu, menu_button
 from buyer_portal.components.refresher import refresher
 from buyer_portal.components.rows import link_row, panel, skeleton_rows
-from buyer_portal.components.trouble import trouble
 from buyer_portal.components.words import PageWords
-from buyer_portal.design.tokens import PRIMARY
 from buyer_portal.pages.profile.state import ProfileState
 from buyer_portal.session import SessionState
 from buyer_portal.views.phase import Phase
@@ -60,18 +59,7 @@ def _loading(words: PageWords) -> rx.Component:
 def _failed(words: PageWords) -> rx.Component:
     """Say that the shop is silent; what was known stays below."""
     return rx.el.div(
-        trouble(
-            words.t("errors.unreachable.title"),
-            words.t("errors.unreachable.text"),
-            rx.el.button(
-                words.t("errors.again"),
-                type="button",
-                on_click=ProfileState.load,
-                class_name=PRIMARY,
-            ),
-            symbol="offline",
-            is_alert=True,
-        ),
+        failed_panel(words, ProfileState.again, ProfileState.load),
         rx.cond(
             ProfileState.profile,
             rx.el.div(_ready(words), class_name="mt-3"),

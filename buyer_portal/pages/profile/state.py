@@ -4,6 +4,7 @@ from collections.abc import AsyncGenerator
 
 import reflex as rx
 
+from buyer_portal.commands.trying_again import TryingAgain
 from buyer_portal.i18n.formats import zone_of
 from buyer_portal.order_client.errors import NotSignedInError, OrderServiceError
 from buyer_portal.session import SessionState, buyer_client, locale_of_page
@@ -12,7 +13,7 @@ from buyer_portal.views.printing import Printer
 from buyer_portal.views.profile import ProfileView
 
 
-class ProfileState(rx.State):
+class ProfileState(TryingAgain, rx.State):
     """Who is signed in, with the counters of the tabs."""
 
     phase: rx.Field[Phase] = rx.field(default=Phase.LOADING)
@@ -28,7 +29,8 @@ class ProfileState(rx.State):
             me = await (await buyer_client(self)).me()
         except NotSignedInError:
             return
-        except OrderServiceError:
+        except OrderServiceError as error:
+            self._note_failure(error)
             self.phase = Phase.FAILED
             return
         session = await self.get_state(SessionState)
@@ -39,4 +41,5 @@ class ProfileState(rx.State):
             skin=session.skin,
         )
         self.profile = ProfileView.of(me, printer)
+        self._note_success()
         self.phase = Phase.READY

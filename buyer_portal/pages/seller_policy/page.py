@@ -5,6 +5,7 @@ from typing import Final
 import reflex as rx
 
 from buyer_portal import routes
+from buyer_portal.components.failed import failed_panel
 from buyer_portal.components.icons import icon
 from buyer_portal.components.layout import Nav, page_shell
 from buyer_portal.components.refresher import refresher
@@ -92,18 +93,7 @@ def _missing(words: PageWords) -> rx.Component:
 
 def _failed(words: PageWords) -> rx.Component:
     return rx.el.div(
-        trouble(
-            words.t("errors.unreachable.title"),
-            words.t("errors.unreachable.text"),
-            rx.el.button(
-                words.t("errors.again"),
-                type="button",
-                on_click=PolicyState.load,
-                class_name=PRIMARY,
-            ),
-            symbol="offline",
-            is_alert=True,
-        ),
+        failed_panel(words, PolicyState.again, PolicyState.load),
         rx.cond(PolicyState.policy, _ready(words), rx.fragment()),
         class_name="pile",
     )
