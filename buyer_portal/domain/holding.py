@@ -5,13 +5,14 @@ from collections.abc import Collection
 from buyer_portal.domain.orders import Order
 
 
-def held_lines(order: Order, asked: Collection[str]) -> frozenset[str]:
+def held_lines(order: Order, asked: Collection[str], request_id: str) -> frozenset[str]:
     """Return the lines that are held with those asked for: all that lie in one of their parcels.
 
     Args:
         asked: Line ids of the open request; none are held unless it has ``held_at``.
+        request_id: Which of the open requests it is.
     """
-    request = order.open_request
+    request = next((one for one in order.open_requests if one.id == request_id), None)
     if request is None or request.held_at is None:
         return frozenset()
     parcels = {line.package_id for line in order.lines if line.id in asked} - {None}

@@ -10,7 +10,15 @@ from datetime import datetime
 from typing import Any, Final
 
 from buyer_portal.domain.lifecycle import order_status_of
-from buyer_portal.domain.orders import Moments, Order, OrderLine, OrderStatus, Package, SellerPart
+from buyer_portal.domain.orders import (
+    Moments,
+    OpenRequest,
+    Order,
+    OrderLine,
+    OrderStatus,
+    Package,
+    SellerPart,
+)
 
 _OF_A_SELLER: Final = frozenset(
     {
@@ -102,6 +110,13 @@ def with_part(order: Order, seller_id: str, **changes: Any) -> Order:  # noqa: A
             for part in order.further
         ),
     )
+
+
+def request_to(order: Order, seller_id: str) -> OpenRequest | None:
+    """Return the open request to a seller; an empty id takes whichever is open, the own first."""
+    if seller_id:
+        return part_of(order, seller_id).open_request
+    return next(iter(order.open_requests), None)
 
 
 def seller_asked(order: Order, request_id: str) -> str:

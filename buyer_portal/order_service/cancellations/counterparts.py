@@ -14,17 +14,26 @@ from buyer_portal.domain.cancellations import (
 from buyer_portal.domain.conversations import MessageKind
 from buyer_portal.domain.ids import id_of
 from buyer_portal.domain.lifecycle import has_left
-from buyer_portal.domain.orders import OpenRequest, Order, OrderStatus, RejectedRequest, RequestKind
+from buyer_portal.domain.orders import (
+    OpenRequest,
+    Order,
+    OrderLine,
+    OrderStatus,
+    RejectedRequest,
+    RequestKind,
+)
 from buyer_portal.domain.refunds import refund_of
+from buyer_portal.domain.sellers import lines_of, part_of, request_to, seller_asked
 from buyer_portal.domain.refusals import RefusalStatus
 from buyer_portal.order_contract.events import EventType
 from buyer_portal.order_contract.problems import ProblemCode
 from buyer_portal.order_service.answers import Answer, ProblemError, invalid
 from buyer_portal.order_service.cancellations import repository
 from buyer_portal.order_service.cancellations.pickups import free_lines, overtaken, turn_away
-from buyer_portal.order_service.cancellations.requests import open_request_of
+from buyer_portal.order_service.cancellations.requests import open_request_of, open_requests_of
 from buyer_portal.order_service.cancellations.use_cases import (
     POSSIBLE,
+    cancelled_type,
     ids_of,
     parameters_of,
     refunds_of,
@@ -49,14 +58,14 @@ REFUSAL_LAPSED: Final = "refusal_lapsed"
 
 
 def approve(
-    transaction: Transaction, world: World, stored: StoredOrder, actor: Actor
+    transaction: Transaction, world: World, stored: StoredOrder, actor: Actor, seller_id: str = ""
 ) -> StoredOrder:
-    """Carry out the open request, with its refunds.
+    """Carry out the open request to a seller, with its refunds.
 
     Raises:
         ProblemError: No request is open.
     """
-    request = _open_request(transaction, world, stored)
+    request = _open_request(transaction, world, stored, seller_id)
     order = stored.order
     open_pieces = {line.id: line.open_quantity for line in order.lines}
     pieces = {
@@ -85,17 +94,23 @@ def approve(
     return saved
 
 
-def reject(
-    transaction: Transaction, world: World, stored: StoredOrder, actor: Actor, reason: str
+def reject(  # noqa: PLR0917 - who says what to which request
+    transaction: Transaction,
+    world: World,
+    stored: StoredOrder,
+    actor: Actor,
+    reason: str,
+    seller_id: str = "",
 ) -> StoredOrder:
     """Decline the open request, or what was asked in the conversation, in the seller's words.
 
     Raises:
         ProblemError: Nothing was asked, or a seller gave no reason.
     """
-    if stored.order.open_request is None and is_asked(transaction, world, stored.order):
-        return _decline_ask(transaction, world, stored, actor, reason)
-    request = _open_request(transaction, world, stored)
+    is_open = request_to(stored.order, seller_id) is not None
+    if not is_open and is_asked(transaction, world, stored.order, seller_id):
+        return _decline_ask(transaction, world, stored, actor, reason, seller_id)
+    request = _open_request(transaction, world, stored, seller_id)
     _check_reason(actor, reason)
     declined = replace(
         request,
@@ -109,7 +124,7 @@ def reject(
         transaction,
         world,
         stored,
-        changes.rejected(stored.order, rejection),
+        changes.rejected(stored.order, rejection, seller_asked(stored.order, request.id)),
         Step(
             type=EventType.CANCELLATION_REJECTED,
             actor=actor,
@@ -122,14 +137,16 @@ def reject(
     return saved
 
 
-def unlock(transaction: Transaction, world: World, stored: StoredOrder, reason: str) -> StoredOrder:
-    """Open the cancel option of an order, with the seller's reason for it.
+def unlock(
+    transaction: Transaction, world: World, stored: StoredOrder, reason: str, seller_id: str = ""
+) -> StoredOrder:
+    """Open the cancel option for a seller's lines of an order, with the seller's reason for it.
 
     Raises:
         ProblemError: It is open already, nothing of the order can be cancelled any more, or no
             reason was given.
     """
-    after = _stepped(lambda: changes.unlocked(stored.order, world.now))
+    after = _stepped(lambda: changes.unlocked(stored.order, world.now, seller_id))
     _check_reason(Actor.SELLER, reason)
     step = Step(type=EventType.ORDER_UNLOCKED, actor=Actor.SELLER, parameters={"reason": reason})
     saved = save(transaction, world, stored, after, step)
@@ -140,6 +157,7 @@ def unlock(transaction: Transaction, world: World, stored: StoredOrder, reason: 
         kind=MessageKind.UNLOCKED,
         author=Actor.SELLER,
         text=reason,
+        seller_id=seller_id,
     )
     return saved
 
@@ -152,7 +170,7 @@ def pack(
     Raises:
         ProblemError: None of them can be, or they wait for the decision on a request.
     """
-    line_ids = free_lines(stored.order, open_request_of(transaction, world, stored), line_ids)
+    line_ids = free_lines(stored.order, open_requests_of(transaction, world, stored), line_ids)
     after = _stepped(lambda: changes.packed(stored.order, line_ids, world.now))
     step = Step(type=EventType.ORDER_PACKED, actor=Actor.SELLER)
     return save(transaction, world, stored, after, step)
@@ -161,7 +179,7 @@ def pack(
 def scan(
     transaction: Transaction, world: World, stored: StoredOrder, line_ids: Collection[str] = ()
 ) -> StoredOrder | Answer:
-    """Let the carrier take some lines, or all that can be; a request about them is over.
+    """Let the carrier take some lines, or all that can be; requests about them are over.
 
     Returns:
         The order as taken, or the refusal: the carrier came in vain, which is kept.
@@ -169,23 +187,21 @@ def scan(
     Raises:
         ProblemError: None of them can be taken.
     """
-    request = open_request_of(transaction, world, stored)
+    requests = open_requests_of(transaction, world, stored)
     if stored.order.status is OrderStatus.CANCELLED:
         return turn_away(transaction, world, stored)
     try:
-        line_ids = free_lines(stored.order, request, line_ids)
+        line_ids = free_lines(stored.order, requests, line_ids)
     except ProblemError:
         return turn_away(transaction, world, stored)
     after = _stepped(lambda: changes.collected(stored.order, line_ids, world.now))
-    if request is not None:
-        taken = {
-            line.id
-            for line, old in zip(after.lines, stored.order.lines, strict=True)
-            if line != old
-        }
+    taken = {
+        line.id for line, old in zip(after.lines, stored.order.lines, strict=True) if line != old
+    }
+    for request in requests:
         if taken & {line.line_id for line in request.lines}:
             stored = overtaken(transaction, world, stored, request)
-            after = _stepped(lambda: changes.collected(stored.order, line_ids, world.now))
+    after = _stepped(lambda: changes.collected(stored.order, line_ids, world.now))
     step = Step(type=EventType.ORDER_COLLECTED, actor=Actor.CARRIER)
     return save(transaction, world, stored, after, step)
 
@@ -273,8 +289,10 @@ def _covered(
     )
 
 
-def _open_request(transaction: Transaction, world: World, stored: StoredOrder) -> Cancellation:
-    request = open_request_of(transaction, world, stored)
+def _open_request(
+    transaction: Transaction, world: World, stored: StoredOrder, seller_id: str
+) -> Cancellation:
+    request = open_request_of(transaction, world, stored, seller_id)
     if request is None:
         raise ProblemError(ProblemCode.WRONG_STATE)
     return request
@@ -299,8 +317,13 @@ def _leave_line(  # noqa: PLR0917 - what a line is made of
     leave_line(transaction, world, order, kind=kind, author=author, text=text, seller_id=seller_id)
 
 
-def _decline_ask(
-    transaction: Transaction, world: World, stored: StoredOrder, actor: Actor, reason: str
+def _decline_ask(  # noqa: PLR0917 - as ``reject``
+    transaction: Transaction,
+    world: World,
+    stored: StoredOrder,
+    actor: Actor,
+    reason: str,
+    seller_id: str,
 ) -> StoredOrder:
     """Say no to what was only asked in the conversation.
 
@@ -310,13 +333,23 @@ def _decline_ask(
     _check_reason(actor, reason)
     order = stored.order
     after = changes.touched(order)
-    if buyers_decision(order, None, now=world.now, policy=stored.policy).outcome not in POSSIBLE:
+    lines = {line.id: line.open_quantity for line in lines_of(order, seller_id)}
+    decision = buyers_decision(order, lines, now=world.now, policy=stored.policy)
+    if decision.outcome not in POSSIBLE:
         ask_id = id_of(world.seed, world.now, "ask", order.id, str(order.version))
         rejection = RejectedRequest(id=ask_id, rejected_at=world.now, reason=reason)
-        after = changes.rejected(order, rejection)
+        after = changes.rejected(order, rejection, seller_id)
     step = Step(type=EventType.ASK_DECLINED, actor=actor, parameters={"reason": reason})
     saved = save(transaction, world, stored, after, step)
-    leave_line(transaction, world, order, kind=MessageKind.DECLINED, author=actor, text=reason)
+    leave_line(
+        transaction,
+        world,
+        order,
+        kind=MessageKind.DECLINED,
+        author=actor,
+        text=reason,
+        seller_id=seller_id,
+    )
     return saved
 
 
@@ -327,23 +360,29 @@ def _stepped(step: Callable[[], Order]) -> Order:
         raise ProblemError(ProblemCode.WRONG_STATE) from None
 
 
-def cancel_whole(
-    transaction: Transaction, world: World, stored: StoredOrder, actor: Actor, reason: str = ""
+def cancel_whole(  # noqa: PLR0917 - who cancels what, and why
+    transaction: Transaction,
+    world: World,
+    stored: StoredOrder,
+    actor: Actor,
+    reason: str = "",
+    seller_id: str = "",
 ) -> StoredOrder:
-    """Cancel everything that is open, with its refunds, whatever the policy lets buyers do.
+    """Cancel all that is open, or of one seller, with refunds, whatever the policy lets buyers do.
 
     What the buyer asked for is granted first, so that no request stays open on nothing.
 
     Raises:
         ProblemError: Nothing is open, or something has left.
     """
-    if stored.order.open_request is not None:
-        stored = approve(transaction, world, stored, actor)
-        if stored.order.status is OrderStatus.CANCELLED:
+    while request_to(stored.order, seller_id) is not None:
+        stored = approve(transaction, world, stored, actor, seller_id)
+        if not any(line.open_quantity for line in _lines_in(stored.order, seller_id)):
             return stored
     order = stored.order
-    pieces = {line.id: line.open_quantity for line in order.lines if line.open_quantity}
-    if not pieces or any(has_left(line.status) for line in order.lines if line.open_quantity):
+    open_lines = [line for line in _lines_in(order, seller_id) if line.open_quantity]
+    pieces = {line.id: line.open_quantity for line in open_lines}
+    if not pieces or any(has_left(line.status) for line in open_lines):
         raise ProblemError(ProblemCode.WRONG_STATE)
     preview, refunds = refund_of(order, pieces, stored.policy)
     cancellation_id, reference = ids_of(transaction, world, order)
@@ -361,12 +400,13 @@ def cancel_whole(
         currency=order.currency,
         refunds=refunds_of(world, cancellation_id, order.currency, preview.parts),
     )
+    after = changes.cancelled(order, pieces, preview.parts, world.now)
     saved = save(
         transaction,
         world,
         stored,
-        changes.cancelled(order, pieces, preview.parts, world.now),
-        Step(type=EventType.ORDER_CANCELLED, actor=actor, parameters=parameters_of(done)),
+        after,
+        Step(type=cancelled_type(after), actor=actor, parameters=parameters_of(done)),
     )
     repository.add(transaction, world.tenant, order.buyer_id, done)
     if actor is not Actor.BUYER:
@@ -374,10 +414,19 @@ def cancel_whole(
     return saved
 
 
-def request_whole(
-    transaction: Transaction, world: World, stored: StoredOrder, reason_key: str, reason_text: str
+def _lines_in(order: Order, seller_id: str) -> tuple[OrderLine, ...]:
+    return lines_of(order, seller_id) if seller_id else order.lines
+
+
+def request_whole(  # noqa: PLR0917 - what is asked of whom
+    transaction: Transaction,
+    world: World,
+    stored: StoredOrder,
+    reason_key: str,
+    reason_text: str,
+    seller_id: str = "",
 ) -> StoredOrder:
-    """Ask the seller to cancel everything that has not left, in the buyer's name.
+    """Ask a seller to cancel everything of theirs that has not left, in the buyer's name.
 
     Raises:
         ProblemError: Nothing is left to ask for, or a request is open already.
@@ -385,14 +434,15 @@ def request_whole(
     order = stored.order
     pieces = {
         line.id: line.open_quantity
-        for line in order.lines
+        for line in lines_of(order, seller_id)
         if line.open_quantity and not has_left(line.status)
     }
-    if not pieces or order.open_request is not None:
+    if not pieces or part_of(order, seller_id).open_request is not None:
         raise ProblemError(ProblemCode.WRONG_STATE)
+    policy = stored.policy.of_seller(seller_id)
     preview, refunds = refund_of(order, pieces, stored.policy)
     cancellation_id, reference = ids_of(transaction, world, order)
-    answer_by = world.now + timedelta(hours=stored.policy.answer_hours)
+    answer_by = world.now + timedelta(hours=policy.answer_hours)
     asked = Cancellation(
         id=cancellation_id,
         reference=reference,
@@ -403,7 +453,7 @@ def request_whole(
         reason_text=reason_text,
         requested_at=world.now,
         answer_by=answer_by,
-        silence_approves=stored.policy.silence_approves,
+        silence_approves=policy.silence_approves,
         lines=_covered(order, pieces, refunds),
         refund_minor=preview.total_minor,
         currency=order.currency,
@@ -413,13 +463,15 @@ def request_whole(
         kind=RequestKind.CANCELLATION,
         requested_at=world.now,
         answer_by=answer_by,
-        silence_approves=stored.policy.silence_approves,
+        silence_approves=policy.silence_approves,
+        seller_id=seller_id,
+        line_ids=tuple(pieces),
     )
     saved = save(
         transaction,
         world,
         stored,
-        changes.counted(changes.requested(order, request)),
+        changes.counted(changes.requested(order, request), (seller_id,)),
         Step(
             type=EventType.CANCELLATION_REQUESTED,
             actor=Actor.BUYER,

@@ -5,7 +5,7 @@ hold, or after the cancellation, the buyer wins: the carrier leaves without the 
 is kept once, because the buyer is told who was first.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime
 
@@ -13,6 +13,7 @@ from buyer_portal.domain.cancellations import Actor, Cancellation, CancellationS
 from buyer_portal.domain.conversations import MessageKind
 from buyer_portal.domain.holding import held_lines
 from buyer_portal.domain.orders import Order, OrderStatus
+from buyer_portal.domain.sellers import seller_asked
 from buyer_portal.order_contract.events import EventType
 from buyer_portal.order_contract.problems import ProblemCode
 from buyer_portal.order_service.answers import Answer, ProblemError, problem
@@ -27,14 +28,18 @@ from buyer_portal.order_service.sessions.viewer import World
 
 
 def free_lines(
-    order: Order, request: Cancellation | None, line_ids: Collection[str]
+    order: Order, requests: Iterable[Cancellation], line_ids: Collection[str]
 ) -> Collection[str]:
     """Return which of some lines, all when none are named, may be packed or taken.
 
     Raises:
         ProblemError: All of them wait for the decision on a request.
     """
-    held = held_lines(order, {line.line_id for line in request.lines}) if request else frozenset()
+    held = {
+        line_id
+        for request in requests
+        for line_id in held_lines(order, {line.line_id for line in request.lines}, request.id)
+    }
     if not held:
         return line_ids
     free = {
@@ -51,6 +56,7 @@ def overtaken(
     transaction: Transaction, world: World, stored: StoredOrder, request: Cancellation
 ) -> StoredOrder:
     """Close a request because the carrier was faster; nobody declined it."""
+    asked = seller_asked(stored.order, request.id)
     over = replace(
         request,
         status=CancellationStatus.REJECTED,
@@ -62,7 +68,7 @@ def overtaken(
         actor=Actor.CARRIER,
         parameters=parameters_of(over) | _times(world.now, request.requested_at),
     )
-    saved = save(transaction, world, stored, changes.withdrawn(stored.order), step)
+    saved = save(transaction, world, stored, changes.withdrawn(stored.order, asked), step)
     repository.change(transaction, world.tenant, over)
     leave_line(
         transaction,
@@ -79,8 +85,8 @@ def turn_away(transaction: Transaction, world: World, stored: StoredOrder) -> An
     """Refuse the carrier what does not leave, and tell the buyer once who was first."""
     order = stored.order
     is_cancelled = order.status is OrderStatus.CANCELLED
-    request = order.open_request
-    first = order.moments.cancelled_at if is_cancelled else request and request.held_at
+    held = [request.held_at for request in order.open_requests if request.held_at]
+    first = order.moments.cancelled_at if is_cancelled else min(held, default=None)
     code = ProblemCode.WRONG_STATE if is_cancelled else ProblemCode.PARCEL_HELD
     if first is None:
         raise ProblemError(code)

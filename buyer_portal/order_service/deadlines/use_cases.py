@@ -17,7 +17,7 @@ from buyer_portal.order_service.cancellations.counterparts import approve, expir
 from buyer_portal.order_service.columns import Moment, table_of
 from buyer_portal.order_service.database import Database, Transaction
 from buyer_portal.order_service.deadlines.tables import DeadlineRow
-from buyer_portal.order_service.orders.repository import find_order_of_tenant
+from buyer_portal.order_service.orders.repository import StoredOrder, find_order_of_tenant
 from buyer_portal.order_service.sessions.viewer import World
 from buyer_portal.order_service.tenants.repository import find_world
 from buyer_portal.order_service.tenants.tables import TenantRow
@@ -93,15 +93,22 @@ def _work_off(
     if stored is None:
         return
     then = World(tenant=tenant, seed=world.seed, now=at)
-    request = stored.order.open_request
     try:
         if kind == DeadlineKind.PAY_BY:
             expire_unpaid(transaction, then, stored)
-        elif kind == DeadlineKind.SELLER_ANSWERS_BY and request and request.answer_by == at:
-            if request.silence_approves:
-                approve(transaction, then, stored, Actor.SYSTEM)
-            else:
-                reject(transaction, then, stored, Actor.SYSTEM, "")
+        elif kind == DeadlineKind.SELLER_ANSWERS_BY:
+            _answer_for_sellers(transaction, then, stored)
     except ProblemError as error:
         if error.code is not ProblemCode.WRONG_STATE:
             raise
+
+
+def _answer_for_sellers(transaction: Transaction, world: World, stored: StoredOrder) -> None:
+    """Let silence speak for each seller of an order whose time is up; most orders have one."""
+    for request in stored.order.open_requests:
+        if request.answer_by != world.now:
+            continue
+        if request.silence_approves:
+            stored = approve(transaction, world, stored, Actor.SYSTEM, request.seller_id)
+        else:
+            stored = reject(transaction, world, stored, Actor.SYSTEM, "", request.seller_id)

@@ -71,24 +71,26 @@ STEPS: Final[dict[str, _Step]] = {
     "complete": lambda transaction, world, stored, _: counterparts.complete(
         transaction, world, stored
     ),
-    "seller-approve": lambda transaction, world, stored, _: counterparts.approve(
-        transaction, world, stored, Actor.SELLER
+    "seller-approve": lambda transaction, world, stored, step: counterparts.approve(
+        transaction, world, stored, Actor.SELLER, step.seller_id
     ),
     "seller-reject": lambda transaction, world, stored, step: counterparts.reject(
-        transaction, world, stored, Actor.SELLER, step.reason
+        transaction, world, stored, Actor.SELLER, step.reason, step.seller_id
     ),
     "seller-unlock": lambda transaction, world, stored, step: counterparts.unlock(
-        transaction, world, stored, step.reason
+        transaction, world, stored, step.reason, step.seller_id
     ),
-    "seller-receive": lambda transaction, world, stored, _: requests.receive(
-        transaction, world, stored
+    "seller-receive": lambda transaction, world, stored, step: requests.receive(
+        transaction, world, stored, step.seller_id
     ),
-    "seller-hold": lambda transaction, world, stored, _: requests.hold(transaction, world, stored),
+    "seller-hold": lambda transaction, world, stored, step: requests.hold(
+        transaction, world, stored, step.seller_id
+    ),
     "seller-say": lambda transaction, world, stored, step: say(
         transaction, world, stored, step.text, step.seller_id
     ),
     "seller-cancel": lambda transaction, world, stored, step: counterparts.cancel_whole(
-        transaction, world, stored, Actor.SELLER, step.reason
+        transaction, world, stored, Actor.SELLER, step.reason, step.seller_id
     ),
 }
 
