@@ -23,8 +23,8 @@ from buyer_portal.domain.orders import (
     RequestKind,
 )
 from buyer_portal.domain.refunds import refund_of
-from buyer_portal.domain.sellers import lines_of, part_of, request_to, seller_asked
 from buyer_portal.domain.refusals import RefusalStatus
+from buyer_portal.domain.sellers import lines_of, part_of, request_to, seller_asked
 from buyer_portal.order_contract.events import EventType
 from buyer_portal.order_contract.problems import ProblemCode
 from buyer_portal.order_service.answers import Answer, ProblemError, invalid
