@@ -373,7 +373,7 @@ def cancel_whole(  # noqa: PLR0917 - who cancels what, and why
     What the buyer asked for is granted first, so that no request stays open on nothing.
 
     Raises:
-        ProblemError: Nothing is open, or something has left.
+        ProblemError: Nothing is open, something has left, or a seller gave no reason.
     """
     while request_to(stored.order, seller_id) is not None:
         stored = approve(transaction, world, stored, actor, seller_id)
@@ -384,6 +384,7 @@ def cancel_whole(  # noqa: PLR0917 - who cancels what, and why
     pieces = {line.id: line.open_quantity for line in open_lines}
     if not pieces or any(has_left(line.status) for line in open_lines):
         raise ProblemError(ProblemCode.WRONG_STATE)
+    _check_reason(actor, reason)
     preview, refunds = refund_of(order, pieces, stored.policy)
     cancellation_id, reference = ids_of(transaction, world, order)
     done = Cancellation(
