@@ -30,9 +30,7 @@ def can_return(order: Order, policy: Policy, now: datetime) -> bool:
     return delivered_at is None or now < delivered_at + timedelta(days=policy.return_days)
 
 
-def deadlines_of(
-    facts: Facts, asked: Sequence[LineFacts], *, is_returnable: bool
-) -> tuple[Deadline, ...]:
+def deadlines_of(facts: Facts, asked: Sequence[LineFacts]) -> tuple[Deadline, ...]:
     """Return what is running out, and what its end brings."""
     order, policy = facts.order, facts.policy
     status = order.status
@@ -53,7 +51,7 @@ def deadlines_of(
             Deadline(kind=DeadlineKind.SELLER_ANSWERS_BY, at=request.answer_by, on_expiry=silence)
         )
     delivered_at = order.moments.delivered_at
-    if is_returnable and delivered_at is not None and has_left(status):
+    if delivered_at is not None and has_left(status) and can_return(order, policy, facts.now):
         return_by = delivered_at + timedelta(days=policy.return_days)
         deadlines.append(
             Deadline(kind=DeadlineKind.RETURN_BY, at=return_by, on_expiry=OnExpiry.RETURN_CLOSES)

@@ -1,5 +1,6 @@
 """Change here what the rules of a decision look at, and how they note what they said."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Final, cast
 
@@ -97,8 +98,7 @@ class Facts:
     ) -> Permission:
         """Add what a rule said to the trace and return the permission it leaves."""
         line_id = None if line is None else line.id
-        draft = _StepDraft(rule, inputs, verdict, permission, line_id, event, at)
-        self.trace.append(cast("TraceStep", _frozen(draft, TraceStep)))
+        self.trace.append(_step(rule, inputs, verdict, permission, line_id, event, at))
         return permission
 
 
@@ -128,14 +128,17 @@ class _StepDraft:
         self.event = event
         self.at = at
         self.seller_id: str | None = None
+        self.__class__ = TraceStep  # pyright: ignore[reportAttributeAccessIssue] - now it is frozen
+
+
+_step: Final = cast("Callable[..., TraceStep]", _StepDraft)
 
 
 def of_line(step: TraceStep, line_id: str) -> TraceStep:
     """Return the same step as said of another line."""
-    draft = _StepDraft(
+    return _step(
         step.rule, step.inputs, step.verdict, step.permission, line_id, step.event, step.at
     )
-    return cast("TraceStep", _frozen(draft, TraceStep))
 
 
 class _OutcomeDraft:
@@ -143,22 +146,15 @@ class _OutcomeDraft:
 
     __slots__ = LineOutcome.__slots__
 
-    def __init__(self, entry: LineFacts, refund_minor: int, *, covered: bool) -> None:
+    def __init__(self, entry: LineFacts, refund_minor: int, covered: bool) -> None:  # noqa: FBT001
         self.line_id = entry.line.id
         self.permission = entry.permission
         self.quantity = entry.asked
         self.cause = entry.cause
         self.refund_minor = refund_minor
         self.covered = covered
+        self.__class__ = LineOutcome  # pyright: ignore[reportAttributeAccessIssue] - frozen from here
 
 
-def line_outcome(entry: LineFacts, refund_minor: int, *, covered: bool) -> LineOutcome:
-    """Return what holds for a line, once the rules have spoken."""
-    return cast(
-        "LineOutcome", _frozen(_OutcomeDraft(entry, refund_minor, covered=covered), LineOutcome)
-    )
-
-
-def _frozen(draft: object, kind: type) -> object:
-    draft.__class__ = kind
-    return draft
+line_outcome: Final = cast("Callable[[LineFacts, int, bool], LineOutcome]", _OutcomeDraft)
+"""Makes what holds for a line, once the rules have spoken: its facts, its refund, if covered."""

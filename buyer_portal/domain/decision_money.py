@@ -1,6 +1,6 @@
 """Change here what a decision gives back now, what once the sellers agree, and line by line."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from buyer_portal.domain.decision_facts import INSTANT, NONE, REQUEST, LineFacts, line_outcome
@@ -37,22 +37,21 @@ def money_of(
         everyone: What the rules say of each line, in the order's order.
         takes_best: Each line has its own outcome; else all that were asked for share one.
     """
-    covered = [
-        outcome is not NONE
-        and entry.asked > 0
-        and (
-            not takes_best
-            or entry.permission is outcome
-            or (outcome is INSTANT and entry.permission is REQUEST)
-        )
-        for entry in everyone
-    ]
+    at_once, on_request = _covered_by(outcome, takes_best=takes_best)
     now: dict[str, int] = {}
     later: dict[str, int] = {}
-    for entry, is_covered in zip(everyone, covered, strict=True):
-        if is_covered:
-            is_later = outcome is INSTANT and entry.permission is REQUEST and takes_best
-            (later if is_later else now)[entry.line.id] = entry.asked
+    covered: list[bool] = []
+    for entry in everyone:
+        asked, permission = entry.asked, entry.permission
+        is_covered = False
+        if asked > 0:
+            if permission in at_once:
+                now[entry.line.id] = asked
+                is_covered = True
+            elif permission in on_request:
+                later[entry.line.id] = asked
+                is_covered = True
+        covered.append(is_covered)
     preview, nets = refund_of(order, now, policy)
     request_preview: RefundPreview | None = None
     requests: tuple[SellerRequest, ...] = ()
@@ -70,11 +69,22 @@ def money_of(
         requests,
         tuple(
             [
-                line_outcome(entry, net, covered=is_covered)
+                line_outcome(entry, net, is_covered)
                 for entry, net, is_covered in zip(everyone, nets, covered, strict=True)
             ]
         ),
     )
+
+
+def _covered_by(
+    outcome: Permission, *, takes_best: bool
+) -> tuple[Collection[Permission], Collection[Permission]]:
+    """Return of which lines a command disposes at once, and of which once their sellers agree."""
+    if outcome is NONE:
+        return (), ()
+    if not takes_best:
+        return tuple(Permission), ()
+    return (outcome,), (REQUEST,) if outcome is INSTANT else ()
 
 
 def _requests(

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from buyer_portal.domain.cancellations import Actor
-from buyer_portal.domain.deadlines import can_return, deadlines_of
+from buyer_portal.domain.deadlines import deadlines_of
 from buyer_portal.domain.decision_facts import (
     CLOSED_STAGES,
     INSTANT,
@@ -27,10 +27,10 @@ from buyer_portal.domain.policy import Permission
 _OF_LEFT: Final = frozenset({Cause.IN_TRANSIT, Cause.DELIVERED, Cause.COMPLETED})
 
 _Alike = tuple[OrderStatus, GoodsKind, str | None]
-"""Stage, goods and parcel: all that a rule may look at in a line."""
+"""Status, goods and parcel: all that a rule may look at in a line."""
 
-_Spoken = tuple[Permission, Cause | None, list[TraceStep]]
-"""What the rules left of a line, why, and what they noted."""
+_Spoken = tuple[OrderStatus, Permission, Cause | None, list[TraceStep]]
+"""How far a line is, what the rules left of it, why, and what they noted."""
 
 
 class Judged:
@@ -130,14 +130,13 @@ def deadlines_of_parts(
     parts: Sequence[Judged], relevant: Sequence[Judged], *, is_whole: bool
 ) -> tuple[Deadline, ...]:
     """Return what runs out, per seller where there are several; paying is done for all at once."""
+    if is_whole:
+        return deadlines_of(parts[0].facts, parts[0].asked) if relevant else ()
     found: list[Deadline] = []
     for part in relevant:
         facts = part.facts
-        is_returnable = can_return(facts.order, facts.policy, facts.now)
-        for deadline in deadlines_of(facts, part.asked, is_returnable=is_returnable):
-            if is_whole:
-                found.append(deadline)
-            elif deadline.kind is not DeadlineKind.PAY_BY:
+        for deadline in deadlines_of(facts, part.asked):
+            if deadline.kind is not DeadlineKind.PAY_BY:
                 found.append(replace(deadline, seller_id=facts.order.seller_id))
             elif part is parts[0]:
                 found.append(deadline)
@@ -162,18 +161,19 @@ def _judged_lines(facts: Facts, chosen: Selection | None) -> list[LineFacts]:
             everyone.append(gone)
             continue
         asked = open_quantity if chosen is None else chosen.pieces.get(line.id, 0)
-        stage = stage_of(order, line)
-        entry = LineFacts(line, stage, asked)
-        alike = (stage, line.goods, line.package_id)
+        alike = (line.status, line.goods, line.package_id)
         spoken = known.get(alike)
         if spoken is None:
-            known[alike] = spoken = _spoken(facts, rules, line, stage)
+            known[alike] = spoken = _spoken(facts, rules, line, stage_of(order, line))
             if asked:
-                trace.extend(spoken[2])
+                trace.extend(spoken[3])
         elif asked:
             line_id = line.id
-            trace.extend([of_line(step, line_id) for step in spoken[2]])
-        entry.permission, entry.cause, _ = spoken
+            trace.extend([of_line(step, line_id) for step in spoken[3]])
+        stage, permission, cause, _ = spoken
+        entry = LineFacts(line, stage, asked)
+        entry.permission = permission
+        entry.cause = cause
         everyone.append(entry)
     facts.trace = trace
     return everyone
@@ -193,7 +193,7 @@ def _spoken(
     cause = None
     if permission is not INSTANT:
         cause = cause_of(stage, permission, is_excluded=peak is not NONE)
-    return permission, cause, steps
+    return stage, permission, cause, steps
 
 
 def _combined(asked: Sequence[LineFacts], *, takes_best: bool) -> Permission:
@@ -221,7 +221,7 @@ def _causes_of(
     if not causes:
         return []
     stayed = [entry for entry in asked if entry.stage not in CLOSED_STAGES]
-    if stayed and any(has_left(entry.stage) for entry in asked):
+    if stayed and len(stayed) < len(asked) and any(has_left(entry.stage) for entry in asked):
         causes = {entry.cause: None for entry in stayed if entry.cause is not None}
         causes[Cause.PARTLY_SHIPPED] = None
     if order.rejected_request is not None and stayed and outcome is not INSTANT:

@@ -91,14 +91,10 @@ def share_out(total_minor: int, weights: Sequence[int]) -> tuple[int, ...]:
     total = abs(total_minor)
     bases = weights if any(weights) else [1] * len(weights)
     whole = sum(bases)
-    parts: list[int] = []
-    remainders: list[int] = []
-    for base in bases:
-        part, remainder = divmod(total * base, whole)
-        parts.append(part)
-        remainders.append(remainder)
+    parts = [total * base // whole for base in bases]
     missing = total - sum(parts)
     if missing:
+        remainders = [total * base % whole for base in bases]
         # A stable sort: on a tie the earlier part is served first.
         by_remainder = sorted(range(len(parts)), key=remainders.__getitem__, reverse=True)
         for at in by_remainder[:missing]:

@@ -76,13 +76,13 @@ def _summed(
             adjustment += amount
     net = sum(weights) + tax + adjustment - discount
     return Sums(
-        costs=costs,
-        weights=weights,
-        net_minor=max(0, min(net, most_minor)),
-        tax_minor=tax,
-        discount_minor=discount,
-        shipping_minor=shipping - shipping_discount,
-        shipping_discount_minor=shipping_discount,
+        costs,
+        weights,
+        max(0, min(net, most_minor)),
+        tax,
+        discount,
+        shipping - shipping_discount,
+        shipping_discount,
     )
 
 
