@@ -36,6 +36,7 @@
   let heardAt = Date.now();
   let isLost = false;
   let backTimer = 0;
+  let hasOpened = false;
   const Socket = window.WebSocket;
   let socket = null;
   window.WebSocket = class extends Socket {
@@ -47,7 +48,12 @@
         heardAt = Date.now();
         tell();
       };
-      this.addEventListener("open", heard);
+      this.addEventListener("open", () => {
+        heard();
+        // A portal that was started anew does not know this page's build and time zone.
+        if (hasOpened) setTimeout(() => document.querySelector("[data-arrive]")?.click(), 600);
+        hasOpened = true;
+      });
       this.addEventListener("message", heard);
       this.addEventListener("close", () => setTimeout(tell, 1500));
     }
@@ -141,13 +147,23 @@
   const isTick = (field) => field.type === "radio" || field.type === "checkbox";
   addEventListener("input", (event) => {
     const field = event.target;
-    if (field.dataset?.draft) keep(sessionStorage, draftKey(field), isTick(field) ? field.value : field.value || "");
+    if (!field.dataset?.draft) return;
+    const ticked = field.type === "checkbox" ? (field.checked ? "1" : "0") : field.value;
+    keep(sessionStorage, draftKey(field), ticked || "");
   });
   const restore = (field) => {
     if (field.dataset.restored === field.dataset.draft) return;
     field.dataset.restored = field.dataset.draft;
     const kept = keep(sessionStorage, draftKey(field));
-    if (isTick(field)) {
+    if (field.type === "checkbox" || field.tagName === "SELECT") {
+      // What these hold is priced by the server, so it must hear of it: as if people did it.
+      if (kept === null) return;
+      if (field.type === "checkbox" && field.checked !== (kept === "1")) field.click();
+      if (field.tagName === "SELECT" && field.value !== kept && field.querySelector(`option[value="${CSS.escape(kept)}"]`)) {
+        field.value = kept;
+        field.dispatchEvent(new Event("change", { bubbles: true }));
+      }
+    } else if (isTick(field)) {
       if (kept) field.checked = field.value === kept;
     } else field.value = kept ?? "";
   };
@@ -175,11 +191,12 @@
     (event) => {
       const form = event.target;
       if (form.dataset.command === undefined) return;
-      if (timers.has(form)) {
+      if (timers.has(form) && event.submitter?.dataset.again === undefined) {
         event.preventDefault();
         event.stopImmediatePropagation();
         return;
       }
+      for (const timer of timers.get(form) ?? []) clearTimeout(timer);
       const since = form.dataset.portalNow ? Date.now() - skewOf(form) : Date.now();
       for (const field of all("[data-sent-at]", form)) field.value = String(Math.round(since));
       say(form, "sending");
@@ -225,13 +242,26 @@
       .map(([amount, unit]) => new Intl.NumberFormat(language(), { style: "unit", unit, unitDisplay: "short" }).format(amount))
       .join(" ");
   };
+  // What counts down to a retry presses its button: not without a connection, not while the buyer
+  // is busy in a dialog, and once more when nobody answered.
+  const RING_AGAIN_MS = 15000;
+  const rungAt = new WeakMap();
+  const ring = (element) => {
+    const dialog = document.querySelector("dialog[open]");
+    if (isLost || (dialog && !dialog.contains(element))) return;
+    const last = rungAt.get(element);
+    if (last?.deadline === element.dataset.deadline && Date.now() - last.at < RING_AGAIN_MS) return;
+    rungAt.set(element, { deadline: element.dataset.deadline, at: Date.now() });
+    document.getElementById(element.dataset.rings)?.click();
+  };
   const tick = () => {
     for (const element of all("[data-countdown]")) {
       const seconds = Math.floor((Number(element.dataset.deadline) - serverNow(element)) / 1000);
       const over = seconds < 0;
       const text = over ? element.dataset.over : fill(element.dataset.countdown, { time: lengthText(seconds) });
       if (element.textContent !== text) element.textContent = text;
-      if (over && element.dataset.rung !== element.dataset.deadline) {
+      if (over && element.dataset.rings) ring(element);
+      else if (over && element.dataset.rung !== element.dataset.deadline) {
         element.dataset.rung = element.dataset.deadline;
         refresh();
       }
@@ -295,7 +325,7 @@
       shown.set(field, field.dataset.value);
       if (document.activeElement !== field) field.value = field.dataset.value;
     }
-    for (const done of all("[data-forget]")) forget(done.dataset.forget);
+    for (const done of all("[data-forget]")) if (done.dataset.forget) forget(done.dataset.forget);
     for (const button of all("[data-more]")) {
       if (!watched.has(button)) {
         watched.add(button);
@@ -324,6 +354,7 @@
       if (before !== undefined && before !== place.dataset.revision) refresh();
     }
     tick();
+    document.dispatchEvent(new Event("portal:scan"));
   };
   let scanning = 0;
   const scanSoon = () => {
@@ -338,7 +369,7 @@
       subtree: true,
       childList: true,
       attributes: true,
-      attributeFilter: ["data-answer", "data-close", "data-revision", "data-phase", "data-hydrated", "data-draft", "data-autofocus", "data-now", "data-value", "data-saved-theme"],
+      attributeFilter: ["data-answer", "data-close", "data-revision", "data-phase", "data-hydrated", "data-draft", "data-autofocus", "data-now", "data-value", "data-saved-theme", "data-version", "open"],
     });
     scanSoon();
   };

@@ -49,6 +49,7 @@ def head() -> list[rx.Component]:
     return [
         rx.el.script(HEAD_SCRIPT),
         rx.el.script(src="/portal.js"),
+        rx.el.script(src="/recovery.js"),
         rx.el.link(rel="icon", href="/favicon.svg", type="image/svg+xml"),
         rx.el.link(rel="icon", href="/favicon.ico", sizes="32x32"),
         rx.el.link(rel="apple-touch-icon", href="/apple-touch-icon.png"),

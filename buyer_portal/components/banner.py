@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from buyer_portal import routes
 from buyer_portal.components.icons import icon
 from buyer_portal.components.words import PageWords
 from buyer_portal.session import SessionState
@@ -39,12 +40,14 @@ def _connection(words: PageWords) -> rx.Component:
 def _outdated(words: PageWords) -> rx.Component:
     return rx.el.div(
         icon("info", "size-5 shrink-0"),
-        rx.el.p(words.t("banner.outdated"), class_name="flex-1"),
-        rx.el.button(
-            words.t("banner.outdated.action"),
-            type="button",
+        rx.el.p(words.t("banner.outdated"), class_name="flex-1 unless-in-vain"),
+        rx.el.p(words.t("banner.outdated.in_vain"), class_name="flex-1 if-in-vain"),
+        rx.el.a(
+            rx.el.span(words.t("banner.outdated.action"), class_name="unless-in-vain"),
+            rx.el.span(words.t("banner.outdated.help"), class_name="if-in-vain"),
+            href=words.href(routes.UPDATE),
             class_name="btn btn-sm btn-primary btn-touch",
-            custom_attrs={"data-reload": ""},
+            custom_attrs={"data-to-update": ""},
         ),
         class_name="banner tint tint-info",
         custom_attrs={"data-outdated": ""},

@@ -80,17 +80,28 @@ def page_shell(
             custom_attrs={"tabIndex": -1},
         ),
         bottom_bar or rx.fragment(),
+        arrival_button(),
         class_name="page"
         + (" has-nav" if nav else "")
         + (" has-bottom-bar" if bottom_bar is not None else ""),
         custom_attrs={
             "data-page": "true",
             "data-hydrated": rx.cond(rx.State.is_hydrated, "true", "false"),
+            "data-build": str(CLIENT_BUILD),
             "data-revision": _revision(),
             "data-saved-theme": SessionState.theme,
             **(attributes or {}),
         },
         on_mount=SessionState.arrive(TIME_ZONE, CLIENT_BUILD),
+    )
+
+
+def arrival_button() -> rx.Component:
+    """Draw the hidden button that portal.js presses when the page is connected again."""
+    return rx.el.button(
+        type="button",
+        on_click=SessionState.arrive(TIME_ZONE, CLIENT_BUILD),
+        custom_attrs={"hidden": True, "data-arrive": "", "aria-hidden": "true", "tabIndex": -1},
     )
 
 

@@ -1,5 +1,7 @@
 """Change here the frame of pages that stand alone: sign in, errors, update."""
 
+from collections.abc import Mapping
+
 import reflex as rx
 
 from buyer_portal.components.banner import banners
@@ -14,11 +16,13 @@ def plain_frame(
     words: PageWords,
     width: str = "max-w-md",
     asks_who: bool = False,
+    attributes: "Mapping[str, str] | None" = None,
 ) -> rx.Component:
     """Draw a page without navigation: the shop's mark on top, ``content`` below it.
 
     Args:
         asks_who: Whether the page wants to know who is signed in, and says which build it is.
+        attributes: ``data-*`` of the page's root.
     """
     arrival = SessionState.arrive(TIME_ZONE, CLIENT_BUILD) if asks_who else None
     return rx.el.div(
@@ -37,7 +41,9 @@ def plain_frame(
         class_name="page",
         custom_attrs={
             "data-page": "true",
+            "data-build": str(CLIENT_BUILD),
             "data-hydrated": rx.cond(rx.State.is_hydrated, "true", "false"),
+            **(attributes or {}),
         },
         on_mount=arrival,
     )

@@ -10,7 +10,7 @@ from buyer_portal.components.icons import icon
 from buyer_portal.components.post_form import post_form
 from buyer_portal.components.words import PageWords
 from buyer_portal.design.tokens import PRIMARY
-from buyer_portal.views.steps import HOW, LINK, REFRESH, RELOAD, SWITCH, WITHDRAW, StepView
+from buyer_portal.views.steps import HOW, LINK, REFRESH, SWITCH, UPDATE, WITHDRAW, StepView
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,9 +92,12 @@ def _press(
             ),
         ),
         (
-            RELOAD,
-            rx.el.button(
-                content, type="button", class_name=class_name, custom_attrs={"data-reload": ""}
+            UPDATE,
+            rx.el.a(
+                content,
+                href=step.href,
+                class_name=class_name,
+                custom_attrs={"data-to-update": ""},
             ),
         ),
         (

@@ -16,6 +16,7 @@ SKIN_LABELS: Final = frozenset(
         "profile.title",
         "profile.your_orders",
         "settings.title",
+        "update.steps.store",
     }
 )
 """The closed list; ``<label>.<skin>`` in ``skins.po`` is the other text, where there is one."""

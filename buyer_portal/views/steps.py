@@ -12,7 +12,7 @@ from buyer_portal.views.printing import Printer
 DIALOG: Final = "dialog"
 LINK: Final = "link"
 REFRESH: Final = "refresh"
-RELOAD: Final = "reload"
+UPDATE: Final = "update"
 WITHDRAW: Final = "withdraw"
 SWITCH: Final = "switch"
 HOW: Final = "how"
@@ -28,7 +28,7 @@ _MODE: Final[dict[ActionKind, str]] = {
     ActionKind.SWITCH_ACCOUNT: SWITCH,
     ActionKind.RETRY: REFRESH,
     ActionKind.READ_NEW_STATE: REFRESH,
-    ActionKind.UPDATE_PAGE: RELOAD,
+    ActionKind.UPDATE_PAGE: UPDATE,
 }
 """What is not here is explained in place, because no screen of ours does it yet."""
 
@@ -110,8 +110,10 @@ def _how(action: Action, facts: dict[str, str], detail: OrderDetail, printer: Pr
 def _href(kind: ActionKind, detail: OrderDetail, printer: Printer) -> str:
     if kind is ActionKind.SEE_POLICY:
         return printer.href(routes.SELLER_POLICY, seller_id=detail.seller.id)
+    if kind is ActionKind.UPDATE_PAGE:
+        return printer.href(routes.UPDATE)
     if kind is ActionKind.SEE_REFUND:
-        return "#refund"
+        return printer.href(routes.REFUND, order_id=detail.order.id)
     return "#request" if kind is ActionKind.SEE_REQUEST else ""
 
 

@@ -4,6 +4,7 @@ import reflex as rx
 
 from buyer_portal import routes
 from buyer_portal.components.icons import icon
+from buyer_portal.components.layout import CLIENT_BUILD
 from buyer_portal.components.plain_frame import plain_frame
 from buyer_portal.components.words import PageWords
 from buyer_portal.design.tokens import H2, PRIMARY
@@ -19,11 +20,16 @@ def update_page(words: PageWords) -> rx.Component:
                 class_name="tint tint-info grid size-14 place-items-center rounded-full",
             ),
             rx.el.h1(words.t("update.title"), class_name="mt-5 text-2xl font-semibold"),
-            rx.el.p(words.t("update.text"), class_name="mt-2"),
-            rx.el.p(words.t("update.kept"), class_name="quiet mt-2"),
-            # A full load of the orders brings the new page of everything.
+            rx.el.div(
+                rx.el.p(words.t("update.text"), class_name="mt-2"),
+                rx.el.p(words.t("update.kept"), class_name="quiet mt-2"),
+                class_name="unless-in-vain",
+            ),
+            _in_vain(words),
+            # A full load, back to where the buyer was: recovery.js knows where.
             rx.el.a(
-                words.t("update.reload"),
+                rx.el.span(words.t("update.reload"), class_name="unless-in-vain"),
+                rx.el.span(words.t("update.again"), class_name="if-in-vain"),
                 href=words.href(routes.ORDERS),
                 reload_document=True,
                 class_name=f"{PRIMARY} mt-6 w-full",
@@ -35,7 +41,7 @@ def update_page(words: PageWords) -> rx.Component:
                     words.t("update.current"),
                     "",
                 ),
-                class_name="quiet mt-3 text-sm",
+                class_name="unless-wanted quiet mt-3 text-sm",
                 custom_attrs={"role": "status"},
             ),
             class_name="panel p-6 sm:p-8",
@@ -52,6 +58,24 @@ def update_page(words: PageWords) -> rx.Component:
         ),
         words=words,
         asks_who=True,
+        attributes={"data-update-page": ""},
+    )
+
+
+def _in_vain(words: PageWords) -> rx.Component:
+    """Draw what recovery.js shows when the page was loaded anew and is as old as before."""
+    return rx.el.div(
+        rx.el.p(words.t("update.in_vain"), class_name="font-medium"),
+        rx.el.p(words.t("update.in_vain.text", build=CLIENT_BUILD), class_name="mt-1 text-sm"),
+        rx.el.a(
+            words.t("retry.support"),
+            href=rx.Var.create(
+                f"{routes.href(routes.SUPPORT, words.locale)}?about=build_outdated"
+            ).to(str),
+            class_name="text-link mt-2 inline-block py-2 text-sm",
+        ),
+        class_name="if-in-vain tint tint-warning mt-4 rounded-xl p-4",
+        custom_attrs={"role": "status"},
     )
 
 
