@@ -1,0 +1,81 @@
+"""Change here how a test says which statement of the guides it proves, and under which guide."""
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+HERE: Final = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guide:
+    """A public guide: the preset and the skin that make it true."""
+
+    number: str
+    title: str
+    preset: str
+    skin: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """What guides say, in our words; ``labels`` as they spell them, ``waits`` for which issue."""
+
+    number: str
+    guides: tuple[str, ...]
+    says: str
+    labels: tuple[str, ...] = ()
+    waits: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contradiction:
+    """Where guides differ, and how one engine holds both."""
+
+    number: str
+    between: str
+    held: str
+    statements: tuple[str, ...]
+
+
+def _read() -> dict[str, Any]:
+    return tomllib.loads((HERE / "statements.toml").read_text(encoding="utf-8"))
+
+
+_TOLD: Final = _read()
+GUIDES: Final = {number: Guide(number=number, **row) for number, row in _TOLD["guides"].items()}
+STATEMENTS: Final = {
+    number: Statement(
+        number=number,
+        guides=tuple(row["guides"]),
+        says=row["says"],
+        labels=tuple(row.get("labels", ())),
+        waits=row.get("waits", ""),
+    )
+    for number, row in _TOLD["statements"].items()
+}
+CONTRADICTIONS: Final = tuple(
+    Contradiction(
+        number=number,
+        between=row["between"],
+        held=row["held"],
+        statements=tuple(row["statements"]),
+    )
+    for number, row in _TOLD["contradictions"].items()
+)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run a test that asks for ``guide`` once under each guide that its statements name."""
+    if "guide" not in metafunc.fixturenames:
+        return
+    named = {
+        number
+        for mark in metafunc.definition.iter_markers("statement")
+        for number in mark.kwargs["guides"]
+    }
+    guides = [GUIDES[number] for number in sorted(named)]
+    metafunc.parametrize("guide", guides, ids=[f"guide-{guide.number}" for guide in guides])
