@@ -1,7 +1,8 @@
 """Change here how an order of a scenario becomes an order of the domain."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
@@ -19,6 +20,7 @@ from buyer_portal.domain.orders import (
     Payment,
     PaymentMethod,
     PaymentState,
+    SellerPart,
 )
 from buyer_portal.scenario.scenario import (
     Scenario,
@@ -90,9 +92,14 @@ def order_in(
     status = _S.AWAITING_SHIPMENT if spec.status is _S.CANCELLED else spec.status
     currency = scenario.currency_of(spec)
     moments = _moments(scenario.now, spec, copy)
-    charges = _charges(spec, currency)
+    charges = _charges(
+        spec, currency, {key: seller_id(seed, scenario, one) for key, one in sellers.items()}
+    )
+    own, *others = (sellers[name] if name else seller for name in spec.all_sellers)
+    ids = {one.key: seller_id(seed, scenario, one) for one in others if one.key != own.key}
     lines = tuple(
-        _line(line, place, status, currency) for place, line in enumerate(_lines(spec), start=1)
+        replace(_line(line, place, status, currency), seller_id=ids.get(line.seller, ""))
+        for place, line in enumerate(_lines(spec), start=1)
     )
     total = sum(line.total_minor for line in lines) + sum(one.amount_minor for one in charges)
     order_id = id_of(seed, moments.placed_at, "order", copy_key(key, copy))
@@ -120,6 +127,9 @@ def order_in(
         ),
         shipped_by_seller=spec.shipped_by_seller,
         unlocked_at=scenario.now if spec.unlocked else None,
+        further=tuple(
+            SellerPart(seller_id=its_id, name=sellers[name].name) for name, its_id in ids.items()
+        ),
     )
 
 
@@ -211,17 +221,30 @@ def _line(line: ScenarioLine, place: int, status: OrderStatus, currency: str) ->
         else price,
         discount_minor=line.discount_minor,
         status=own,
-        package_id=f"package-{own.lower()}" if PROGRESS[own] > 2 else None,  # noqa: PLR2004 - packed
+        package_id=_package_id(line, own),
         goods=line.goods,
     )
 
 
-def _charges(spec: ScenarioOrder, currency: str) -> tuple[Charge, ...]:
+def _package_id(line: ScenarioLine, status: OrderStatus) -> str | None:
+    if line.parcel:
+        return f"package-{line.parcel}"
+    if PROGRESS[status] < PROGRESS[_S.AWAITING_COLLECTION]:
+        return None
+    return "-".join(part for part in ("package", status.lower(), line.seller) if part)
+
+
+def _charges(spec: ScenarioOrder, currency: str, sellers: Mapping[str, str]) -> tuple[Charge, ...]:
     if spec.charges is None:
         usual = _USUAL_PRICE.get(currency, _USUAL_PRICE_ELSEWHERE)
         return (Charge(kind=ChargeKind.SHIPPING, amount_minor=usual // 5),)
     return tuple(
-        Charge(kind=one.kind, amount_minor=one.amount_minor, label=one.label)
+        Charge(
+            kind=one.kind,
+            amount_minor=one.amount_minor,
+            label=one.label,
+            seller_id=sellers.get(one.seller, ""),
+        )
         for one in spec.charges
     )
 
@@ -256,13 +279,15 @@ def _packages(lines: tuple[OrderLine, ...], moments: Moments) -> tuple[Package, 
         if line.package_id is None:
             continue
         has_gone = PROGRESS[line.status] >= PROGRESS[_S.IN_TRANSIT]
+        is_packed = PROGRESS[line.status] >= PROGRESS[_S.AWAITING_COLLECTION]
+        is_there = PROGRESS[line.status] >= PROGRESS[_S.DELIVERED]
         packages[line.package_id] = Package(
             id=line.package_id,
             status=line.status,
             carrier="Swift Post" if has_gone else "",
             tracking_number="SP0042" if has_gone else "",
-            packed_at=moments.packed_at,
+            packed_at=(moments.packed_at or moments.paid_at) if is_packed else None,
             collected_at=moments.collected_at if has_gone else None,
-            delivered_at=moments.delivered_at,
+            delivered_at=moments.delivered_at if is_there else None,
         )
     return tuple(packages.values())

@@ -62,7 +62,11 @@ class ScenarioSeller(_Part):
 
 
 class ScenarioLine(_Part):
-    """Some pieces of a variant; without a price it gets a usual one of the currency."""
+    """Some pieces of a variant; without a price it gets a usual one of the currency.
+
+    ``seller`` is who sells it, the order's where none is named. Lines with the same ``parcel``
+    travel together; without one, packed lines of a seller do that have come equally far.
+    """
 
     product_name: str = "Enamel mug"
     variant: str = "White"
@@ -72,14 +76,17 @@ class ScenarioLine(_Part):
     discount_minor: int = Field(default=0, ge=0)
     status: OrderStatus | None = None
     goods: GoodsKind = GoodsKind.ORDINARY
+    seller: str = ""
+    parcel: str = Field(default="", max_length=40)
 
 
 class ScenarioCharge(_Part):
-    """A signed part of the total that is not a line."""
+    """A signed part of the total that is not a line; with ``seller``, of that seller's lines."""
 
     kind: ChargeKind
     amount_minor: int = _Amount
     label: str = ""
+    seller: str = ""
 
 
 class ScenarioVariant(_Part):
@@ -119,6 +126,7 @@ class ScenarioRequest(_Part):
     hours_ago: float = Field(default=1, ge=0, le=100_000)
     reason_key: str = ""
     reason_text: str = ""
+    seller: str = ""
 
 
 class ScenarioRejection(_Part):
@@ -126,6 +134,7 @@ class ScenarioRejection(_Part):
 
     hours_ago: float = Field(default=1, ge=0, le=100_000)
     reason: str = "The parcel is ready to go."
+    seller: str = ""
 
 
 class ScenarioOrder(_Part):
@@ -154,6 +163,14 @@ class ScenarioOrder(_Part):
     open_request: ScenarioRequest | None = None
     rejected: ScenarioRejection | None = None
     unlocked: bool = False
+
+    @property
+    def all_sellers(self) -> tuple[str, ...]:
+        """Keys of everyone who sells something of it, the order's own first; may be empty text."""
+        asked = [one.seller for one in (self.open_request, self.rejected) if one and one.seller]
+        charged = [charge.seller for charge in self.charges or () if charge.seller]
+        sold = [line.seller for line in self.lines if line.seller]
+        return tuple(dict.fromkeys([self.seller, *sold, *charged, *asked]))
 
 
 class Scenario(_Part):
@@ -195,7 +212,10 @@ class Scenario(_Part):
             if repeated:
                 raise ValueError(f"{kind} keys stand twice: {sorted(repeated)}")
         named = [*self.orders, *(self.offers or ()), *self.coupons]
-        if unknown := {one.seller for one in named if one.seller} - set(sellers):
+        names = [one.seller for one in named] + [
+            name for order in self.orders for name in order.all_sellers
+        ]
+        if unknown := set(filter(None, names)) - set(sellers):
             raise ValueError(f"no seller {min(unknown)!r}")
         for order in self.orders:
             if order.buyer and order.buyer not in buyers:

@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import insert
 
 from buyer_portal.domain.cancellations import Actor
-from buyer_portal.domain.orders import OrderStatus
+from buyer_portal.domain.orders import Order, OrderStatus
 from buyer_portal.domain.policy import Policy
 from buyer_portal.order_contract.orders import Seller
 from buyer_portal.order_contract.testing import NewTenant, TenantBuyer
@@ -37,7 +37,7 @@ from buyer_portal.order_service.orders.creation import (
 from buyer_portal.order_service.orders.repository import find_order_of_tenant
 from buyer_portal.order_service.orders.summaries import card_of
 from buyer_portal.order_service.orders.writing import KEPT_DEADLINES
-from buyer_portal.order_service.sellers.repository import add_seller
+from buyer_portal.order_service.sellers.repository import add_seller, keep_policy
 from buyer_portal.order_service.sessions.passwords import hash_of_known
 from buyer_portal.order_service.sessions.tickets import new_ticket
 from buyer_portal.order_service.sessions.viewer import World
@@ -207,7 +207,7 @@ class _Builder:
             if template is not None and spec is last_spec and _is_alike(spec):
                 made = self._copy(template, key, copy)
             else:
-                new = self._new_order(spec, key, copy)
+                new = self._new_order(transaction, spec, key, copy)
                 made = rows_of(self.tenant, new, self.scenario.now)
                 is_first = copy == 0 and _is_timeless(new, self.scenario.now)
                 template = (new, made) if is_first else None
@@ -220,9 +220,13 @@ class _Builder:
         for made, (_, spec, _) in zip(rows, batch, strict=True):
             self._live(transaction, str(made.order["id"]), spec)
 
-    def _new_order(self, spec: ScenarioOrder, key: str, copy: int) -> NewOrder:
+    def _new_order(
+        self, transaction: Transaction, spec: ScenarioOrder, key: str, copy: int
+    ) -> NewOrder:
         order = order_in(self.seed, self.scenario, spec, key, copy)
         known = self._sellers[spec.seller or self.scenario.all_sellers[0].key]
+        if order.further:
+            known = self._with_further(transaction, known, order)
         past = past_of(order)
         return NewOrder(
             order=order,
@@ -231,6 +235,16 @@ class _Builder:
             policy_hash=known.policy_hash,
             past=past if spec.count <= NAMED_COPIES else _only_last(past),
         )
+
+    def _with_further(
+        self, transaction: Transaction, known: _KnownSeller, order: Order
+    ) -> _KnownSeller:
+        """Return the order's own seller with the policies of all its sellers to be snapshotted."""
+        policies = {one.seller.id: one.policy for one in self._sellers.values()}
+        further = {part.seller_id: policies[part.seller_id] for part in order.further}
+        policy = replace(known.policy, sellers=further)
+        policy_hash = keep_policy(transaction, self.tenant, policy)
+        return replace(known, policy=policy, policy_hash=policy_hash)
 
     def _copy(self, template: tuple[NewOrder, OrderRows], key: str, copy: int) -> OrderRows:
         """Return the rows of one more order alike, without deciding about it again."""
@@ -285,14 +299,21 @@ class _Builder:
                 cancel_whole(transaction, then, stored, Actor.BUYER)
             if spec.rejected is not None:
                 then = self._world(now - timedelta(hours=spec.rejected.hours_ago))
-                stored = request_whole(transaction, then, stored, "", "")
-                stored = reject(transaction, then, stored, Actor.SELLER, spec.rejected.reason)
+                whom = self._seller_id(spec.rejected.seller)
+                stored = request_whole(transaction, then, stored, "", "", whom)
+                said = spec.rejected.reason
+                stored = reject(transaction, then, stored, Actor.SELLER, said, whom)
             if spec.open_request is not None:
                 request = spec.open_request
                 then = self._world(now - timedelta(hours=request.hours_ago))
-                request_whole(transaction, then, stored, request.reason_key, request.reason_text)
+                said = (request.reason_key, request.reason_text)
+                whom = self._seller_id(request.seller)
+                request_whole(transaction, then, stored, *said, whom)
         except ProblemError:
             raise invalid("/orders", f"{spec.status} cannot have this request") from None
+
+    def _seller_id(self, key: str) -> str:
+        return self._sellers[key].seller.id if key else ""
 
     def _world(self, then: datetime) -> World:
         return World(tenant=self.tenant, seed=self.seed, now=then)
