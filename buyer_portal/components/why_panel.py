@@ -112,7 +112,7 @@ def why_sheet(why: ObjectVar[WhyView], words: PageWords, events: StepEvents) -> 
         ),
         rx.el.section(
             rx.el.h3(words.t("why.trace"), class_name="font-semibold"),
-            rx.el.ol(rx.foreach(why.trace, lambda step: _trace(step, words)), class_name="mt-1"),
+            rx.el.ol(rx.foreach(why.trace, lambda step: trace_row(step, words)), class_name="mt-1"),
             class_name="mt-6",
         ),
         rx.el.section(
@@ -133,7 +133,8 @@ def why_sheet(why: ObjectVar[WhyView], words: PageWords, events: StepEvents) -> 
     )
 
 
-def _trace(step: ObjectVar[TraceView], words: PageWords) -> rx.Component:
+def trace_row(step: ObjectVar[TraceView], words: PageWords) -> rx.Component:
+    """Draw a rule that was checked, as a list item."""
     tones = ("good", "waiting", "bad", "calm")
     return rx.el.li(
         rx.el.span(
