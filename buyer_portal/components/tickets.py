@@ -1,0 +1,195 @@
+"""Change here how a ticket's parts are drawn: what is sent along, its status, its text field."""
+
+import reflex as rx
+from reflex.vars import ArrayVar, ObjectVar
+
+from buyer_portal.commands.cancel_form_state import FormErrorView
+from buyer_portal.commands.ticket_form import TEXT_FIELD
+from buyer_portal.components.choose import choose, views_in
+from buyer_portal.components.icons import icon
+from buyer_portal.components.why_panel import trace_row
+from buyer_portal.components.words import PageWords
+from buyer_portal.design.tokens import H2, TONE_CLASS
+from buyer_portal.domain.support import TICKET_CHARACTERS
+from buyer_portal.views.support import AttachedView, AttemptView, FactView
+from buyer_portal.views.why import TraceView
+
+
+def status_word(text: "rx.Var[str]", tone: "rx.Var[str]") -> rx.Component:
+    """Draw where a ticket stands; the word says it, the colour only helps."""
+    tones = {str(name): classes for name, classes in TONE_CLASS.items()}
+    return rx.el.span(text, class_name=["badge-text shrink-0", choose(tone, tones)])
+
+
+def attached_panel(
+    attached: ObjectVar[AttachedView],
+    words: PageWords,
+    *,
+    title: "rx.Var[str]",
+    text: "rx.Var[str]",
+) -> rx.Component:
+    """Draw what goes with a ticket in plain words; every rule opens below."""
+    return rx.el.section(
+        rx.el.h2(title, class_name=H2),
+        rx.el.p(text, class_name="quiet mt-0.5 text-sm"),
+        rx.el.dl(
+            rx.foreach(views_in(attached.facts, FactView), _fact),
+            rx.el.div(
+                rx.el.dt(words.t("support.attached.attempts"), class_name="quiet text-[13px]"),
+                rx.foreach(views_in(attached.attempts, AttemptView), _attempt),
+                rx.cond(
+                    attached.no_attempts != "",
+                    rx.el.dd(attached.no_attempts, class_name="text-sm"),
+                    rx.fragment(),
+                ),
+                class_name="py-2.5",
+            ),
+            class_name="rows mt-2",
+        ),
+        rx.cond(
+            views_in(attached.trace, TraceView).length() > 0,
+            rx.el.details(
+                rx.el.summary(
+                    rx.el.span(words.t("support.attached.trace"), class_name="flex-1"),
+                    icon("chevron", "size-5 quiet how-mark"),
+                    class_name="row-link border-t hair text-sm font-medium",
+                ),
+                rx.el.ol(
+                    rx.foreach(
+                        views_in(attached.trace, TraceView), lambda step: trace_row(step, words)
+                    ),
+                    class_name="pb-3",
+                ),
+                class_name="how",
+            ),
+            rx.fragment(),
+        ),
+        class_name="panel p-5 pb-1",
+        custom_attrs={"data-attached": ""},
+    )
+
+
+def _fact(fact: ObjectVar[FactView]) -> rx.Component:
+    return rx.el.div(
+        rx.el.dt(fact.label, class_name="quiet text-[13px]"),
+        rx.el.dd(
+            rx.el.span(fact.text, class_name="block font-medium"),
+            rx.cond(
+                fact.more != "",
+                rx.el.span(fact.more, class_name="quiet block"),
+                rx.fragment(),
+            ),
+            class_name="text-sm",
+        ),
+        class_name="py-2.5",
+    )
+
+
+def _attempt(attempt: ObjectVar[AttemptView]) -> rx.Component:
+    return rx.el.dd(
+        rx.el.span(attempt.what, class_name="block font-medium"),
+        rx.el.span(attempt.outcome, class_name="block"),
+        rx.el.span(attempt.when, class_name="quiet block text-[13px]"),
+        class_name="mt-1 text-sm",
+    )
+
+
+def text_field(
+    words: PageWords,
+    errors: ArrayVar[list[FormErrorView]],
+    *,
+    label: "rx.Var[str]",
+    draft: "rx.Var[str] | str",
+    hint: "rx.Var[str] | None" = None,
+    key: "rx.Var[str] | str" = "",
+) -> rx.Component:
+    """Draw where a buyer writes; what is typed outlives failures and reloads (portal.js)."""
+    described = [f"{TEXT_FIELD}-private"] + ([f"{TEXT_FIELD}-hint"] if hint is not None else [])
+    return rx.el.div(
+        rx.el.label(label, html_for=TEXT_FIELD, class_name="block font-semibold"),
+        rx.el.p(hint, id=f"{TEXT_FIELD}-hint", class_name="quiet text-[13px]")
+        if hint is not None
+        else rx.fragment(),
+        field_errors(errors, TEXT_FIELD),
+        rx.el.textarea(
+            id=TEXT_FIELD,
+            name="text",
+            rows="5",
+            max_length=TICKET_CHARACTERS,
+            key=key,
+            class_name="textarea mt-2 w-full text-base",
+            custom_attrs={
+                "data-draft": draft,
+                "aria-describedby": " ".join(described),
+            },
+        ),
+        rx.el.p(
+            words.t("support.new.private"),
+            id=f"{TEXT_FIELD}-private",
+            class_name="quiet mt-1 text-[13px]",
+        ),
+    )
+
+
+def field_errors(errors: ArrayVar[list[FormErrorView]], field_id: str) -> rx.Component:
+    """Draw what is wrong with a field, beside it."""
+    return rx.foreach(
+        errors,
+        lambda error: rx.cond(
+            error.field_id == field_id,
+            rx.el.p(error.text, class_name="text-error mt-1 text-sm font-medium"),
+            rx.fragment(),
+        ),
+    )
+
+
+def error_summary(
+    words: PageWords, errors: ArrayVar[list[FormErrorView]], answer: "rx.Var[int]"
+) -> rx.Component:
+    """Draw what keeps a form from being sent, with links to its fields; it takes the focus."""
+    return rx.cond(
+        errors.length() > 0,
+        rx.el.div(
+            rx.el.h2(words.t("cancel.errors"), class_name="font-semibold"),
+            rx.el.ul(
+                rx.foreach(
+                    errors,
+                    lambda error: rx.el.li(
+                        rx.cond(
+                            error.field_id != "",
+                            rx.el.a(
+                                error.text,
+                                href=rx.Var.create(f"#{error.field_id}").to(str),
+                                class_name="text-link",
+                                custom_attrs={"data-focus": error.field_id},
+                            ),
+                            rx.el.span(error.text),
+                        )
+                    ),
+                ),
+                class_name="mt-1 text-sm",
+            ),
+            class_name="tint tint-error mb-4 rounded-xl p-4",
+            custom_attrs={
+                "role": "alert",
+                "tabIndex": -1,
+                "data-autofocus": answer.to_string(),
+            },
+        ),
+        rx.fragment(),
+    )
+
+
+def sending_status(words: PageWords) -> rx.Component:
+    """Draw the live region in which the browser says how sending goes (portal.js)."""
+    return rx.el.p(
+        class_name="command-status",
+        custom_attrs={
+            "role": "status",
+            "data-command-status": "",
+            "data-sending": words.text("cancel.sending"),
+            "data-still": words.text("cancel.still"),
+            "data-checking": words.text("cancel.checking"),
+            "data-lost": words.text("support.lost"),
+        },
+    )
