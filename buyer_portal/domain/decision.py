@@ -113,7 +113,7 @@ def decide(
         actions=actions_for(
             order,
             tuple(causes),
-            frozenset([entry.permission for entry in whole.asked]),
+            whole.asked,
             outcome=outcome,
             policy=leading.policy,
             standing=standing,

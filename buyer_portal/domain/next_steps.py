@@ -1,8 +1,10 @@
 """Change here what a buyer is offered for each cause, in which order, and what it costs them."""
 
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Callable, Collection, Sequence
+from functools import lru_cache
+from typing import Final, NamedTuple
 
+from buyer_portal.domain.decision_facts import LineFacts
 from buyer_portal.domain.decision_rules import has_parcel_in_transit
 from buyer_portal.domain.decision_values import Action, ActionCost, ActionKind, Cause, Likelihood
 from buyer_portal.domain.orders import Order, OrderStatus, RequestKind
@@ -68,10 +70,27 @@ def _plain(kind: ActionKind) -> Action:
 _PLAIN: Final = {kind: _plain(kind) for kind in ActionKind}
 
 
+class _Chances(NamedTuple):
+    """All that decides what is offered; few orders differ in it, so that answers are kept."""
+
+    outcome: Permission
+    causes: tuple[Cause, ...]
+    permissions: frozenset[Permission]
+    is_unpaid: bool
+    is_returnable: bool
+    is_return_free: bool
+    can_ask_refund: bool
+    has_money: bool
+    has_request: bool
+    has_parcel: bool
+    refusing_harms: bool
+    silence_approves: bool
+
+
 def actions_for(
     order: Order,
-    causes: Sequence[Cause],
-    permissions: frozenset[Permission],
+    causes: tuple[Cause, ...],
+    asked: Sequence[LineFacts],
     *,
     outcome: Permission,
     policy: Policy,
@@ -81,56 +100,85 @@ def actions_for(
     """Return what the buyer can do now, the best first, each kind once; never empty.
 
     Args:
-        permissions: What holds for the lines asked for.
+        asked: The lines asked for.
         is_returnable: The return window is open, or will be after delivery.
     """
+    is_on_the_way = Cause.IN_TRANSIT in causes
+    stages = {entry.stage for entry in asked} or {order.status}
+    return _actions(
+        _Chances(
+            outcome,
+            causes,
+            frozenset([entry.permission for entry in asked]),
+            order.status is OrderStatus.UNPAID,
+            is_returnable,
+            policy.return_free,
+            (is_on_the_way or Cause.PACKED in causes) and _can_ask_refund(policy, stages),
+            Cause.ALREADY_CANCELLED in causes
+            and (order.refunded_minor > 0 or refundable_minor(order) > 0),
+            Cause.ALREADY_REQUESTED in causes and _has_request(order),
+            is_on_the_way and has_parcel_in_transit(order),
+            is_on_the_way and _refusing_harms(order, policy, standing),
+            policy.silence_approves,
+        )
+    )
+
+
+_NEEDS: Final[dict[ActionKind, Callable[[_Chances], bool]]] = {
+    _K.RETURN_AFTER_DELIVERY: lambda chances: chances.is_returnable,
+    _K.START_RETURN: lambda chances: chances.is_returnable,
+    _K.REQUEST_REFUND: lambda chances: chances.can_ask_refund,
+    _K.SEE_REFUND: lambda chances: chances.has_money,
+    _K.CANCEL_REST: lambda chances: Permission.INSTANT in chances.permissions,
+    _K.REFUSE_DELIVERY: lambda chances: chances.has_parcel,
+    _K.WITHDRAW_REQUEST: lambda chances: chances.has_request,
+    _K.ASK_SELLER: lambda chances: not chances.is_unpaid,
+}
+"""When a step is possible; any other always is."""
+
+
+@lru_cache(maxsize=4096)
+def _actions(chances: _Chances) -> tuple[Action, ...]:
+    causes = chances.causes
     kinds: dict[ActionKind, None] = {}
-    if outcome is Permission.INSTANT:
+    if chances.outcome is Permission.INSTANT:
         kinds[_K.CANCEL_REST if Cause.PARTLY_SHIPPED in causes else _K.CANCEL] = None
-    if outcome is Permission.REQUEST or (
-        outcome is Permission.INSTANT and Permission.REQUEST in permissions
+    if chances.outcome is Permission.REQUEST or (
+        chances.outcome is Permission.INSTANT and Permission.REQUEST in chances.permissions
     ):
         kinds[_K.REQUEST_CANCEL] = None
     for cause in causes:
         for kind in STEPS_OF.get(cause, ()):
-            if kind not in kinds and _is_open(kind, order, policy, permissions, is_returnable):
+            if kind not in _NEEDS or _NEEDS[kind](chances):
                 kinds[kind] = None
     kinds[_K.SEE_POLICY] = None
-    return tuple(_action(kind, order, policy, standing) for kind in kinds)
+    return tuple(_action(kind, chances) for kind in kinds)
 
 
-def _is_open(  # noqa: PLR0911 - one word a kind
-    kind: ActionKind,
-    order: Order,
-    policy: Policy,
-    permissions: frozenset[Permission],
-    is_returnable: bool,  # noqa: FBT001 - private
-) -> bool:
-    if kind in (_K.RETURN_AFTER_DELIVERY, _K.START_RETURN):
-        return is_returnable
-    if kind is _K.REQUEST_REFUND:
-        return policy.stage(order.status).refund is not Permission.NONE
-    if kind is _K.SEE_REFUND:
-        return order.refunded_minor > 0 or refundable_minor(order) > 0
-    if kind is _K.CANCEL_REST:
-        return Permission.INSTANT in permissions
-    if kind is _K.REFUSE_DELIVERY:
-        return has_parcel_in_transit(order)
-    if kind is _K.WITHDRAW_REQUEST:
-        return any(request.kind is RequestKind.CANCELLATION for request in order.open_requests)
-    return kind is not _K.ASK_SELLER or order.status is not OrderStatus.UNPAID
+def _action(kind: ActionKind, chances: _Chances) -> Action:
+    match kind:
+        case _K.REQUEST_CANCEL:
+            likelihood = Likelihood.LIKELY if chances.silence_approves else Likelihood.POSSIBLE
+            return Action(kind=kind, cost=ActionCost.WAIT, likelihood=likelihood)
+        case _K.RETURN_AFTER_DELIVERY | _K.START_RETURN:
+            cost = ActionCost.WAIT if chances.is_return_free else ActionCost.SHIPPING
+            return Action(kind=kind, cost=cost, likelihood=Likelihood.LIKELY)
+        case _K.REFUSE_DELIVERY:
+            cost = ActionCost.STANDING if chances.refusing_harms else ActionCost.WAIT
+            return Action(kind=kind, cost=cost, likelihood=Likelihood.LIKELY)
+        case _:
+            return _PLAIN[kind]
 
 
-def _action(kind: ActionKind, order: Order, policy: Policy, standing: Standing) -> Action:
-    if kind is _K.REQUEST_CANCEL:
-        likelihood = Likelihood.LIKELY if policy.silence_approves else Likelihood.POSSIBLE
-        return Action(kind=kind, cost=ActionCost.WAIT, likelihood=likelihood)
-    if kind in (_K.RETURN_AFTER_DELIVERY, _K.START_RETURN):
-        cost = ActionCost.WAIT if policy.return_free else ActionCost.SHIPPING
-        return Action(kind=kind, cost=cost, likelihood=Likelihood.LIKELY)
-    if kind is _K.REFUSE_DELIVERY:
-        harms = policy.refusal_effect is not RefusalEffect.NONE and policy.refusal_expires_days > 0
-        is_marked = harms and standing.has_strike_of(order.id)
-        cost = ActionCost.STANDING if harms and not is_marked else ActionCost.WAIT
-        return Action(kind=kind, cost=cost, likelihood=Likelihood.LIKELY)
-    return _PLAIN[kind]
+def _can_ask_refund(policy: Policy, stages: Collection[OrderStatus]) -> bool:
+    """Say whether money can be asked back for what is at one of these stages."""
+    return any(policy.stage(stage).refund is not Permission.NONE for stage in stages)
+
+
+def _has_request(order: Order) -> bool:
+    return any(request.kind is RequestKind.CANCELLATION for request in order.open_requests)
+
+
+def _refusing_harms(order: Order, policy: Policy, standing: Standing) -> bool:
+    harms = policy.refusal_effect is not RefusalEffect.NONE and policy.refusal_expires_days > 0
+    return harms and not standing.has_strike_of(order.id)
