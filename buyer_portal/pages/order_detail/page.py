@@ -5,16 +5,18 @@ from reflex.vars import ObjectVar
 
 from buyer_portal import routes
 from buyer_portal.commands.cancel_state import CancelState
+from buyer_portal.commands.withdraw_state import WithdrawState
 from buyer_portal.components.cancel_dialog import CANCEL_DIALOG, cancel_dialog
 from buyer_portal.components.cancel_outcome import failure_panel, result_panel
 from buyer_portal.components.choose import draw_one, view_in
 from buyer_portal.components.failed import failed_panel, stale_banner
 from buyer_portal.components.icons import icon
 from buyer_portal.components.layout import Nav, page_shell
-from buyer_portal.components.post_form import post_form
+from buyer_portal.components.post_form import switch_form
 from buyer_portal.components.refresher import refresher
 from buyer_portal.components.steps import StepEvents
 from buyer_portal.components.why_panel import WHY_SHEET, why_panel, why_sheet
+from buyer_portal.components.withdraw import withdraw_button
 from buyer_portal.components.words import PageWords
 from buyer_portal.design.tokens import PRIMARY, QUIET
 from buyer_portal.pages.order_detail.parts import (
@@ -30,11 +32,13 @@ from buyer_portal.pages.order_detail.parts import (
     seller,
 )
 from buyer_portal.pages.order_detail.state import OrderDetailState
-from buyer_portal.pages.order_detail.withdraw_state import WithdrawState
 from buyer_portal.views.order_detail import CancelBarView, OrderDetailView
 from buyer_portal.views.phase import Phase
 
-EVENTS = StepEvents(on_refresh=OrderDetailState.refresh, on_withdraw=WithdrawState.withdraw)
+EVENTS = StepEvents(
+    on_refresh=OrderDetailState.refresh,
+    on_withdraw=WithdrawState.withdraw(OrderDetailState.request.id),
+)
 
 
 def order_detail_page(words: PageWords) -> rx.Component:
@@ -42,7 +46,10 @@ def order_detail_page(words: PageWords) -> rx.Component:
     return page_shell(
         refresher(OrderDetailState.refresh),
         rx.el.span(
-            custom_attrs={"hidden": True, "data-revision": CancelState.revision.to_string()}
+            custom_attrs={
+                "hidden": True,
+                "data-revision": f"{CancelState.revision} {WithdrawState.revision}",
+            }
         ),
         draw_one(
             OrderDetailState.shown_phase,
@@ -115,10 +122,18 @@ def _outcomes(words: PageWords) -> rx.Component:
         ),
         rx.cond(
             OrderDetailState.result,
-            result_panel(OrderDetailState.result, words, withdraw=_withdraw(words)),
+            result_panel(
+                OrderDetailState.result,
+                words,
+                withdraw=withdraw_button(words, OrderDetailState.result.id),
+            ),
             rx.cond(
                 is_ours & CancelState.result,
-                result_panel(CancelState.result, words, withdraw=_withdraw(words)),
+                result_panel(
+                    CancelState.result,
+                    words,
+                    withdraw=withdraw_button(words, CancelState.result.id),
+                ),
                 _standing(words, is_ours),
             ),
         ),
@@ -130,7 +145,12 @@ def _standing(words: PageWords, is_ours: rx.Var[bool]) -> rx.Component:
     return rx.cond(
         OrderDetailState.request,
         rx.el.div(
-            result_panel(OrderDetailState.request, words, withdraw=_withdraw(words)), id="request"
+            result_panel(
+                OrderDetailState.request,
+                words,
+                withdraw=withdraw_button(words, OrderDetailState.request.id),
+            ),
+            id="request",
         ),
         rx.cond(
             OrderDetailState.why
@@ -139,28 +159,6 @@ def _standing(words: PageWords, is_ours: rx.Var[bool]) -> rx.Component:
             why_panel(OrderDetailState.why, words, EVENTS),
             rx.fragment(),
         ),
-    )
-
-
-def _withdraw(words: PageWords) -> rx.Component:
-    return rx.el.div(
-        rx.el.button(
-            rx.cond(
-                WithdrawState.is_sending,
-                words.t("result.withdrawing"),
-                words.t("result.withdraw"),
-            ),
-            type="button",
-            on_click=WithdrawState.withdraw,
-            class_name=f"{QUIET} w-full",
-            custom_attrs={"aria-disabled": rx.cond(WithdrawState.is_sending, "true", "false")},
-        ),
-        rx.el.p(
-            WithdrawState.problem,
-            class_name="text-error mt-2 text-sm empty:hidden",
-            custom_attrs={"role": "alert"},
-        ),
-        class_name="flex-1",
     )
 
 
@@ -257,9 +255,10 @@ def _missing(words: PageWords) -> rx.Component:
         rx.el.h1(words.t("order.missing.title"), class_name="mt-4 text-[22px] font-semibold"),
         rx.el.p(words.t("order.missing.text"), class_name="quiet mx-auto mt-1 max-w-sm"),
         rx.el.div(
-            post_form(
+            switch_form(
                 rx.el.button(words.t("order.missing.switch"), type="submit", class_name=PRIMARY),
-                action="/auth/switch",
+                locale=words.locale,
+                next_=words.href(routes.ORDER, order_id=OrderDetailState.order_key),
             ),
             rx.el.a(
                 words.t("order.missing.orders"), href=words.href(routes.ORDERS), class_name=QUIET

@@ -1,6 +1,5 @@
 """Change here how a request that waits for an answer is taken back."""
 
-from typing import Any
 from uuid import uuid4
 
 import reflex as rx
@@ -13,7 +12,6 @@ from buyer_portal.order_client.errors import (
     OrderServiceUnavailableError,
 )
 from buyer_portal.order_contract.cancellations import WithdrawCancellation
-from buyer_portal.pages.order_detail.state import OrderDetailState
 from buyer_portal.session import buyer_client, locale_of_page
 
 
@@ -22,22 +20,23 @@ class WithdrawState(rx.State):
 
     is_sending: rx.Field[bool] = rx.field(default=False)
     problem: rx.Field[str] = rx.field(default="")
+    revision: rx.Field[int] = rx.field(default=0)
+    """Rises when the page should read its order again."""
 
     @rx.event(background=True, temporal=True)
-    async def withdraw(self) -> Any:  # noqa: ANN401 - an event
-        """Take back the request of the order that is shown, then read the order again."""
+    async def withdraw(self, cancellation_id: str) -> None:
+        """Take a request back, then let the page read its order again."""
         async with self:
-            request = (await self.get_state(OrderDetailState)).request
-            if self.is_sending or request is None:
-                return None
+            if self.is_sending or not isinstance(cancellation_id, str):
+                return
             self.is_sending, self.problem = True, ""
             client = await buyer_client(self)
             words = words_of(locale_of_page(self))
         problem = ""
         try:
-            now = (await client.cancellation(request.id)).server_now
+            now = (await client.cancellation(cancellation_id)).server_now
             command = WithdrawCancellation(expires_at=now + LIFETIME)
-            await client.withdraw(request.id, command, uuid4().hex)
+            await client.withdraw(cancellation_id, command, uuid4().hex)
         except NotSignedInError:
             pass  # the guard leads to the login page
         except OrderServiceUnavailableError:
@@ -46,4 +45,4 @@ class WithdrawState(rx.State):
             problem = words("result.withdraw.failed")
         async with self:
             self.is_sending, self.problem = False, problem
-        return OrderDetailState.refresh
+            self.revision += 1
