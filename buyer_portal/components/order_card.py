@@ -105,7 +105,7 @@ def _cancel(card: ObjectVar[OrderCardView], on_cancel: "rx.event.EventType[()]")
 def _open(card: ObjectVar[OrderCardView]) -> rx.Component:
     return rx.el.a(
         card.open_text,
-        href=card.href,
+        href=card.open_href,
         class_name="btn btn-outline btn-sm shrink-0",
         custom_attrs={"aria-label": card.open_label},
     )

@@ -146,6 +146,8 @@ def _name(notification: Notification, printer: Printer) -> str:
 
 def _href(notification: Notification, printer: Printer) -> str:
     """Return where it leads: to its ticket, or the standing, else to its order."""
+    if notification.type.startswith("refund."):
+        return printer.href(routes.REFUND, order_id=notification.order_id)
     if notification.type.startswith("strike."):
         return printer.href(routes.STANDING)
     if ticket_id := notification.parameters.get("ticket_id", ""):

@@ -46,6 +46,7 @@ class OrderCardView:
     cancel_text: str
     cancel_label: str
     open_text: str
+    open_href: str
     open_label: str
 
     @classmethod
@@ -75,6 +76,10 @@ class OrderCardView:
             cancel_text=cancel_text,
             cancel_label=f"{cancel_text}: {first}" if cancel_text else "",
             open_text=printer.say(open_key),
+            open_href=printer.href(
+                routes.REFUND if open_key == "orders.see_refund" else routes.ORDER,
+                order_id=order.id,
+            ),
             open_label=f"{printer.say(open_key)}: {first}",
         )
 

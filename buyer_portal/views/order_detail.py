@@ -101,6 +101,7 @@ class OrderDetailView:
     deadlines: list[CountdownView]
     history: list[HistoryView]
     refunds: list[RefundView]
+    refund_href: str
     bar: CancelBarView
     server_now_text: str
 
@@ -139,6 +140,7 @@ class OrderDetailView:
                 for cancellation in detail.cancellations
                 for refund in cancellation.refunds
             ],
+            refund_href=printer.href(routes.REFUND, order_id=detail.order.id),
             bar=_bar(detail, printer),
             server_now_text=printer.clock(detail.server_now),
         )

@@ -33,6 +33,7 @@ from buyer_portal.order_service.orders.repository import StoredOrder, find_order
 from buyer_portal.order_service.orders.use_cases import detail_of
 from buyer_portal.order_service.paths import id_in
 from buyer_portal.order_service.refusals.counterparts import bring_back
+from buyer_portal.order_service.refunds import bank
 from buyer_portal.order_service.service import Service, TheService
 from buyer_portal.order_service.sessions.repository import has_buyer
 from buyer_portal.order_service.sessions.tickets import new_ticket
@@ -71,6 +72,8 @@ STEPS: Final[dict[str, _Step]] = {
     "complete": lambda transaction, world, stored, _: counterparts.complete(
         transaction, world, stored
     ),
+    "bank-settle": lambda transaction, world, stored, _: bank.settle(transaction, world, stored),
+    "bank-fail": lambda transaction, world, stored, _: bank.fail(transaction, world, stored),
     "seller-approve": lambda transaction, world, stored, step: counterparts.approve(
         transaction, world, stored, Actor.SELLER, step.seller_id
     ),

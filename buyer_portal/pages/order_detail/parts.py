@@ -10,7 +10,7 @@ from buyer_portal.components.journey import journey
 from buyer_portal.components.refunds import refund_rows
 from buyer_portal.components.status_badge import status_badge
 from buyer_portal.components.words import PageWords
-from buyer_portal.design.tokens import H2, PANEL
+from buyer_portal.design.tokens import H2, PANEL, QUIET
 from buyer_portal.views.countdown import CountdownView
 from buyer_portal.views.journey import JourneyStepView
 from buyer_portal.views.order_detail import HistoryView, LineView, OrderDetailView, ParcelView
@@ -91,7 +91,14 @@ def refunds(order: ObjectVar[OrderDetailView], words: PageWords) -> rx.Component
     return rx.cond(
         order.refunds.length() > 0,
         _panel(
-            words.t("order.refund"), refund_rows(views_in(order.refunds, RefundView)), id="refund"
+            words.t("order.refund"),
+            refund_rows(views_in(order.refunds, RefundView)),
+            rx.el.a(
+                words.t("orders.see_refund"),
+                href=order.refund_href,
+                class_name=f"{QUIET} mt-3 w-full",
+            ),
+            id="refund",
         ),
         rx.fragment(),
     )

@@ -4,5 +4,6 @@ from buyer_portal.testing.pages.cancel_dialog import CancelDialog
 from buyer_portal.testing.pages.login_page import LoginPage
 from buyer_portal.testing.pages.order_detail_page import OrderDetailPage
 from buyer_portal.testing.pages.orders_page import OrdersPage
+from buyer_portal.testing.pages.refund_page import RefundPage
 
-__all__ = ["CancelDialog", "LoginPage", "OrderDetailPage", "OrdersPage"]
+__all__ = ["CancelDialog", "LoginPage", "OrderDetailPage", "OrdersPage", "RefundPage"]

@@ -1,0 +1,1 @@
+"""Change here the screen that follows money on its way back."""
