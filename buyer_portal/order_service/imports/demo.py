@@ -16,6 +16,7 @@ from buyer_portal.order_service.cancellations.use_cases import cancel
 from buyer_portal.order_service.columns import table_of
 from buyer_portal.order_service.database import Database, Transaction
 from buyer_portal.order_service.imports import repository
+from buyer_portal.order_service.imports.demo_catalogue import add_demo_catalogue
 from buyer_portal.order_service.imports.use_cases import OrderImport
 from buyer_portal.order_service.me.logins import email_of
 from buyer_portal.order_service.me.tables import BuyerRow
@@ -60,6 +61,7 @@ def _load(transaction: Transaction, importing: OrderImport) -> int:
     _add_buyers(transaction, world)
     found = [one for one in demo.outcomes(world.now) if isinstance(one, ImportedOrder)]
     importing.write_within(transaction, found)
+    add_demo_catalogue(transaction, world)
     names = {one.external_id for one in found}
     known = repository.known_orders(transaction.connection, MAIN_TENANT, SOURCE, names)
     for external_id, happen in _NEWS.items():
