@@ -60,6 +60,7 @@ def test_a_card_prints_all_it_shows(printer_in):
         cancel_text="Hủy đơn hàng",
         cancel_label="Hủy đơn hàng: Canvas low-tops",
         open_text="Xem đơn hàng",
+        open_href="/vi/orders/order-1/",
         open_label="Xem đơn hàng: Canvas low-tops",
     )
 
