@@ -225,6 +225,7 @@ def _lines(dialog: ObjectVar[CancelDialogView], words: PageWords) -> rx.Componen
 
 def _line(line: ObjectVar[CancelLineView]) -> rx.Component:
     name = rx.Var.create(f"{PIECES}{line.id}").to(str)
+    draft = rx.Var.create(f"{CancelState.dialog.order_id}:{PIECES}{line.id}").to(str)
     return rx.el.label(
         rx.el.img(
             src=line.picture, alt="", width="48", height="48", class_name="size-12 rounded-lg"
@@ -243,7 +244,7 @@ def _line(line: ObjectVar[CancelLineView]) -> rx.Component:
                 default_checked=line.chosen != "0",
                 on_change=lambda is_in: CancelState.include_line(line.id, is_in),  # type: ignore[arg-type]  # a checkbox says a bool
                 class_name="checkbox",
-                custom_attrs={"aria-label": line.label},
+                custom_attrs={"aria-label": line.label, "data-draft": draft},
             ),
             rx.el.select(
                 rx.foreach(line.options, lambda count: rx.el.option(count, value=count)),
@@ -251,7 +252,7 @@ def _line(line: ObjectVar[CancelLineView]) -> rx.Component:
                 default_value=line.chosen,
                 on_change=lambda count: CancelState.choose_pieces(line.id, count),
                 class_name="select w-20",
-                custom_attrs={"aria-label": line.label},
+                custom_attrs={"aria-label": line.label, "data-draft": draft},
             ),
         ),
         class_name="flex min-h-16 items-center gap-3 py-2",

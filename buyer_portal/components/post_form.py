@@ -1,5 +1,7 @@
 """Change here how a form is sent by the browser itself, as signing in and out must be."""
 
+from typing import Final
+
 import reflex as rx
 from reflex_components_core.el.elements.base import BaseHTML
 
@@ -12,6 +14,21 @@ class PostForm(BaseHTML):
     action: rx.Var[str]
 
     method: rx.Var[str]
+
+
+SWITCH: Final = "/auth/switch"
+
+
+def switch_form(
+    button: rx.Component, *, locale: str, next_: "rx.Var[str] | str" = ""
+) -> rx.Component:
+    """Draw the way to another account; signing in there leads back to ``next_``."""
+    return post_form(
+        rx.el.input(type="hidden", name="locale", value=locale),
+        rx.el.input(type="hidden", name="next", value=next_),
+        button,
+        action=SWITCH,
+    )
 
 
 def post_form(

@@ -20,6 +20,7 @@ from buyer_portal.edge.forwarding import TestingApi, health_routes, service_http
 from buyer_portal.edge.frontend import ReadyFrontend
 from buyer_portal.edge.guard import SessionGuard
 from buyer_portal.edge.headers import page_policy
+from buyer_portal.edge.offline_page import offline_routes
 from buyer_portal.edge.open_tabs import OpenTabs
 from buyer_portal.edge.page_files import PortalFiles
 from buyer_portal.edge.sign_in import SignInForms
@@ -84,7 +85,7 @@ class PortalEdge:
         testing = TestingApi(self._service_http, settings=settings)
         health = health_routes(has_pages=self._frontend is not None, is_ready=self._is_ready)
         http = Router(
-            [*health, *forms.routes(), *testing.routes(), *_entrances()],
+            [*health, *forms.routes(), *testing.routes(), *offline_routes(), *_entrances()],
             redirect_slashes=False,
             default=self._pages(reflex_api),
         )

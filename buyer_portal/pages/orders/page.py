@@ -10,7 +10,7 @@ from buyer_portal.components.failed import failed_panel, stale_banner
 from buyer_portal.components.icons import icon
 from buyer_portal.components.layout import Nav, page_shell
 from buyer_portal.components.order_card import order_card
-from buyer_portal.components.post_form import post_form
+from buyer_portal.components.post_form import switch_form
 from buyer_portal.components.refresher import refresher
 from buyer_portal.components.trouble import trouble
 from buyer_portal.components.words import PageWords
@@ -160,11 +160,12 @@ def _empty(words: PageWords) -> rx.Component:
                 rx.el.div(
                     rx.el.p(words.t("orders.empty.account"), class_name="font-medium"),
                     rx.el.p(words.t("orders.empty.account.text"), class_name="quiet mb-3 text-sm"),
-                    post_form(
+                    switch_form(
                         rx.el.button(
                             words.t("orders.empty.switch"), type="submit", class_name=QUIET
                         ),
-                        action="/auth/switch",
+                        locale=words.locale,
+                        next_=words.href(routes.ORDERS),
                     ),
                 ),
                 symbol="box",
