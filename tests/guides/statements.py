@@ -1,7 +1,7 @@
 """Change here how a test says which statement of the guides it proves, and under which guide."""
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,12 +22,15 @@ class Guide:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
-    """What guides say, in our words; ``labels`` as they spell them, ``waits`` for which issue."""
+    """What guides say, in our words; ``waits`` names the issue that has to come first.
+
+    ``labels`` are quoted: each as spelled, with the guides that do.
+    """
 
     number: str
     guides: tuple[str, ...]
     says: str
-    labels: tuple[str, ...] = ()
+    labels: dict[str, tuple[str, ...]] = field(default_factory=dict)
     waits: str = ""
 
 
@@ -52,7 +55,7 @@ STATEMENTS: Final = {
         number=number,
         guides=tuple(row["guides"]),
         says=row["says"],
-        labels=tuple(row.get("labels", ())),
+        labels={text: tuple(quoted) for text, quoted in row.get("labels", {}).items()},
         waits=row.get("waits", ""),
     )
     for number, row in _TOLD["statements"].items()
