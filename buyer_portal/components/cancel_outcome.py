@@ -11,11 +11,13 @@ from buyer_portal.components.cancel_dialog import CANCEL_DIALOG, command_status
 from buyer_portal.components.choose import draw_one, view_in, views_in
 from buyer_portal.components.failed import retry_line, support_button
 from buyer_portal.components.icons import icon
+from buyer_portal.components.journey import journey
 from buyer_portal.components.refunds import refund_rows
 from buyer_portal.components.steps import StepEvents, first_step, more_steps
 from buyer_portal.components.why_panel import advice_head
 from buyer_portal.components.words import PageWords
 from buyer_portal.design.tokens import H2, PRIMARY, QUIET
+from buyer_portal.views.journey import JourneyStepView
 from buyer_portal.views.result import FailureView, RefundView, ResultView
 from buyer_portal.views.steps import StepView
 from buyer_portal.views.why import AdviceView
@@ -36,6 +38,8 @@ def result_panel(
                     ("cancelled", icon("check", "size-8")),
                     ("requested", icon("clock", "size-8")),
                     ("withdrawn", icon("return", "size-8")),
+                    ("overtaken", icon("truck", "size-8")),
+                    ("expired", icon("clock", "size-8")),
                     icon("chat", "size-8"),
                 ),
                 class_name=[
@@ -79,6 +83,16 @@ def result_panel(
                 rx.fragment(),
             ),
             class_name="mt-5 border-t hair pt-4",
+        ),
+        rx.cond(
+            result.steps.length() > 0,
+            rx.el.div(
+                rx.el.h3(words.t("request.steps"), class_name="mb-3 font-semibold"),
+                journey(views_in(result.steps, JourneyStepView)),
+                class_name="mt-4 border-t hair pt-4",
+                custom_attrs={"data-request-steps": ""},
+            ),
+            rx.fragment(),
         ),
         rx.cond(result.kind == "cancelled", _refund(result, words), rx.fragment()),
         rx.cond(result.next_steps.length() > 0, _next(result, words), rx.fragment()),

@@ -11,8 +11,10 @@ from buyer_portal.guidance.advice import advise
 from buyer_portal.guidance.situation import Situation
 from buyer_portal.order_contract.orders import OrderDetail
 from buyer_portal.views.cancel import method_text
+from buyer_portal.views.journey import JourneyStepView
 from buyer_portal.views.order_changed import changes_between
 from buyer_portal.views.printing import Printer
+from buyer_portal.views.request_steps import end_of, request_steps_of
 from buyer_portal.views.steps import StepView
 from buyer_portal.views.why import AdviceView, advice_view, explain, situation_of
 
@@ -23,6 +25,8 @@ _KIND: Final = {
     CancellationStatus.REJECTED: "rejected",
     CancellationStatus.WITHDRAWN: "withdrawn",
 }
+_ENDS_BY_THEMSELVES: Final = frozenset({"overtaken", "expired"})
+"""Requests that nobody declined, and yet they are closed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +42,10 @@ class RefundView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResultView:
-    """How a cancellation stands. ``kind``: cancelled, requested, rejected or withdrawn."""
+    """How a cancellation stands; ``steps`` follow a request from sending to decision.
+
+    ``kind``: cancelled, requested, rejected, withdrawn, overtaken or expired.
+    """
 
     id: str
     kind: str
@@ -52,11 +59,13 @@ class ResultView:
     refunds: list[RefundView]
     next_steps: list[str]
     can_withdraw: bool
+    steps: list[JourneyStepView] = field(default_factory=list[JourneyStepView])
 
     @classmethod
     def of(cls, cancellation: Cancellation, detail: OrderDetail, printer: Printer) -> "ResultView":
         """Print a cancellation of ``detail``'s order."""
-        kind = _KIND[cancellation.status]
+        end = end_of(cancellation)
+        kind = end if end in _ENDS_BY_THEMSELVES else _KIND[cancellation.status]
         is_partial = kind == "cancelled" and detail.order.status is not OrderStatus.CANCELLED
         key = f"result.{kind}.partly" if is_partial else f"result.{kind}"
         refunds = [refund_view(refund, printer) for refund in cancellation.refunds]
@@ -75,6 +84,7 @@ class ResultView:
             refunds=refunds,
             next_steps=_next_steps(cancellation, kind, printer),
             can_withdraw=kind == "requested",
+            steps=request_steps_of(cancellation, detail.policy, printer),
         )
 
 
@@ -209,11 +219,24 @@ def _text(cancellation: Cancellation, detail: OrderDetail, printer: Printer) -> 
         until = printer.moment(cancellation.answer_by)
         return printer.say(f"result.requested.text.{key}", seller=seller, until=until)
     if cancellation.status is CancellationStatus.REJECTED:
-        said = cancellation.answer_reason or printer.say("result.no_reason")
-        return printer.say("result.rejected.text", seller=seller, reason=said)
+        return _rejected_text(cancellation, seller, printer)
     if cancellation.status is CancellationStatus.WITHDRAWN:
         return printer.say("result.withdrawn.text")
     return printer.say("result.cancelled.text", seller=seller)
+
+
+def _rejected_text(cancellation: Cancellation, seller: str, printer: Printer) -> str:
+    if cancellation.is_overtaken and cancellation.answered_at is not None:
+        return printer.say(
+            "result.overtaken.text",
+            collected=printer.moment(cancellation.answered_at),
+            requested=printer.moment(cancellation.requested_at),
+        )
+    if end_of(cancellation) == "expired" and cancellation.answer_by is not None:
+        until = printer.moment(cancellation.answer_by)
+        return printer.say("result.expired.text", seller=seller, until=until)
+    said = cancellation.answer_reason or printer.say("result.no_reason")
+    return printer.say("result.rejected.text", seller=seller, reason=said)
 
 
 def _reason(cancellation: Cancellation, printer: Printer) -> str:

@@ -102,7 +102,7 @@ def test_a_request_that_the_carrier_overtook_tells_both_times(printer_in):
             "Order 1 has left, so your request to cancel is closed. Open it to see what you can do"
             " now."
         ),
-        "The carrier took it at Sun 22 Nov, 10:00. Your request came at Sun 22 Nov, 09:59.",
+        "The carrier took it on Sun 22 Nov, 10:00. Your request came on Sun 22 Nov, 09:59.",
     )
 
 
