@@ -65,6 +65,11 @@ def moment_text(at: datetime, zone: ZoneInfo, locale: str) -> str:
     return f"{_day(here.date(), locale)}, {here:%H:%M}"
 
 
+def minute_text(at: datetime, zone: ZoneInfo) -> str:
+    """Return the time of day without seconds, as a conversation shows it."""
+    return f"{at.astimezone(zone):%H:%M}"
+
+
 def time_text(at: datetime, zone: ZoneInfo, locale: str) -> str:
     """Return the time of day with seconds, for races told honestly: ``14:05:52``."""
     del locale  # all of ours write the hour with two digits and colons here

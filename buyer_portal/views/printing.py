@@ -62,6 +62,10 @@ class Printer:
         """Return the time of day with seconds."""
         return formats.time_text(at, self.zone, self.locale)
 
+    def minute(self, at: datetime) -> str:
+        """Return the time of day without seconds."""
+        return formats.minute_text(at, self.zone)
+
     def days(self, start: datetime, end: datetime) -> str:
         """Return a range of days."""
         return formats.day_range_text(start, end, self.zone, self.locale)
