@@ -1,8 +1,12 @@
-"""Print the page ``docs/policy/truth-table.md``: ``python -m buyer_portal.policies``."""
+"""Write the pages on policies: ``python -m buyer_portal.policies docs/policy``."""
 
 import sys
+from pathlib import Path
 
-from buyer_portal.policies.truth_table import truth_table
+from buyer_portal.policies.pages import PAGES
 
 if __name__ == "__main__":
-    sys.stdout.write(truth_table())
+    folder = Path(sys.argv[1] if len(sys.argv) > 1 else "docs/policy")
+    for name, page in PAGES.items():
+        (folder / name).write_text(page(), "utf-8")
+        sys.stdout.write(f"{folder / name}\n")

@@ -117,7 +117,7 @@ def facts_of(preset: str) -> Layer:
     return {
         key: value
         for key, value in _read_file(preset).items()
-        if not key.startswith((SOURCES, CHOICES)) and key != "source"
+        if not key.startswith(SOURCES) and key != "source"
     }
 
 

@@ -29,10 +29,25 @@ def reason_keys() -> tuple[str, ...]:
     return tuple(sorted({key for one in lists.values() for keys in one.values() for key in keys}))
 
 
+def list_of_markets() -> dict[str, str]:
+    """Return which list each market uses; ``default`` is every market not named."""
+    return dict(_read()[0])
+
+
+def reason_source() -> str:
+    """Return where the keys come from."""
+    return cast("str", _table()["source"])
+
+
 @cache
 def _read() -> tuple[dict[str, str], dict[str, dict[str, list[str]]]]:
-    table = tomllib.loads((files(__package__ or "") / _FILE).read_text("utf-8"))
+    table = _table()
     return (
         cast("dict[str, str]", table["list_of_market"]),
         cast("dict[str, dict[str, list[str]]]", table["lists"]),
     )
+
+
+@cache
+def _table() -> dict[str, object]:
+    return tomllib.loads((files(__package__ or "") / _FILE).read_text("utf-8"))

@@ -20,6 +20,7 @@ from buyer_portal.policies import (
     policy_json,
     reason_keys,
 )
+from buyer_portal.policies.loader import market_policy, seller_policy
 
 S, P = OrderStatus, Permission
 MARKETS = ("", "US", "UK", "GB", "VN", "ID", "EU", "PH", "TH", "XX")
@@ -167,6 +168,11 @@ LESS = [
     ("until-shipped", {"reasons": {"required": True}}, "reasons.required"),
     ("tiktok-us", {"late_shipment_is_instant": False}, "late_shipment_is_instant"),
     ("until-packed", {"restores_vouchers": False}, "restores_vouchers"),
+    ("until-shipped", {"request_holds_parcel": False}, "request_holds_parcel"),
+    ("until-packed", {"appeal_days": 29}, "appeal_days"),
+    ("until-packed", {"deny_after_strikes": 2}, "deny_after_strikes"),
+    ("until-carrier", {"cod_off_after_strikes": 9}, "cod_off_after_strikes"),
+    ("until-packed", {"changes": {"ON_HOLD": ["address"]}}, "changes.ON_HOLD"),
 ]
 
 
@@ -204,6 +210,30 @@ WRONG = [
     ({"cancel_lines": 1}, "cancel_lines", "must be true or false"),
     ({"skin": "neon"}, "skin", "must be one of standard"),
     ({"source": " "}, "source", "must be a text"),
+    ({"sources": {"skin": 3}}, "sources.skin", "must be a text"),
+    ({"changes": {"ON_HOLD": ["colour"]}}, "changes.ON_HOLD", "must be one of address"),
+    ({"changes": {"ON_HOLD": ["items", "items"]}}, "changes.ON_HOLD", "must name each once"),
+    ({"changes": {"PACKED": ["items"]}}, "changes.PACKED", "must be one of UNPAID"),
+    ({"cod_off_after_strikes": 0}, "cod_off_after_strikes", "must be from 1 to 100"),
+    ({"deny_after_strikes": "ever"}, "deny_after_strikes", "must be a whole number"),
+    ({"appeal_days": 400}, "appeal_days", "must be from 0 to 365"),
+    ({"request_holds_parcel": "yes"}, "request_holds_parcel", "must be true or false"),
+    ({"reasons": {"keys": {"UNPAID": ["mood"]}}}, "reasons.keys.UNPAID", "unknown reason 'mood'"),
+    ({"seller_choices": {"skin": []}}, "seller_choices.skin", "must be a list of values"),
+    ({"seller_choices": {"stages": [1]}}, "seller_choices.stages", "is no key of one value"),
+    (
+        {"stages": {"AWAITING_COLLECTION": {"instant_minutes": 60}}},
+        "stages.AWAITING_COLLECTION.instant_minutes",
+        "is a window of instant cancelling, but cancel is seller_unlock",
+    ),
+    (
+        {"stages": {"ON_HOLD": {"cancel_later": "instant"}}},
+        "stages.ON_HOLD.cancel_later",
+        "never comes without instant_minutes",
+    ),
+    ({"exclusion_stages": ["IN_TRANSIT"]}, "exclusion_stages", "goods are never excluded"),
+    ({"changes": {"IN_TRANSIT": ["address"]}}, "changes.IN_TRANSIT", "nothing can be changed"),
+    ({"return_days": 0}, "stages.DELIVERED.return", "is request, but return_days is 0"),
 ]
 
 
@@ -214,6 +244,50 @@ def test_wrong_value_names_file_key_and_reason(override, key, reason):
 
     assert (raised.value.file, raised.value.key) == ("seller overrides", key)
     assert raised.value.reason.startswith(reason)
+
+
+def test_all_that_is_wrong_is_found_at_once():
+    table = {"colour": 1, "stages": {"ON_HOLD": {"cancel": "none"}}, "return_days": "x"}
+
+    _, problems = seller_policy("until-packed", "VN", table, "mine.toml")
+
+    assert [(problem.file, problem.key) for problem in problems] == [
+        ("mine.toml", "colour"),
+        ("mine.toml", "return_days"),
+        ("mine.toml", "stages.ON_HOLD.cancel"),
+    ]
+
+
+def test_seller_chooses_among_what_the_market_offers():
+    hours = {"stages": {"AWAITING_SHIPMENT": {"instant_minutes": 180}}}
+    odd = {"stages": {"AWAITING_SHIPMENT": {"instant_minutes": 120}}}
+
+    policy = merged_policy("tiktok-us", "US", hours)
+
+    assert policy.stage(S.AWAITING_SHIPMENT).instant_minutes == 180
+    with pytest.raises(PolicyError, match="sellers of this market choose one of 60, 180, 300"):
+        merged_policy("tiktok-us", "US", odd)
+
+
+def test_strikes_can_be_set_to_never():
+    policy = merged_policy("until-packed", "VN", {"deny_after_strikes": "never"})
+
+    assert policy.deny_after_strikes is None
+
+
+@pytest.mark.parametrize(
+    ("table", "problems"),
+    [
+        ({"stages": {"UNPAID": {"cancel": "instant"}}}, []),
+        ({"answer_hours": 73}, ["answer_hours"]),
+        ({"stages": {"UNPAID": {"cancel": "none"}}}, ["stages.UNPAID.cancel"]),
+    ],
+)
+def test_market_layer_stands_on_the_floor(table, problems):
+    policy, found = market_policy(table, "mine", "VN", "mine.toml")
+
+    assert policy.preset == "mine"
+    assert [problem.key for problem in found] == problems
 
 
 def test_unknown_preset_names_the_known_ones():
