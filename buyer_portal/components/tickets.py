@@ -1,5 +1,7 @@
 """Change here how a ticket's parts are drawn: what is sent along, its status, its text field."""
 
+from collections.abc import Sequence
+
 import reflex as rx
 from reflex.vars import ArrayVar, ObjectVar
 
@@ -96,7 +98,7 @@ def _attempt(attempt: ObjectVar[AttemptView]) -> rx.Component:
 
 def text_field(
     words: PageWords,
-    errors: ArrayVar[list[FormErrorView]],
+    errors: ArrayVar[Sequence[FormErrorView]],
     *,
     label: "rx.Var[str]",
     draft: "rx.Var[str] | str",
@@ -131,7 +133,7 @@ def text_field(
     )
 
 
-def field_errors(errors: ArrayVar[list[FormErrorView]], field_id: str) -> rx.Component:
+def field_errors(errors: ArrayVar[Sequence[FormErrorView]], field_id: str) -> rx.Component:
     """Draw what is wrong with a field, beside it."""
     return rx.foreach(
         errors,
@@ -144,7 +146,7 @@ def field_errors(errors: ArrayVar[list[FormErrorView]], field_id: str) -> rx.Com
 
 
 def error_summary(
-    words: PageWords, errors: ArrayVar[list[FormErrorView]], answer: "rx.Var[int]"
+    words: PageWords, errors: ArrayVar[Sequence[FormErrorView]], answer: "rx.Var[int]"
 ) -> rx.Component:
     """Draw what keeps a form from being sent, with links to its fields; it takes the focus."""
     return rx.cond(
