@@ -165,7 +165,7 @@
       }
     } else if (isTick(field)) {
       if (kept) field.checked = field.value === kept;
-    } else field.value = kept ?? "";
+    } else field.value = kept ?? field.defaultValue; // a form may come filled
   };
   const forget = (prefix) => {
     try {
