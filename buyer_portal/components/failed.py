@@ -118,7 +118,7 @@ def support_button(
 
 def support_href(words: PageWords, order_id: "rx.Var[str] | str") -> "rx.Var[str]":
     """Return the address of support with the order and the fault filled in."""
-    address = f"{routes.href(routes.SUPPORT, words.locale)}?about=system_error"
+    address = f"{routes.href(routes.SUPPORT_NEW, words.locale)}?about=system_error"
     if not isinstance(order_id, rx.Var) and not order_id:
         return rx.Var.create(address).to(str)
     return rx.Var.create(f"{address}&order={order_id}").to(str)

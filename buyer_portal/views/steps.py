@@ -6,8 +6,10 @@ from typing import Final
 
 from buyer_portal import routes
 from buyer_portal.domain.decision_values import Action, ActionCost, ActionKind
+from buyer_portal.domain.support import TicketAbout
 from buyer_portal.order_contract.orders import OrderDetail
 from buyer_portal.views.printing import Printer
+from buyer_portal.views.ticket_links import new_ticket_href
 
 DIALOG: Final = "dialog"
 LINK: Final = "link"
@@ -29,18 +31,24 @@ _MODE: Final[dict[ActionKind, str]] = {
     ActionKind.RETRY: REFRESH,
     ActionKind.READ_NEW_STATE: REFRESH,
     ActionKind.UPDATE_PAGE: UPDATE,
+    ActionKind.APPEAL: LINK,
+    ActionKind.CONTACT_SUPPORT: LINK,
 }
 """What is not here is explained in place, because no screen of ours does it yet."""
 
 _WITH_MESSAGE: Final = frozenset(
     {
         ActionKind.ASK_SELLER,
-        ActionKind.APPEAL,
-        ActionKind.CONTACT_SUPPORT,
         ActionKind.START_RETURN,
         ActionKind.REQUEST_REFUND,
     }
 )
+
+ABOUT_OF_STEP: Final = {
+    ActionKind.APPEAL: TicketAbout.APPEAL,
+    ActionKind.CONTACT_SUPPORT: TicketAbout.CANCEL_REFUSED,
+}
+"""Steps that lead to support, and what the new ticket is about."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +122,8 @@ def _href(kind: ActionKind, detail: OrderDetail, printer: Printer) -> str:
         return printer.href(routes.UPDATE)
     if kind is ActionKind.SEE_REFUND:
         return printer.href(routes.REFUND, order_id=detail.order.id)
+    if kind in ABOUT_OF_STEP:
+        return new_ticket_href(printer.locale, detail.order.id, ABOUT_OF_STEP[kind])
     return "#request" if kind is ActionKind.SEE_REQUEST else ""
 
 

@@ -17,6 +17,7 @@ from buyer_portal.order_contract.support import (
 )
 from buyer_portal.views.printing import Printer
 from buyer_portal.views.since import ago_text
+from buyer_portal.views.ticket_links import new_ticket_href
 from buyer_portal.views.why import TraceView, why_of
 
 TONE_OF_STATUS: Final = {
@@ -156,13 +157,6 @@ class TicketView:
             messages=[_message(message, answer, printer) for message in answer.messages],
             attached=AttachedView.of(answer.attached, printer),
         )
-
-
-def new_ticket_href(locale: str, order_id: str = "", about: str = "") -> str:
-    """Return the address of the form, about an order and a subject where they are known."""
-    wanted = [f"{name}={text}" for name, text in (("order", order_id), ("about", about)) if text]
-    address = routes.href(routes.SUPPORT_NEW, locale)
-    return f"{address}?{'&'.join(wanted)}" if wanted else address
 
 
 def _subject(ticket: TicketSummary, printer: Printer) -> str:

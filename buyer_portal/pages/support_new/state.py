@@ -24,8 +24,8 @@ from buyer_portal.order_client.errors import (
 from buyer_portal.order_contract.support import OpenTicket, PageFacts, TicketAnswer
 from buyer_portal.session import SessionState, buyer_client, locale_of_page
 from buyer_portal.views.phase import Phase
-from buyer_portal.views.support import new_ticket_href
 from buyer_portal.views.support_form import NewTicketView
+from buyer_portal.views.ticket_links import new_ticket_href
 
 MOST_ORDERS: Final = 20
 _CONNECTION: Final = re.compile(r"[a-z0-9-]{1,20}")
@@ -143,7 +143,9 @@ class SupportNewState(WritingToSupport, TryingAgain, rx.State):
 
     def _choose(self, about: str) -> None:
         subjects = self.form.subjects if self.form else []
-        chosen = next((subject for subject in subjects if subject.key == about), None)
+        # Something that cannot be asked (any more) leads to what is most likely instead.
+        likely = subjects[0] if about and subjects else None
+        chosen = next((subject for subject in subjects if subject.key == about), likely)
         self.about = chosen.key if chosen else ""
         self.open_href = chosen.open_href if chosen else ""
 

@@ -70,7 +70,7 @@ def _in_vain(words: PageWords) -> rx.Component:
         rx.el.a(
             words.t("retry.support"),
             href=rx.Var.create(
-                f"{routes.href(routes.SUPPORT, words.locale)}?about=build_outdated"
+                f"{routes.href(routes.SUPPORT_NEW, words.locale)}?about=system_error"
             ).to(str),
             class_name="text-link mt-2 inline-block py-2 text-sm",
         ),
