@@ -1,6 +1,7 @@
 """Change here how an address is asked for: labels, keyboards, what a browser may fill in."""
 
 from collections.abc import Callable
+from typing import TypeAlias
 
 import reflex as rx
 from reflex.vars import ArrayVar, ObjectVar
@@ -11,13 +12,15 @@ from buyer_portal.components.form_errors import FieldErrorView, field_error
 from buyer_portal.components.words import PageWords
 from buyer_portal.views.address_form import AddressFormView, KnownAddressView
 
+TakeOver: TypeAlias = Callable[[rx.Var[str]], "rx.event.EventType[()]"]
+
 
 def address_fields(
     form: ObjectVar[AddressFormView],
     words: PageWords,
     errors: ArrayVar[list[FieldErrorView]],
     *,
-    on_use: Callable[[rx.Var[str]], object],
+    on_use: TakeOver,
 ) -> rx.Component:
     """Draw the fields, filled; what is typed outlives failures and reloads.
 
@@ -59,7 +62,7 @@ def address_fields(
 def _known(
     form: ObjectVar[AddressFormView],
     words: PageWords,
-    on_use: Callable[[rx.Var[str]], object],
+    on_use: TakeOver,
 ) -> rx.Component:
     return rx.el.div(
         rx.el.h3(words.t("address.known"), class_name="text-sm font-semibold"),

@@ -8,6 +8,7 @@ from reflex.vars import ObjectVar
 from buyer_portal.commands.cancel_form import PIECES, PIECES_FIELD, REASON_FIELD, TEXT_FIELD
 from buyer_portal.commands.cancel_form_state import CONFIRM
 from buyer_portal.commands.cancel_state import CancelState
+from buyer_portal.components.change_offer import any_change, change_offer
 from buyer_portal.components.choose import draw_one, view_in
 from buyer_portal.components.failed import failed_panel
 from buyer_portal.components.icons import icon
@@ -16,6 +17,7 @@ from buyer_portal.components.why_panel import advice_head
 from buyer_portal.components.words import PageWords
 from buyer_portal.design.tokens import DANGER, PRIMARY, QUIET
 from buyer_portal.views.cancel import CancelDialogView, CancelLineView, EffectView, ReasonView
+from buyer_portal.views.change_offer import ChangeOfferView
 from buyer_portal.views.phase import Phase
 from buyer_portal.views.why import AdviceView, WhyView
 
@@ -76,6 +78,7 @@ def _form(dialog: ObjectVar[CancelDialogView], words: PageWords) -> rx.Component
             _changes(words),
             rx.el.p(dialog.intro, class_name="quiet -mt-1 mb-4 text-sm"),
             rx.cond(dialog.lines.length() > 0, _lines(dialog, words), rx.fragment()),
+            any_change(dialog.change_href, words),
             rx.cond(dialog.reasons.length() > 0, _reasons(dialog, words), rx.fragment()),
             rx.cond(dialog.asks_text, _text(dialog), rx.fragment()),
             hidden=CancelState.step == CONFIRM,
@@ -277,16 +280,24 @@ def _reasons(dialog: ObjectVar[CancelDialogView], words: PageWords) -> rx.Compon
 
 
 def _reason(reason: ObjectVar[ReasonView], dialog: ObjectVar[CancelDialogView]) -> rx.Component:
-    return rx.el.label(
-        rx.el.input(
-            type="radio",
-            name="reason",
-            value=reason.key,
-            class_name="radio",
-            custom_attrs={"data-draft": rx.Var.create(f"{dialog.order_id}:reason").to(str)},
+    offer_id = rx.Var.create(f"offer-{reason.key}").to(str)
+    return rx.el.div(
+        rx.el.label(
+            rx.el.input(
+                type="radio",
+                name="reason",
+                value=reason.key,
+                class_name="radio",
+                custom_attrs={
+                    "data-draft": rx.Var.create(f"{dialog.order_id}:reason").to(str),
+                    "aria-describedby": offer_id,
+                },
+            ),
+            rx.el.span(reason.text),
+            class_name="flex min-h-12 cursor-pointer items-center gap-3 py-1.5",
         ),
-        rx.el.span(reason.text),
-        class_name="flex min-h-12 cursor-pointer items-center gap-3 py-1.5",
+        change_offer(view_in(reason.offer, ChangeOfferView), offer_id),
+        class_name="reason",
     )
 
 

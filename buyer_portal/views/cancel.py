@@ -1,6 +1,6 @@
 """Change here what the cancel dialog prints: pieces, reasons, and what will happen."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -14,6 +14,7 @@ from buyer_portal.domain.orders import Order, OrderLine, OrderStatus, PaymentSta
 from buyer_portal.domain.policy import Permission, ReasonMode
 from buyer_portal.domain.refunds import add_working_days
 from buyer_portal.order_contract.orders import OrderDetail
+from buyer_portal.views.change_offer import ChangeOfferView, any_change_href, change_offer
 from buyer_portal.views.printing import Printer, picture_src
 
 MOST_REASON_CHARACTERS: Final = 500
@@ -39,10 +40,11 @@ class CancelLineView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReasonView:
-    """A reason that can be picked."""
+    """A reason that can be picked, and what to change instead of cancelling for it."""
 
     key: str
     text: str
+    offer: ChangeOfferView = field(default_factory=ChangeOfferView)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +81,7 @@ class CancelDialogView:
     portal_now_ms: str
     can_send: bool = True
     problem: str = ""
+    change_href: str = ""
 
     @classmethod
     def of(
@@ -108,7 +111,7 @@ class CancelDialogView:
             title=printer.say(f"cancel.title{kind}", seller=detail.seller.name),
             intro=_intro(detail, held, printer),
             lines=_lines(order, held, chosen, printer),
-            reasons=_reasons(held, printer),
+            reasons=_reasons(held, detail, printer),
             asks_text=mode is not ReasonMode.NONE,
             text_title=printer.under(policy.skin).say("cancel.tell_us_why"),
             text_hint=printer.say("cancel.text_hint"),
@@ -124,6 +127,7 @@ class CancelDialogView:
             portal_now_ms=str(portal_now_ms),
             can_send=is_open,
             problem="" if is_open else printer.say("cancel.pieces_closed"),
+            change_href=any_change_href(detail, printer) if mode is ReasonMode.TEXT else "",
         )
 
 
@@ -219,14 +223,17 @@ def _options(most: int) -> list[int]:
     return [*range(_MOST_OPTIONS), most]
 
 
-def _reasons(decision: Decision, printer: Printer) -> list[ReasonView]:
+def _reasons(decision: Decision, detail: OrderDetail, printer: Printer) -> list[ReasonView]:
     """Return the reasons, each text once: a market may have two keys for the same thing."""
     if decision.reason_mode not in (ReasonMode.LIST, ReasonMode.LIST_AND_TEXT):
         return []
     by_text: dict[str, str] = {}
     for key in decision.reason_keys:
         by_text.setdefault(reason_text(key, printer), key)
-    return [ReasonView(key=key, text=text) for text, key in by_text.items()]
+    return [
+        ReasonView(key=key, text=text, offer=change_offer(key, detail, printer))
+        for text, key in by_text.items()
+    ]
 
 
 def reason_text(key: str, printer: Printer) -> str:
