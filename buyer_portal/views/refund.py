@@ -250,7 +250,9 @@ def _steps(
         _step("refunds.step.requested", DONE, _at(cancellation.requested_at, printer), printer),
         _step("refunds.step.approved", DONE, _at(refund.requested_at, printer), printer),
     ]
-    if refund.sent_at is None:
+    if refund.sent_at is None and refund.status is RefundStatus.SUCCEEDED:
+        steps.append(_step(sent_key, DONE, "", printer))
+    elif refund.sent_at is None:
         soon = printer.say("refunds.step.within_minutes")
         steps.append(_step(sent_key, CURRENT, soon, printer))
     else:

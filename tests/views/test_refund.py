@@ -33,6 +33,12 @@ STAGES = [
         id="received",
     ),
     pytest.param(
+        {"status": RefundStatus.SUCCEEDED, "settled_at": NOW},
+        RefundStage.RECEIVED,
+        ["done", "done", "done", "done"],
+        id="settled-elsewhere",
+    ),
+    pytest.param(
         SENT
         | {
             "status": RefundStatus.FAILED,
