@@ -61,11 +61,14 @@
   const sayConnection = (text) => {
     for (const place of all("[data-connection]")) if (place.textContent !== text) place.textContent = text;
   };
+  // React refuses a page whose texts were changed before it took it over.
+  const isTaken = (element) => Object.keys(element).some((key) => key.startsWith("__reactFiber"));
   const tell = () => {
     const open = !socket || socket.readyState === Socket.OPEN;
     const quiet = socket && !document.hidden && Date.now() - heardAt > SILENCE_MS;
     const lost = !navigator.onLine || quiet || (!open && Date.now() - heardAt > 3000);
     const place = document.querySelector("[data-connection]");
+    if (place && !isTaken(place)) return;
     if (lost) {
       clearTimeout(backTimer);
       const time = new Intl.DateTimeFormat(language(), { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(heardAt);
