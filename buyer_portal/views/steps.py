@@ -27,6 +27,8 @@ _MODE: Final[dict[ActionKind, str]] = {
     ActionKind.WITHDRAW_REQUEST: WITHDRAW,
     ActionKind.SEE_REFUND: LINK,
     ActionKind.SEE_POLICY: LINK,
+    ActionKind.ORDER_AGAIN: LINK,
+    ActionKind.REFUSE_DELIVERY: LINK,
     ActionKind.SWITCH_ACCOUNT: SWITCH,
     ActionKind.RETRY: REFRESH,
     ActionKind.READ_NEW_STATE: REFRESH,
@@ -35,6 +37,13 @@ _MODE: Final[dict[ActionKind, str]] = {
     ActionKind.CONTACT_SUPPORT: LINK,
 }
 """What is not here is explained in place, because no screen of ours does it yet."""
+
+_PAGE_OF_STEP: Final = {
+    ActionKind.SEE_REFUND: routes.REFUND,
+    ActionKind.REFUSE_DELIVERY: routes.REFUSE,
+    ActionKind.ORDER_AGAIN: routes.AGAIN,
+}
+"""Steps that have a page of their own for each order."""
 
 _WITH_MESSAGE: Final = frozenset(
     {
@@ -109,19 +118,16 @@ def _how(action: Action, facts: dict[str, str], detail: OrderDetail, printer: Pr
     if kind in (ActionKind.RETURN_AFTER_DELIVERY, ActionKind.START_RETURN):
         paid = action.cost is ActionCost.SHIPPING
         lines.append(printer.say("step.return.paid" if paid else "step.return.free"))
-    if kind is ActionKind.REFUSE_DELIVERY:
-        effect = detail.policy.refusal_effect.value
-        lines.append(printer.say(f"step.refuse_delivery.{effect}", **facts))
     return lines
 
 
 def _href(kind: ActionKind, detail: OrderDetail, printer: Printer) -> str:
+    if kind in _PAGE_OF_STEP:
+        return printer.href(_PAGE_OF_STEP[kind], order_id=detail.order.id)
     if kind is ActionKind.SEE_POLICY:
         return printer.href(routes.SELLER_POLICY, seller_id=detail.seller.id)
     if kind is ActionKind.UPDATE_PAGE:
         return printer.href(routes.UPDATE)
-    if kind is ActionKind.SEE_REFUND:
-        return printer.href(routes.REFUND, order_id=detail.order.id)
     if kind in ABOUT_OF_STEP:
         return new_ticket_href(printer.locale, detail.order.id, ABOUT_OF_STEP[kind])
     return "#request" if kind is ActionKind.SEE_REQUEST else ""
@@ -139,5 +145,4 @@ def _facts(reason: str, detail: OrderDetail, printer: Printer) -> dict[str, str]
         "status": printer.say(f"status.{order.status.value}"),
         "reason": reason,
         "until": printer.moment(until) if until else "",
-        "strike_days": str(policy.refusal_expires_days),
     }

@@ -55,7 +55,7 @@ def test_texts_of_the_engine_use_only_what_it_gives(locale):
         pytest.param("payment", PaymentState, id="payment-states"),
         pytest.param("price", ChargeKind, id="charges"),
         pytest.param("order.policy", Permission, id="permissions"),
-        pytest.param("step.refuse_delivery", RefusalEffect, id="refusals"),
+        pytest.param("policy.refusal", RefusalEffect, id="refusals"),
         pytest.param(
             "event", [one for one in EventType if one not in STEPLESS_EVENTS], id="events"
         ),

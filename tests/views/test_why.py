@@ -94,18 +94,16 @@ def test_a_trace_step_names_the_lines_it_holds_for(printer_in):
     ]
 
 
-@pytest.mark.parametrize(
-    ("preset", "effect"),
-    [
-        pytest.param("until-packed", "All sellers see a note about it for 90 days.", id="platform"),
-        pytest.param("unpaid-only", "Gió Sneakers sees a note about it for 180 days.", id="seller"),
-    ],
-)
-def test_refusing_at_the_door_says_what_it_costs(preset, effect, printer_in):
-    why = why_of(detail_of(preset, status="IN_TRANSIT"), printer_in())
+def test_refusing_at_the_door_leads_to_its_own_page(printer_in):
+    detail = detail_of(status="IN_TRANSIT")
+
+    why = why_of(detail, printer_in("vi"))
 
     [refuse] = [
         step for step in (*why.first_step, *why.more_steps) if step.kind == "refuse_delivery"
     ]
-
-    assert refuse.how[-1] == effect
+    assert (refuse.mode, refuse.href, refuse.how) == (
+        "link",
+        f"/vi/orders/{detail.order.id}/refuse/",
+        [],
+    )

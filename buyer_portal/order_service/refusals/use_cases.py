@@ -61,7 +61,8 @@ def offer(
         ProblemError: Unknown, another buyer's, or a parcel that is not of this order.
     """
     stored = _find(connection, viewer, order_id)
-    wanted = _parcels_asked_for(stored.order, package_ids, "package")
+    parcels = parcels_in_transit(stored.order)
+    wanted = _known_parcels(stored.order, package_ids, "package") or parcels
     standing = standing_of(connection, viewer.tenant, viewer.buyer_id)
     preview = preview_of(connection, viewer, stored, wanted, standing)
     detail = detail_of(
@@ -72,7 +73,6 @@ def offer(
         minimum_build=viewer.minimum_client_build,
     )
     refusals = repository.refusals_of(connection, viewer.tenant, viewer.buyer_id, stored.order.id)
-    parcels = parcels_in_transit(stored.order)
     return Answer(
         OK,
         f'{{"detail":{detail.text},"parcels":{_PARCELS_JSON.dump_json(parcels).decode()},'
@@ -93,7 +93,10 @@ def announce(
     stored = _find(connection, viewer, order_id)
     refuse_late(command.expires_at, viewer.now)
     order = stored.order
-    wanted = _parcels_asked_for(order, command.package_ids, "/package_ids")
+    announced_already = {one.package_id for one in order.refusals}
+    wanted = _known_parcels(order, command.package_ids, "/package_ids") or tuple(
+        one for one in parcels_in_transit(order) if one not in announced_already
+    )
     standing = standing_of(connection, viewer.tenant, viewer.buyer_id)
     decision = buyers_decision(
         order,
@@ -115,9 +118,10 @@ def announce(
         )
     preview = preview_of(connection, viewer, stored, wanted, standing)
     if (
-        command.order_version != order.version
+        not wanted
+        or command.order_version != order.version
         or set(wanted) - set(preview.package_ids)
-        or {one.package_id for one in order.refusals} & set(wanted)
+        or announced_already & set(wanted)
         or command.seen_strikes not in (None, preview.seen_after)
         or command.seen_refund_minor not in (None, preview.refund.total_minor)
     ):
@@ -239,13 +243,13 @@ def _find(connection: Connection, viewer: Viewer, order_id: str) -> StoredOrder:
     return stored
 
 
-def _parcels_asked_for(order: Order, package_ids: Collection[str], pointer: str) -> tuple[str, ...]:
-    """Return the parcels that a question is about; all in transit when it names none."""
-    if not package_ids:
-        announced_already = {one.package_id for one in order.refusals}
-        return tuple(one for one in parcels_in_transit(order) if one not in announced_already)
-    known = {line.package_id or "" for line in order.lines}
-    if set(package_ids) - known:
+def _known_parcels(order: Order, package_ids: Collection[str], pointer: str) -> tuple[str, ...]:
+    """Return the parcels that were named, each once.
+
+    Raises:
+        ProblemError: One of them is not of this order.
+    """
+    if set(package_ids) - {line.package_id or "" for line in order.lines}:
         raise invalid(pointer, "unknown")
     return tuple(dict.fromkeys(package_ids))
 

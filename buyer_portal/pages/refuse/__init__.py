@@ -1,0 +1,1 @@
+"""Refusing a delivery: what it does, what is better, and what to do at the door."""

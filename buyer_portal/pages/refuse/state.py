@@ -1,0 +1,278 @@
+"""Change here what happens between reading about refusing a delivery and knowing how it ended."""
+
+import time
+from collections.abc import AsyncGenerator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+from urllib.parse import unquote
+from uuid import uuid4
+
+import reflex as rx
+
+from buyer_portal.commands.following import LIFETIME, follow_to_end, is_late
+from buyer_portal.commands.printers import printer_of
+from buyer_portal.commands.trying_again import TryingAgain
+from buyer_portal.i18n.catalogue import words_of
+from buyer_portal.order_client.buyer import BuyerClient
+from buyer_portal.order_client.errors import (
+    CommandExpiredError,
+    InvalidCommandError,
+    NotRefusableError,
+    NotSignedInError,
+    NotWithdrawableError,
+    OrderChangedError,
+    OrderNotFoundError,
+    OrderServiceError,
+    OrderServiceUnavailableError,
+)
+from buyer_portal.order_contract.refusals import RefusalOffer, RefuseDelivery, WithdrawRefusal
+from buyer_portal.session import buyer_client, locale_of_page
+from buyer_portal.views.phase import Phase
+from buyer_portal.views.refuse import RefuseView
+
+AGREE_FIELD: Final = "refuse-agree"
+PARCELS_FIELD: Final = "refuse-parcels"
+MOST_ID_CHARACTERS: Final = 120
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefuseErrorView:
+    """A field that is wrong, in words, and where the link in the summary leads."""
+
+    field_id: str
+    text: str
+
+
+class RefuseState(TryingAgain, rx.State):
+    """The delivery in the address: what refusing it would do, did, or will do."""
+
+    phase: rx.Field[Phase] = rx.field(default=Phase.LOADING)
+    page: rx.Field[RefuseView | None] = rx.field(default=None)
+    order_key: rx.Field[str] = rx.field(default="")
+    has_failed_late: rx.Field[bool] = rx.field(default=False)
+    stale_text: rx.Field[str] = rx.field(default="")
+    errors: rx.Field[list[RefuseErrorView]] = rx.field(default_factory=list)
+    problem: rx.Field[str] = rx.field(default="")
+    """Why the last command was not carried out."""
+    done: rx.Field[str] = rx.field(default="")
+    """What the last command did, where the page does not say it by itself."""
+    is_pricing: rx.Field[bool] = rx.field(default=False)
+    is_withdrawing: rx.Field[bool] = rx.field(default=False)
+    answer: rx.Field[int] = rx.field(default=0)
+    """Rises with each word of the server; the browser then stops saying that it sends."""
+    outcome: rx.Field[str] = rx.field(default="none")
+    """What the last answer was about: ``none`` tells the browser that a press was not answered."""
+    arrivals: rx.Field[int] = rx.field(default=0)
+    """Rises when the heading says something new that the buyer brought about."""
+
+    _offer: RefusalOffer | None = None
+    _read_at: float = 0.0
+    _chosen: tuple[str, ...] | None = None
+    """The parcels that the buyer picked; None while that is all of them."""
+    _key: str = ""
+    _sent: RefuseDelivery | None = None
+    """The last command, while nobody knows what became of it; ``_key`` is its key."""
+    _is_sending: bool = False
+
+    @rx.event
+    async def load(self) -> AsyncGenerator[None]:
+        """Read the delivery of the address; another order's is not shown meanwhile."""
+        order_id = order_in(self.router.url.path)
+        if self.page is None or order_id != self.order_key:
+            self.page = None
+            self.order_key = order_id
+            self._chosen = None
+            self._sent = None
+            self.has_failed_late = False
+            self.phase = Phase.LOADING
+            yield
+        self.problem = self.done = ""
+        self.errors = []
+        await self._read(order_id)
+
+    @rx.event
+    async def refresh(self) -> None:
+        """Read it again, because something changed."""
+        if not self._is_sending:
+            await self._read(order_in(self.router.url.path))
+
+    @rx.event(supersedes=True)
+    async def choose_parcel(self, package_id: str, is_in: bool) -> AsyncGenerator[None]:  # noqa: FBT001 - a browser's checkbox
+        """Take or leave a parcel, and work out again what refusing would do."""
+        offer = self._offer
+        if offer is None or package_id not in offer.parcels or self._is_sending:
+            return
+        picked = offer.preview.package_ids if self._chosen is None else self._chosen
+        chosen = set(picked)
+        chosen = chosen | {package_id} if is_in is True else chosen - {package_id}
+        self._chosen = tuple(one for one in offer.parcels if one in chosen)
+        self.is_pricing = True
+        yield
+        if self._chosen:
+            await self._read(self.order_key)
+        self.is_pricing = False
+
+    @rx.event(background=True, temporal=True)
+    async def send(self, form_data: dict[str, Any]) -> AsyncGenerator[Any]:
+        """Announce that the delivery will be refused, and follow it until that is known."""
+        async with self:
+            task = await self._prepare(form_data)
+        if task is None:
+            return
+        client, command, key = task
+        order_id = self.order_key
+        problem = ""
+        try:
+            await follow_to_end(lambda: client.refuse(order_id, command, key))
+        except NotSignedInError:
+            async with self:
+                self._is_sending = False  # the guard leads to the login page
+            return
+        except OrderServiceError as error:
+            problem = _problem_of(error)
+        async with self:
+            self._is_sending = False
+            is_unknown = problem == "unknown"
+            self._sent = command if is_unknown else None
+            await self._read(order_id, keeps_key=is_unknown)
+            say = words_of(locale_of_page(self))
+            self.problem = say(f"refuse.problem.{problem}") if problem else ""
+            if not problem:
+                self.arrivals += 1
+            self._say("failed" if problem else "done")
+        yield
+
+    @rx.event(background=True, temporal=True)
+    async def withdraw(self) -> None:
+        """Take back what was announced, then read the order again."""
+        async with self:
+            if self.is_withdrawing or self._offer is None:
+                return
+            self.is_withdrawing = True
+            self.problem = self.done = ""
+            client = await buyer_client(self)
+            command = WithdrawRefusal(expires_at=self._server_now() + LIFETIME)
+            order_id = self.order_key
+            say = words_of(locale_of_page(self))
+        key = uuid4().hex
+        problem = ""
+        try:
+            await follow_to_end(lambda: client.withdraw_refusal(order_id, command, key))
+        except NotWithdrawableError:
+            problem = say("refuse.withdraw.failed")
+        except NotSignedInError:
+            pass  # the guard leads to the login page
+        except OrderServiceUnavailableError:
+            problem = say("refuse.withdraw.unknown")
+        except OrderServiceError:
+            problem = say("refuse.problem.late")
+        async with self:
+            self.is_withdrawing = False
+            await self._read(order_id)
+            self.problem = problem
+            self.done = "" if problem else say("refuse.withdrawn")
+            if not problem:
+                self.arrivals += 1
+
+    async def _read(self, order_id: str, *, keeps_key: bool = False) -> None:
+        try:
+            offer = await (await buyer_client(self)).refusal(order_id, self._chosen or ())
+        except OrderNotFoundError:
+            self.page = None
+            self.phase = Phase.MISSING
+            return
+        except InvalidCommandError:  # a parcel that was chosen is not of this order any more
+            self._chosen = None
+            self.phase = Phase.READY if self.page else Phase.FAILED
+            return
+        except OrderServiceError as error:
+            self._note_failure(error)
+            self.has_failed_late = self.page is not None
+            self.phase = Phase.READY if self.page else Phase.FAILED
+            return
+        self._offer, self._read_at = offer, time.time()
+        if self._chosen is not None and set(self._chosen) - set(offer.parcels):
+            self._chosen = None
+        if not keeps_key and self._sent is None:
+            self._key = uuid4().hex
+        now = offer.detail.server_now
+        printer = await printer_of(self, now)
+        self.page = RefuseView.of(offer, printer, portal_now_ms=int(time.time() * 1000))
+        self.stale_text = printer.say("failed.stale", time=printer.clock(now))
+        self.has_failed_late = False
+        self._note_success()
+        self.phase = Phase.READY
+
+    async def _prepare(self, form_data: object) -> tuple[BuyerClient, RefuseDelivery, str] | None:
+        """Return the command to send; None when something is missing or it came too late."""
+        offer = self._offer
+        if offer is None or self._is_sending:
+            return None
+        say = words_of(locale_of_page(self))
+        form = _texts_in(form_data)
+        self.problem = self.done = ""
+        self.errors = []
+        if self._chosen == ():
+            self.errors.append(
+                RefuseErrorView(field_id=PARCELS_FIELD, text=say("refuse.error.parcels"))
+            )
+        if form.get("agree") != "yes":
+            self.errors.append(
+                RefuseErrorView(field_id=AGREE_FIELD, text=say("refuse.error.agree"))
+            )
+        if self.errors:
+            self._say("errors")
+            return None
+        sent_at = form.get("sent_at", "")
+        if is_late(int(sent_at) if sent_at.isdecimal() and len(sent_at) < 20 else None):  # noqa: PLR2004 - milliseconds
+            self.problem = say("refuse.problem.late")
+            self._say("failed")
+            return None
+        self._is_sending = True
+        command = self._sent or RefuseDelivery(
+            order_version=offer.detail.order.version,
+            expires_at=self._server_now() + LIFETIME,
+            package_ids=offer.preview.package_ids,
+            seen_strikes=offer.preview.seen_after,
+            seen_refund_minor=offer.preview.refund.total_minor,
+        )
+        return await buyer_client(self), command, self._key
+
+    def _say(self, outcome: str) -> None:
+        self.outcome = outcome
+        self.answer += 1
+
+    def _server_now(self) -> datetime:
+        """Return the service's clock, carried on from when the order was read."""
+        if self._offer is None:
+            raise RuntimeError("nothing was read yet")
+        return self._offer.detail.server_now + timedelta(seconds=time.time() - self._read_at)
+
+
+def order_in(path: str) -> str:
+    """Return the order's id in a path such as ``/vi/orders/0198/refuse/``; empty for others."""
+    parts = path.strip("/").split("/")
+    return unquote(parts[-2]) if parts[-3:-2] == ["orders"] else ""
+
+
+def _texts_in(form_data: object) -> dict[str, str]:
+    """Return the texts of a form as any browser may send it."""
+    if not isinstance(form_data, Mapping):
+        return {}
+    return {
+        name: value
+        for name, value in form_data.items()
+        if isinstance(name, str) and isinstance(value, str) and len(value) <= MOST_ID_CHARACTERS
+    }
+
+
+def _problem_of(error: OrderServiceError) -> str:
+    """Return which words say why a command was not carried out."""
+    if isinstance(error, OrderServiceUnavailableError):
+        return "unknown" if error.may_have_happened else "fault"
+    if isinstance(error, CommandExpiredError):
+        return "late"
+    if isinstance(error, NotRefusableError | OrderChangedError | OrderNotFoundError):
+        return "changed"
+    return "fault"

@@ -1,0 +1,1 @@
+"""A buyer's standing: everything that sellers see, and how to appeal."""
