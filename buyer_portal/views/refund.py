@@ -188,22 +188,34 @@ def _nothing(detail: OrderDetail) -> str:
 
 
 def _group(cancellation: Cancellation, detail: OrderDetail, printer: Printer) -> RefundGroupView:
-    names = {line.id: line.product_name for line in detail.order.lines}
     return RefundGroupView(
         title=printer.say("refunds.for", reference=cancellation.reference),
         tracks=[_track(refund, cancellation, printer) for refund in cancellation.refunds]
         or [_asked(cancellation, printer)],
-        pieces=[
-            RefundPieceView(
-                name=printer.say(
-                    "refunds.pieces", count=line.quantity, name=names.get(line.line_id, "")
-                ),
-                amount_text=printer.money(line.refund_minor, cancellation.currency),
-            )
-            for line in cancellation.lines
-        ],
+        pieces=_pieces(cancellation, detail, printer),
         total_text=printer.money(cancellation.refund_minor, cancellation.currency),
     )
+
+
+def _pieces(
+    cancellation: Cancellation, detail: OrderDetail, printer: Printer
+) -> list[RefundPieceView]:
+    """Return what is given back, to the last minor unit: the lines, then all that is not a line."""
+    names = {line.id: line.product_name for line in detail.order.lines}
+    pieces = [
+        RefundPieceView(
+            name=printer.say(
+                "refunds.pieces", count=line.quantity, name=names.get(line.line_id, "")
+            ),
+            amount_text=printer.money(line.refund_minor, cancellation.currency),
+        )
+        for line in cancellation.lines
+    ]
+    rest = cancellation.refund_minor - sum(line.refund_minor for line in cancellation.lines)
+    if rest:
+        amount = printer.money(rest, cancellation.currency)
+        pieces.append(RefundPieceView(name=printer.say("refunds.rest"), amount_text=amount))
+    return pieces
 
 
 def _asked(cancellation: Cancellation, printer: Printer) -> RefundTrackView:

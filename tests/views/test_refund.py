@@ -76,6 +76,19 @@ def test_pieces_add_up_to_the_total(printer_in):
     assert (group.tracks[0].amount_text, group.total_text) == ("₫590,000", "₫590,000")
 
 
+def test_what_is_no_line_is_told_as_well(printer_in):
+    detail = _detail()
+    cancellation = replace(detail.cancellations[0], refund_minor=612_000)
+    detail = detail.model_copy(update={"cancellations": (cancellation,)})
+
+    [group] = RefundPageView.of(detail, printer_in()).groups
+
+    assert [(piece.name, piece.amount_text) for piece in group.pieces] == [
+        ("1 × Canvas low-tops", "₫590,000"),
+        ("Shipping, fees and discounts", "₫22,000"),
+    ]
+
+
 def test_range_that_has_passed_is_late_even_before_anybody_said_so():
     detail = _detail(**SENT)
     refund = detail.cancellations[0].refunds[0]
