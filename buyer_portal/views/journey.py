@@ -32,7 +32,12 @@ def journey_of(order: Order, printer: Printer) -> list[JourneyStepView]:
         done = [(key, at) for key, at in steps if at is not None]
         return [
             *(_step(key, printer, DONE, printer.moment(at)) for key, at in done),
-            _step("cancelled", printer, STOPPED, _at(moments.cancelled_at, printer)),
+            _step(
+                "refused" if was_refused(order) else "cancelled",
+                printer,
+                STOPPED,
+                _at(moments.cancelled_at, printer),
+            ),
         ]
     last_done = max((at for at, (_, moment) in enumerate(steps) if moment is not None), default=0)
     drawn: list[JourneyStepView] = []
@@ -41,6 +46,13 @@ def journey_of(order: Order, printer: Printer) -> list[JourneyStepView]:
         note = _at(moment, printer) if moment else _expected(key, moments, printer)
         drawn.append(_step(key, printer, state, note))
     return drawn
+
+
+def was_refused(order: Order) -> bool:
+    """Say whether an order ended at the door: a parcel of it was refused there."""
+    return order.status is OrderStatus.CANCELLED and any(
+        package.refused_at for package in order.packages
+    )
 
 
 def _moments_of(order: Order) -> list[tuple[str, datetime | None]]:

@@ -11,7 +11,7 @@ from buyer_portal.domain.policy import Permission, Policy
 from buyer_portal.guidance.advice import advise
 from buyer_portal.order_contract.orders import HistoryEntry, OrderDetail
 from buyer_portal.views.countdown import CountdownView
-from buyer_portal.views.journey import JourneyStepView, journey_of
+from buyer_portal.views.journey import JourneyStepView, journey_of, was_refused
 from buyer_portal.views.prices import (
     PaymentView,
     PriceRowView,
@@ -102,6 +102,8 @@ class OrderDetailView:
     history: list[HistoryView]
     refunds: list[RefundView]
     refund_href: str
+    refusal_text: str
+    refusal_href: str
     bar: CancelBarView
     server_now_text: str
 
@@ -141,6 +143,8 @@ class OrderDetailView:
                 for refund in cancellation.refunds
             ],
             refund_href=printer.href(routes.REFUND, order_id=detail.order.id),
+            refusal_text=_refusal_text(order, printer),
+            refusal_href=printer.href(routes.REFUSE, order_id=order.id),
             bar=_bar(detail, printer),
             server_now_text=printer.clock(detail.server_now),
         )
@@ -191,9 +195,21 @@ def _sentence(detail: OrderDetail, printer: Printer) -> str:
     order, decision = detail.order, detail.decision
     if order.open_request:
         return advice_view(advise(situation_of(detail))[0], printer).text
+    if order.refusals:
+        return printer.say("order.sentence.refusal_announced")
+    if was_refused(order):
+        return printer.say("order.sentence.refused", seller=detail.seller.name)
     if decision.outcome is Permission.INSTANT:
         return printer.say(f"order.sentence.{order.status.value}.open", seller=detail.seller.name)
     return printer.say(f"order.sentence.{order.status.value}", seller=detail.seller.name)
+
+
+def _refusal_text(order: Order, printer: Printer) -> str:
+    """Return where a refused delivery leads to; empty where there is none."""
+    if order.refusals:
+        return printer.say("refuse.notice.open")
+    is_refused = any(package.refused_at for package in order.packages)
+    return printer.say("refuse.notice.see") if is_refused else ""
 
 
 def _line(line: OrderLine, order: Order, printer: Printer) -> LineView:
@@ -219,6 +235,7 @@ def _parcel(at: int, package: Package, order: Order, printer: Printer) -> Parcel
         (
             (moment, key)
             for moment, key in (
+                (package.refused_at, "refused"),
                 (package.delivered_at, "delivered"),
                 (package.collected_at, "collected"),
                 (package.packed_at, "packed"),

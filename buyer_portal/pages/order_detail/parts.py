@@ -27,6 +27,16 @@ def headline(
             rx.el.p(words.t("order.number", number=order.number), class_name="quiet text-sm"),
             rx.el.h1(order.headline, class_name="headline"),
             rx.el.p(order.sentence, class_name="quiet mt-1"),
+            rx.cond(
+                order.refusal_text != "",
+                rx.el.a(
+                    order.refusal_text,
+                    icon("chevron", "size-4"),
+                    href=order.refusal_href,
+                    class_name="text-link inline-flex min-h-11 items-center gap-1 text-sm",
+                ),
+                rx.fragment(),
+            ),
             class_name="min-w-0 flex-1",
         ),
         actions,

@@ -171,6 +171,12 @@ def _standing(profile: "rx.vars.ObjectVar[ProfileView]", words: PageWords) -> rx
                 class_name="flex flex-wrap items-center justify-between gap-2",
             ),
             rx.el.p(profile.standing_about, class_name="quiet mt-1 text-sm"),
+            rx.el.a(
+                words.t("profile.standing.open"),
+                icon("chevron", "size-4"),
+                href=words.href(routes.STANDING),
+                class_name="text-link -mb-2 inline-flex min-h-11 items-center gap-1 text-sm font-medium",
+            ),
             class_name="min-w-0 flex-1",
         ),
         class_name="panel flex gap-3 p-5",
