@@ -119,6 +119,23 @@
   );
 
   // Small buttons.
+  // A stepper counts in the browser; React is told as if the count had been typed.
+  const typed = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").set;
+  const count = (field, wanted) => {
+    const next = String(Math.min(Math.max(wanted || 0, 0), Number(field.dataset.most)));
+    if (next === field.value) return;
+    typed.call(field, next);
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  };
+  addEventListener("click", (event) => {
+    const button = event.target.closest?.("[data-step]");
+    const field = button?.parentElement.querySelector("[data-most]");
+    if (field) count(field, Number(field.value) + Number(button.dataset.step));
+  });
+  addEventListener("focusout", (event) => {
+    if (event.target.matches?.("[data-most]")) count(event.target, parseInt(event.target.value, 10));
+  });
+
   addEventListener("click", (event) => {
     const pressed = event.target.closest?.("[data-copy],[data-print],[data-reload],[data-set-theme],[data-focus]");
     if (!pressed) return;
@@ -211,6 +228,58 @@
     },
     true,
   );
+  // Conversations: quick requests put their words into the field; Enter sends where there is a mouse.
+  const kindOf = (field) => document.querySelector(`[data-kind-of="${CSS.escape(field.id)}"]`);
+  const setKind = (field, kind) => {
+    const place = kindOf(field);
+    if (place) place.value = kind;
+  };
+  addEventListener("click", (event) => {
+    const chip = event.target.closest?.("[data-fill]");
+    const field = chip && document.getElementById(chip.dataset.fill);
+    if (!field) return;
+    field.value = chip.dataset.text;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    setKind(field, chip.dataset.kind);
+    field.focus();
+    field.setSelectionRange(field.value.length, field.value.length);
+  });
+  addEventListener("input", (event) => {
+    if (event.target.dataset?.enterSends !== undefined && !event.target.value.trim()) setKind(event.target, "text");
+  });
+  addEventListener("keydown", (event) => {
+    const field = event.target;
+    if (field.dataset?.enterSends === undefined || event.key !== "Enter") return;
+    if (event.shiftKey || event.isComposing || !matchMedia("(pointer: fine)").matches) return;
+    event.preventDefault();
+    field.form?.requestSubmit();
+  });
+  const sentTexts = new WeakMap();
+  addEventListener(
+    "submit",
+    (event) => {
+      for (const field of all("[data-clear-sent]", event.target)) sentTexts.set(field, field.value);
+    },
+    true,
+  );
+  const clearSent = (form) => {
+    for (const field of all("[data-clear-sent]", form)) {
+      if (field.value !== sentTexts.get(field)) continue;
+      field.value = "";
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+      if (form.contains(document.activeElement)) field.focus();
+    }
+  };
+  const newest = new WeakMap();
+  const showEnd = (mark) => {
+    const before = newest.get(mark);
+    newest.set(mark, mark.dataset.newest);
+    if (before === mark.dataset.newest) return;
+    const left = root.scrollHeight - innerHeight - scrollY;
+    // Who has scrolled back to read stays there.
+    if (before === undefined || left < innerHeight) scrollTo({ top: root.scrollHeight, behavior: "instant" });
+  };
+
   // How far this clock runs ahead of the portal's, from the moment the page was told the time.
   const skews = new WeakMap();
   const skewOf = (element) => {
@@ -336,6 +405,7 @@
       }
     }
     for (const dialog of all("dialog[data-close]")) closeIfAsked(dialog);
+    for (const mark of all("[data-newest]")) showEnd(mark);
     for (const target of all("[data-autofocus]")) {
       if (focused.get(target) === target.dataset.autofocus) continue;
       focused.set(target, target.dataset.autofocus);
@@ -350,6 +420,7 @@
       const unanswered = timers.has(form) && form.dataset.outcome === "none";
       if (unanswered && Date.now() - Number(form.dataset.sentAt) < 3000) continue;
       settle(form, unanswered ? "lost" : "");
+      if (form.dataset.outcome === "sent") clearSent(form);
     }
     for (const place of all("[data-revision]")) {
       const before = revisions.get(place);
@@ -372,7 +443,7 @@
       subtree: true,
       childList: true,
       attributes: true,
-      attributeFilter: ["data-answer", "data-close", "data-revision", "data-phase", "data-hydrated", "data-draft", "data-autofocus", "data-now", "data-value", "data-saved-theme", "data-version", "open"],
+      attributeFilter: ["data-answer", "data-close", "data-revision", "data-phase", "data-hydrated", "data-draft", "data-autofocus", "data-now", "data-value", "data-saved-theme", "data-version", "open", "data-newest"],
     });
     scanSoon();
   };

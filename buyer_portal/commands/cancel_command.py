@@ -14,7 +14,8 @@ from buyer_portal.order_client.errors import (
 )
 from buyer_portal.order_contract.cancellations import CancelOrder, LineQuantity
 from buyer_portal.order_contract.orders import OrderDetail
-from buyer_portal.views.cancel import chosen_by_default
+from buyer_portal.views.cancel_lines import chosen_by_default
+from buyer_portal.views.line_outcomes import has_parts
 from buyer_portal.views.printing import Printer
 from buyer_portal.views.result import (
     FailureView,
@@ -30,8 +31,16 @@ def command_of(
     form: CancelForm, detail: OrderDetail, decision: Decision, *, expires_at: datetime
 ) -> CancelOrder:
     """Return what to send: the buyer's choice, and what the dialog promised for it."""
-    wanted = {line_id: count for line_id, count in form.pieces.items() if count}
-    is_default = not wanted or wanted == chosen_by_default(detail.order, detail.decision)
+    most = {line.id: line.open_quantity for line in detail.order.lines}
+    wanted = {
+        line_id: min(count, most.get(line_id, count))
+        for line_id, count in form.pieces.items()
+        if count
+    }
+    permission_of = {line.line_id: line.permission for line in decision.lines}
+    is_default = not wanted or (
+        wanted == chosen_by_default(detail.order, detail.decision) and not has_parts(detail)
+    )
     return CancelOrder(
         order_version=detail.order.version,
         expires_at=expires_at,
@@ -40,10 +49,14 @@ def command_of(
         lines=()
         if is_default
         else tuple(
-            LineQuantity(line_id=line_id, quantity=count) for line_id, count in wanted.items()
+            LineQuantity(
+                line_id=line_id, quantity=count, seen_permission=permission_of.get(line_id)
+            )
+            for line_id, count in wanted.items()
         ),
         seen_permission=decision.outcome,
         seen_refund_minor=decision.refund_preview.total_minor,
+        seen_request_minor=decision.request_preview.total_minor if decision.request_preview else 0,
     )
 
 

@@ -16,7 +16,8 @@ from buyer_portal.order_client.errors import NotSignedInError, OrderServiceError
 from buyer_portal.order_contract.cancellations import CancelOrder
 from buyer_portal.order_contract.orders import OrderDetail
 from buyer_portal.session import buyer_client
-from buyer_portal.views.cancel import CancelDialogView, chosen_by_default
+from buyer_portal.views.cancel import CancelDialogView
+from buyer_portal.views.cancel_lines import chosen_by_default
 from buyer_portal.views.order_changed import ChangeView, changes_between
 from buyer_portal.views.phase import Phase
 from buyer_portal.views.printing import Printer

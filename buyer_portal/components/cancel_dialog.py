@@ -12,6 +12,7 @@ from buyer_portal.components.change_offer import any_change, change_offer
 from buyer_portal.components.choose import draw_one, view_in
 from buyer_portal.components.failed import failed_panel
 from buyer_portal.components.icons import icon
+from buyer_portal.components.line_outcome import line_outcome
 from buyer_portal.components.sheet import sheet
 from buyer_portal.components.why_panel import advice_head
 from buyer_portal.components.words import PageWords
@@ -22,6 +23,7 @@ from buyer_portal.views.phase import Phase
 from buyer_portal.views.why import AdviceView, WhyView
 
 CANCEL_DIALOG: Final = "cancel-dialog"
+_ROW: Final = "flex min-h-16 items-center gap-3 py-2"
 _EFFECT_ICONS: Final = ("check", "clock", "return", "card", "voucher")
 
 
@@ -227,38 +229,120 @@ def _lines(dialog: ObjectVar[CancelDialogView], words: PageWords) -> rx.Componen
 
 
 def _line(line: ObjectVar[CancelLineView]) -> rx.Component:
-    name = rx.Var.create(f"{PIECES}{line.id}").to(str)
-    draft = rx.Var.create(f"{CancelState.dialog.order_id}:{PIECES}{line.id}").to(str)
-    return rx.el.label(
+    """Draw a line with what becomes of it, and how many pieces; the first one names its group."""
+    return rx.el.div(
+        rx.cond(
+            line.group != "",
+            rx.el.p(
+                rx.el.span(line.group, class_name="font-semibold"),
+                rx.cond(
+                    line.group_note != "",
+                    rx.el.span(" · ", line.group_note, class_name="quiet"),
+                    rx.fragment(),
+                ),
+                class_name="line-group",
+            ),
+            rx.fragment(),
+        ),
+        # A label would press the first button in it, so only a tick box has one.
+        rx.cond(
+            line.is_single & ~line.is_closed,
+            rx.el.label(*_about(line), _tick(line), class_name=_ROW),
+            rx.el.div(
+                *_about(line),
+                rx.cond(line.is_closed, rx.fragment(), _stepper(line)),
+                class_name=_ROW,
+            ),
+        ),
+        custom_attrs={"data-line": line.id, "data-outcome": line.outcome},
+    )
+
+
+def _about(line: ObjectVar[CancelLineView]) -> tuple[rx.Component, rx.Component]:
+    return (
         rx.el.img(
-            src=line.picture, alt="", width="48", height="48", class_name="size-12 rounded-lg"
+            src=line.picture,
+            alt="",
+            width="48",
+            height="48",
+            class_name=[
+                "size-12 shrink-0 rounded-lg",
+                rx.cond(line.is_closed, "opacity-60 grayscale", ""),
+            ],
         ),
         rx.el.span(
             rx.el.span(line.name, class_name="line-clamp-2 text-sm font-medium"),
-            rx.el.span(line.variant, class_name="quiet block text-[13px]"),
+            rx.el.span(line.variant, class_name="quiet block text-[13px] empty:hidden"),
+            rx.cond(
+                line.outcome != "", line_outcome(line.outcome, line.outcome_text), rx.fragment()
+            ),
             class_name="min-w-0 flex-1",
         ),
-        rx.cond(
-            line.is_single,
-            rx.el.input(
-                type="checkbox",
-                name=name,
-                value="1",
-                default_checked=line.chosen != "0",
-                on_change=lambda is_in: CancelState.include_line(line.id, is_in),  # type: ignore[arg-type]  # a checkbox says a bool
-                class_name="checkbox",
-                custom_attrs={"aria-label": line.label, "data-draft": draft},
-            ),
-            rx.el.select(
-                rx.foreach(line.options, lambda count: rx.el.option(count, value=count)),
-                name=name,
-                default_value=line.chosen,
-                on_change=lambda count: CancelState.choose_pieces(line.id, count),
-                class_name="select w-20",
-                custom_attrs={"aria-label": line.label, "data-draft": draft},
-            ),
+    )
+
+
+def _tick(line: ObjectVar[CancelLineView]) -> rx.Component:
+    """Draw the choice of a single piece."""
+    return rx.el.input(
+        type="checkbox",
+        name=rx.Var.create(f"{PIECES}{line.id}").to(str),
+        value="1",
+        default_checked=line.chosen != "0",
+        on_change=lambda is_in: CancelState.include_line(line.id, is_in),  # type: ignore[arg-type]  # a checkbox says a bool
+        class_name="checkbox",
+        custom_attrs={"aria-label": line.label},
+    )
+
+
+def _stepper(line: ObjectVar[CancelLineView]) -> rx.Component:
+    """Draw how many of several pieces; the count takes typing too."""
+    return rx.el.span(
+        _step(line.less_label, "-1", "\N{MINUS SIGN}"),
+        rx.el.input(
+            type="text",
+            name=rx.Var.create(f"{PIECES}{line.id}").to(str),
+            default_value=line.chosen,
+            on_change=lambda count: CancelState.choose_pieces(line.id, count),
+            class_name="stepper-count",
+            custom_attrs={
+                "aria-label": line.label,
+                "inputMode": "numeric",
+                "autoComplete": "off",
+                "data-most": line.most,
+            },
         ),
-        class_name="flex min-h-16 items-center gap-3 py-2",
+        _step(line.more_label, "1", "+"),
+        class_name="stepper",
+    )
+
+
+def _step(label: rx.Var[str], by: str, sign: str) -> rx.Component:
+    return rx.el.button(
+        rx.el.span(sign, custom_attrs={"aria-hidden": "true"}),
+        type="button",
+        class_name="stepper-button",
+        custom_attrs={"aria-label": label, "data-step": by},
+    )
+
+
+def _sums(dialog: ObjectVar[CancelDialogView], words: PageWords) -> rx.Component:
+    """Draw what comes back now, what may, and what stays; it follows each choice."""
+    return rx.el.div(
+        rx.el.h3(words.t("cancel.sums"), class_name="font-semibold"),
+        rx.el.dl(
+            rx.foreach(
+                dialog.sums,
+                lambda row: rx.el.div(
+                    rx.el.dt(row.text, class_name="quiet"),
+                    rx.el.dd(row.amount_text, class_name="money font-semibold"),
+                    class_name="flex justify-between gap-4",
+                    custom_attrs={"data-sum": row.kind},
+                ),
+            ),
+            class_name="mt-2 space-y-1.5",
+        ),
+        class_name="mb-4 border-b hair pb-4",
+        custom_attrs={"aria-live": "polite"},
     )
 
 
@@ -343,6 +427,7 @@ def _confirm(dialog: ObjectVar[CancelDialogView]) -> rx.Component:
 
 def _effects(dialog: ObjectVar[CancelDialogView], words: PageWords) -> rx.Component:
     return rx.el.section(
+        rx.cond(dialog.sums.length() > 0, _sums(dialog, words), rx.fragment()),
         rx.el.h3(words.t("cancel.effects"), class_name="font-semibold"),
         rx.el.p(
             rx.cond(CancelState.is_pricing, words.t("cancel.effects.updating"), dialog.problem),

@@ -4,38 +4,22 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
-from buyer_portal.domain.decision_values import (
-    Decision,
-    LineOutcome,
-    RefundPart,
-    RefundPreview,
-)
-from buyer_portal.domain.orders import Order, OrderLine, OrderStatus, PaymentState
+from buyer_portal.domain.decision_values import Decision, RefundPart, RefundPreview
+from buyer_portal.domain.orders import Order, OrderStatus, PaymentState
 from buyer_portal.domain.policy import Permission, ReasonMode
 from buyer_portal.domain.refunds import add_working_days
 from buyer_portal.order_contract.orders import OrderDetail
+from buyer_portal.views.cancel_lines import (
+    CancelLineView,
+    SumView,
+    lines_of_dialog,
+    sums_of_dialog,
+)
 from buyer_portal.views.change_offer import ChangeOfferView, any_change_href, change_offer
-from buyer_portal.views.printing import Printer, picture_src
+from buyer_portal.views.line_outcomes import has_parts, seller_name, sellers_text
+from buyer_portal.views.printing import Printer
 
 MOST_REASON_CHARACTERS: Final = 500
-_MOST_OPTIONS: Final = 50
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CancelLineView:
-    """A line whose pieces can be chosen; ``options`` run from 0 to all open pieces.
-
-    A single piece (``is_single``) is taken or left.
-    """
-
-    id: str
-    name: str
-    variant: str
-    picture: str
-    chosen: str
-    options: list[str]
-    is_single: bool
-    label: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +51,7 @@ class CancelDialogView:
     title: str
     intro: str
     lines: list[CancelLineView]
+    sums: list[SumView]
     reasons: list[ReasonView]
     asks_text: bool
     text_title: str
@@ -108,9 +93,10 @@ class CancelDialogView:
         return cls(
             order_id=order.id,
             version=str(order.version),
-            title=printer.say(f"cancel.title{kind}", seller=detail.seller.name),
+            title=printer.say(f"cancel.title{kind}", seller=_asked_text(detail, held, printer)),
             intro=_intro(detail, held, printer),
-            lines=_lines(order, held, chosen, printer),
+            lines=(lines := lines_of_dialog(detail, held, chosen, printer)),
+            sums=sums_of_dialog(detail, held, printer) if lines and is_open else [],
             reasons=_reasons(held, detail, printer),
             asks_text=mode is not ReasonMode.NONE,
             text_title=printer.under(policy.skin).say("cancel.tell_us_why"),
@@ -122,7 +108,9 @@ class CancelDialogView:
             effects=effects_of(detail, held, printer) if is_open else [],
             has_confirm_step=held.confirm_step,
             confirm_title=printer.say(f"cancel.confirm.title{kind}"),
-            confirm_text=printer.say(f"cancel.confirm.text{kind}", seller=detail.seller.name),
+            confirm_text=printer.say(
+                f"cancel.confirm.text{kind}", seller=_asked_text(detail, held, printer)
+            ),
             send_text=printer.under(policy.skin).say("cancel.send"),
             portal_now_ms=str(portal_now_ms),
             can_send=is_open,
@@ -135,8 +123,14 @@ def effects_of(detail: OrderDetail, decision: Decision, printer: Printer) -> lis
     """Return what sending would do, the first thing first."""
     preview = decision.refund_preview
     is_request = decision.outcome is Permission.REQUEST
-    effects = [_answer(detail, printer) if is_request else _at_once(printer)]
+    later = decision.request_preview
+    effects = [] if is_request else [_at_once(detail.order, decision, printer)]
+    if is_request:
+        effects += _answers(detail, decision, printer)
     effects += [_part(part, preview, printer, is_request=is_request) for part in preview.parts]
+    if later is not None and not is_request:
+        effects += _answers(detail, decision, printer)
+        effects += [_part(part, later, printer, is_request=True) for part in later.parts]
     if not preview.parts:
         effects.append(EffectView(icon="card", text=_nothing_back(detail.order, printer)))
     if preview.discounts_clawed_back_minor:
@@ -169,58 +163,18 @@ def method_text(label: str, method: str, printer: Printer) -> str:
 
 
 def _intro(detail: OrderDetail, decision: Decision, printer: Printer) -> str:
+    if has_parts(detail, decision):
+        return printer.say("cancel.intro.parts")
     closed = [line for line in decision.lines if line.permission is not decision.outcome]
     if closed and any(line.covered for line in decision.lines):
         return printer.say("cancel.intro.rest")
     return printer.say("cancel.intro", seller=detail.seller.name)
 
 
-def _lines(
-    order: Order, decision: Decision, chosen: dict[str, int] | None, printer: Printer
-) -> list[CancelLineView]:
-    """Return the lines to choose from; none where there is nothing to choose."""
-    outcomes = {outcome.line_id: outcome for outcome in decision.lines}
-    offered = [line for line in order.lines if _is_offered(line, outcomes.get(line.id), chosen)]
-    pieces = sum(line.open_quantity for line in offered)
-    if not decision.cancel_lines or pieces <= 1:
-        return []
-    picked = chosen_by_default(order, decision) if chosen is None else chosen
-    return [
-        CancelLineView(
-            id=line.id,
-            name=line.product_name,
-            variant=line.variant,
-            picture=picture_src(line.picture),
-            chosen=str(picked.get(line.id, 0)),
-            is_single=line.open_quantity == 1,
-            options=[str(count) for count in _options(line.open_quantity)],
-            label=printer.say("cancel.pieces_of", name=line.product_name),
-        )
-        for line in offered
-    ]
-
-
-def chosen_by_default(order: Order, decision: Decision) -> dict[str, int]:
-    """Return the pieces that a decision about everything covers, by line."""
-    covered = {outcome.line_id for outcome in decision.lines if outcome.covered}
-    return {line.id: line.open_quantity for line in order.lines if line.id in covered}
-
-
-def _is_offered(
-    line: OrderLine, outcome: LineOutcome | None, chosen: dict[str, int] | None
-) -> bool:
-    if line.open_quantity <= 0:
-        return False
-    if chosen is not None and line.id in chosen:
-        return True
-    return outcome is not None and outcome.permission in (Permission.INSTANT, Permission.REQUEST)
-
-
-def _options(most: int) -> list[int]:
-    """Return the piece counts offered: all of them, or for large lines the first and the whole."""
-    if most <= _MOST_OPTIONS:
-        return list(range(most + 1))
-    return [*range(_MOST_OPTIONS), most]
+def _asked_text(detail: OrderDetail, decision: Decision, printer: Printer) -> str:
+    """Return who is asked, or who sells it where nobody is."""
+    asked = [seller_name(detail, request.seller_id) for request in decision.requests]
+    return sellers_text(asked[0], len(asked), printer) if asked else detail.seller.name
 
 
 def _reasons(decision: Decision, detail: OrderDetail, printer: Printer) -> list[ReasonView]:
@@ -242,20 +196,24 @@ def reason_text(key: str, printer: Printer) -> str:
     return printer.say(message) if printer.words.has(message) else key
 
 
-def _at_once(printer: Printer) -> EffectView:
-    return EffectView(icon="check", text=printer.say("cancel.effect.at_once"))
+def _at_once(order: Order, decision: Decision, printer: Printer) -> EffectView:
+    going = {line.line_id: line.quantity for line in decision.lines if line.covered}
+    asked = {line_id for request in decision.requests for line_id in request.line_ids}
+    is_all = not asked and all(line.open_quantity == going.get(line.id, 0) for line in order.lines)
+    key = "cancel.effect.at_once" if is_all else "cancel.effect.at_once.part"
+    return EffectView(icon="check", text=printer.say(key))
 
 
-def _answer(detail: OrderDetail, printer: Printer) -> EffectView:
-    policy = detail.policy
-    answer_by = printer.now + timedelta(hours=policy.answer_hours)
-    key = "silence_approves" if policy.silence_approves else "silence_closes"
-    return EffectView(
-        icon="clock",
-        text=printer.say(
-            f"cancel.effect.{key}", seller=detail.seller.name, until=printer.moment(answer_by)
-        ),
-    )
+def _answers(detail: OrderDetail, decision: Decision, printer: Printer) -> list[EffectView]:
+    """Return, for each seller who is asked, until when they answer and what silence does."""
+    effects: list[EffectView] = []
+    for request in decision.requests:
+        answer_by = printer.now + timedelta(hours=request.answer_hours)
+        key = "silence_approves" if request.silence_approves else "silence_closes"
+        seller = seller_name(detail, request.seller_id)
+        text = printer.say(f"cancel.effect.{key}", seller=seller, until=printer.moment(answer_by))
+        effects.append(EffectView(icon="clock", text=text))
+    return effects
 
 
 def _part(

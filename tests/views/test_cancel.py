@@ -19,9 +19,9 @@ def test_one_piece_of_one_line_asks_for_no_pieces(printer_in):
 def test_several_lines_are_all_chosen_at_first(printer_in):
     view = dialog(printer_in(), lines=[SHOE, {**BAG, "quantity": 3}])
 
-    assert [(line.name, line.chosen, line.options, line.is_single) for line in view.lines] == [
-        ("Canvas low-tops", "1", ["0", "1"], True),
-        ("Shoe bag", "3", ["0", "1", "2", "3"], False),
+    assert [(line.name, line.chosen, line.most, line.is_single) for line in view.lines] == [
+        ("Canvas low-tops", "1", "1", True),
+        ("Shoe bag", "3", "3", False),
     ]
 
 
@@ -29,7 +29,7 @@ def test_a_seller_who_cancels_whole_orders_offers_no_pieces(printer_in):
     assert dialog(printer_in(), "unpaid-only", status="UNPAID", lines=[SHOE, BAG]).lines == []
 
 
-def test_what_has_left_is_not_offered(printer_in):
+def test_what_has_left_is_shown_but_cannot_be_chosen(printer_in):
     lines = [
         {**SHOE, "status": "IN_TRANSIT"},
         {**BAG, "quantity": 2, "status": "AWAITING_SHIPMENT"},
@@ -37,8 +37,11 @@ def test_what_has_left_is_not_offered(printer_in):
 
     view = dialog(printer_in(), status="PARTIALLY_SHIPPING", lines=lines)
 
-    assert [line.name for line in view.lines] == ["Shoe bag"]
-    assert view.intro == "Only what has not left yet can be cancelled."
+    assert [(line.name, line.outcome, line.is_closed, line.chosen) for line in view.lines] == [
+        ("Canvas low-tops", "late", True, "0"),
+        ("Shoe bag", "now", False, "2"),
+    ]
+    assert view.lines[0].outcome_text == "Too late to cancel – return it after delivery"
 
 
 def test_no_reason_is_offered_twice_in_the_same_words(printer_in):
