@@ -1,4 +1,4 @@
-"""Change here the words of the command line: run, build, import."""
+"""Change here the words of the command line: run, build, import, policy."""
 
 import argparse
 import importlib
@@ -16,6 +16,7 @@ ROOT: Final = Path(__file__).resolve().parents[1]
 REFUSED: Final = 2
 DEV_POLL_SECONDS: Final = 0.5
 IMPORT_COMMAND: Final = "buyer_portal.order_service.imports.command"
+POLICY_COMMAND: Final = "buyer_portal.order_service.policies.command"
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -28,11 +29,15 @@ def main(arguments: list[str] | None = None) -> int:
     importing = commands.add_parser("import", help="read orders of a shop's API from files")
     if find_spec("buyer_portal.order_service.imports") and find_spec(IMPORT_COMMAND):
         importlib.import_module(IMPORT_COMMAND).add_arguments(importing)
+    policy = commands.add_parser("policy", help="check policies, print them, compare two")
+    importlib.import_module(POLICY_COMMAND).add_arguments(policy)
     given = parser.parse_args(arguments)
     try:
         settings = Settings.load()
         if given.command == "import":
             return int(importlib.import_module(IMPORT_COMMAND).run(given, settings))
+        if given.command == "policy":
+            return int(importlib.import_module(POLICY_COMMAND).run(given, settings))
         _work_from_root(settings)
         return {"run": _run, "build": _build, "dev": _dev}[given.command](settings)
     except SettingsError as refusal:

@@ -102,8 +102,16 @@ def decide(
 
     money = money_of(order, policy, whole.everyone, outcome, takes_best=whole.takes_best)
     relevant = parts if chosen is None else asking
-    is_returnable = any(can_return(part.facts.order, part.facts.policy, now) for part in relevant)
-    leading = leading_of(parts, asking)
+    leading = whole.facts
+    if len(parts) > 1:
+        leading = leading_of(parts, asking)
+        is_returnable = any(
+            can_return(part.facts.order, part.facts.policy, now) for part in relevant
+        )
+        has_step = any(part.facts.policy.confirm_step for part in asking or parts)
+    else:
+        is_returnable = bool(relevant) and can_return(leading.order, leading.policy, now)
+        has_step = leading.policy.confirm_step
     reasons = leading.policy.reasons
     return _decision(
         outcome=outcome,
@@ -127,7 +135,7 @@ def decide(
         reason_mode=reasons.mode,
         reason_required=reasons.required,
         reason_keys=reason_keys_of(leading.policy, leading.order.status),
-        confirm_step=any(part.facts.policy.confirm_step for part in asking or parts),
+        confirm_step=has_step,
         cancel_lines=whole is not parts[0] or policy.cancel_lines,
     )
 
