@@ -111,6 +111,7 @@ class SessionState(rx.State):
     saved_locale: rx.Field[str] = rx.field(default="")
     time_zone: rx.Field[str] = rx.field(default="UTC")
     unread: rx.Field[int] = rx.field(default=0)
+    unread_messages: rx.Field[int] = rx.field(default=0)
     strikes: rx.Field[int] = rx.field(default=0)
     counts: rx.Field[dict[str, int]] = rx.field(default_factory=dict)
     is_outdated: rx.Field[bool] = rx.field(default=False)
@@ -188,6 +189,7 @@ class SessionState(rx.State):
         self.theme = buyer.theme
         self.saved_locale = buyer.locale
         self.unread = buyer.unread_notifications
+        self.unread_messages = buyer.unread_messages
         self.strikes = buyer.strikes
         self.counts = me.counts
         self.is_outdated = (

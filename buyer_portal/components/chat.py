@@ -43,6 +43,8 @@ def bubble(
             rx.el.p(
                 text,
                 class_name=rx.cond(is_mine, f"{BUBBLE} {MINE}", f"{BUBBLE} {THEIRS}"),
+                # Whatever direction a person writes in, it ends with their words.
+                custom_attrs={"dir": "auto"},
             ),
             rx.fragment(),
         ),

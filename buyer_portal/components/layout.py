@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 import reflex as rx
+from reflex.vars import NumberVar
 
 from buyer_portal import routes
 from buyer_portal.components.banner import banners
@@ -18,17 +19,23 @@ class Nav(StrEnum):
     """A place of the dock and the side bar."""
 
     ORDERS = "orders"
+    MESSAGES = "messages"
     NOTIFICATIONS = "notifications"
     PROFILE = "profile"
 
 
 NAV: Final[tuple[tuple[Nav, str, str], ...]] = (
     (Nav.ORDERS, routes.ORDERS, "box"),
+    (Nav.MESSAGES, routes.MESSAGES, "chat"),
     (Nav.NOTIFICATIONS, routes.NOTIFICATIONS, "bell"),
     (Nav.PROFILE, routes.PROFILE, "user"),
 )
 """The dock, in its order: place, address, icon."""
 
+_UNREAD: Final = {
+    Nav.MESSAGES: SessionState.unread_messages,
+    Nav.NOTIFICATIONS: SessionState.unread,
+}
 MOST_UNREAD: Final = 99
 CLIENT_BUILD: Final = Settings.load().build
 """Compiled into each page as a literal: a state would say what the server runs."""
@@ -134,13 +141,14 @@ def _nav_link(words: PageWords, place: Nav, address: str, name: str, current: Na
     if place is current:
         attributes["aria-current"] = "page"
     badge: rx.Component = rx.fragment()
-    if place is Nav.NOTIFICATIONS:
+    if place in _UNREAD:
+        unread = _UNREAD[place]
         attributes["aria-label"] = rx.cond(
-            SessionState.unread > 0,
-            words.t("nav.notifications.unread", number=SessionState.unread.to_string()),
-            words.t("nav.notifications"),
+            unread > 0,
+            words.t(f"nav.{place.value}.unread", number=unread.to_string()),
+            words.t(f"nav.{place.value}"),
         )
-        badge = rx.cond(SessionState.unread > 0, unread_badge(), rx.fragment())
+        badge = rx.cond(unread > 0, unread_badge(unread), rx.fragment())
     return rx.el.a(
         rx.el.span(icon(name), badge, class_name="relative inline-grid"),
         rx.el.span(words.t(f"nav.{place.value}"), class_name="nav-text"),
@@ -150,12 +158,10 @@ def _nav_link(words: PageWords, place: Nav, address: str, name: str, current: Na
     )
 
 
-def unread_badge() -> rx.Component:
-    """Draw how many notifications are unread; its link says it in words."""
+def unread_badge(unread: NumberVar[int]) -> rx.Component:
+    """Draw how many are unread; its link says it in words."""
     return rx.el.span(
-        rx.cond(
-            SessionState.unread > MOST_UNREAD, f"{MOST_UNREAD}+", SessionState.unread.to_string()
-        ),
+        rx.cond(unread > MOST_UNREAD, f"{MOST_UNREAD}+", unread.to_string()),
         class_name="count-badge",
         custom_attrs={"aria-hidden": "true"},
     )

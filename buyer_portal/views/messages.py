@@ -21,7 +21,7 @@ class ConversationRowView:
     about: str
     picture: str
     last: str
-    unread: int
+    is_unread: bool
     unread_text: str
     ago: str
     full: str
@@ -42,7 +42,7 @@ class ConversationRowView:
             about=f"{goods} · {number}" if goods else number,
             picture=picture_src(order.lines[0].picture if order.lines else ""),
             last=_last(last, found.seller.name, printer),
-            unread=found.unread,
+            is_unread=found.unread > 0,
             unread_text=printer.count("messages.unread", found.unread) if found.unread else "",
             ago=ago_text(last.at, printer),
             full=printer.full_moment(last.at),

@@ -10,9 +10,8 @@ from buyer_portal.components.cancel_dialog import CANCEL_DIALOG, cancel_dialog
 from buyer_portal.components.cancel_outcome import failure_panel, result_panel
 from buyer_portal.components.choose import draw_one, view_in
 from buyer_portal.components.failed import failed_panel, stale_banner
-from buyer_portal.components.icons import icon
 from buyer_portal.components.layout import Nav, page_shell
-from buyer_portal.components.post_form import switch_form
+from buyer_portal.components.missing_order import missing_order
 from buyer_portal.components.refresher import refresher
 from buyer_portal.components.steps import StepEvents
 from buyer_portal.components.why_panel import WHY_SHEET, why_panel, why_sheet
@@ -53,7 +52,10 @@ def order_detail_page(words: PageWords) -> rx.Component:
         ),
         draw_one(
             OrderDetailState.shown_phase,
-            (Phase.MISSING, _missing(words)),
+            (
+                Phase.MISSING,
+                missing_order(words, words.href(routes.ORDER, order_id=OrderDetailState.order_key)),
+            ),
             (Phase.FAILED, _failed(words)),
             (Phase.READY, rx.cond(OrderDetailState.order, _order(words), _bones(words))),
             _bones(words),
@@ -242,31 +244,6 @@ def _failed(words: PageWords) -> rx.Component:
             OrderDetailState.refresh,
             order_id=OrderDetailState.order_key,
         ),
-    )
-
-
-def _missing(words: PageWords) -> rx.Component:
-    """Draw the same for an unknown order and for another buyer's."""
-    return rx.el.section(
-        rx.el.span(
-            icon("user", "size-7"),
-            class_name="tint tint-warning mx-auto grid size-16 place-items-center rounded-full",
-        ),
-        rx.el.h1(words.t("order.missing.title"), class_name="mt-4 text-[22px] font-semibold"),
-        rx.el.p(words.t("order.missing.text"), class_name="quiet mx-auto mt-1 max-w-sm"),
-        rx.el.div(
-            switch_form(
-                rx.el.button(words.t("order.missing.switch"), type="submit", class_name=PRIMARY),
-                locale=words.locale,
-                next_=words.href(routes.ORDER, order_id=OrderDetailState.order_key),
-            ),
-            rx.el.a(
-                words.t("order.missing.orders"), href=words.href(routes.ORDERS), class_name=QUIET
-            ),
-            class_name="mt-5 flex flex-wrap justify-center gap-3",
-        ),
-        class_name="panel px-6 py-10 text-center",
-        custom_attrs={"role": "alert"},
     )
 
 
