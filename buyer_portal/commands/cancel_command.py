@@ -7,8 +7,6 @@ from buyer_portal.domain.decision_values import Decision
 from buyer_portal.order_client.errors import (
     CancellationRefusedError,
     CommandExpiredError,
-    OrderChangedError,
-    OrderNotFoundError,
     OrderServiceError,
     OrderServiceUnavailableError,
 )
@@ -92,15 +90,14 @@ def failure_of(
     """
     if is_unknown(error):
         return unknown_view(printer)
-    if detail is None or is_fault(error):
+    if is_fault(error):
         return fault_view(printer, retry_at=retry_at)
-    if isinstance(error, CancellationRefusedError):
-        return refused_view(_moment_of(error.happened_at), detail, printer)
-    if isinstance(error, OrderChangedError | OrderNotFoundError):
-        return changed_view(detail, printer, seen=seen)
     if isinstance(error, CommandExpiredError):
-        return late_view(detail, printer)
-    return fault_view(printer)
+        return late_view(printer)
+    if isinstance(error, CancellationRefusedError) and detail is not None:
+        return refused_view(_moment_of(error.happened_at), detail, printer)
+    # Changed, gone, or refused for a reason that could not be read afterwards.
+    return changed_view(detail, printer, seen=seen)
 
 
 def _moment_of(text: str | None) -> datetime | None:

@@ -159,7 +159,7 @@ class CancelState(CancelFormState, rx.State):
             self._say("step")
             return None
         if is_late(form.sent_at_ms):
-            self._fail(late_view(detail, printer), detail.order.id)
+            self._fail(late_view(printer), detail.order.id)
             return None
         return await self._new_task(form, detail, self._decision)
 

@@ -4,17 +4,21 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
+from buyer_portal import routes
 from buyer_portal.domain.cancellations import Cancellation, CancellationStatus, Refund
 from buyer_portal.domain.decision_values import Cause
 from buyer_portal.domain.orders import OrderStatus
+from buyer_portal.domain.sellers import seller_of
 from buyer_portal.guidance.advice import advise
 from buyer_portal.guidance.situation import Situation
 from buyer_portal.order_contract.orders import OrderDetail
 from buyer_portal.views.cancel import method_text
 from buyer_portal.views.journey import JourneyStepView
+from buyer_portal.views.line_outcomes import seller_name
 from buyer_portal.views.order_changed import changes_between
 from buyer_portal.views.printing import Printer
 from buyer_portal.views.request_steps import end_of, request_steps_of
+from buyer_portal.views.result_parts import ResultPartView, parts_of, parts_title
 from buyer_portal.views.steps import StepView
 from buyer_portal.views.why import AdviceView, advice_view, explain, situation_of
 
@@ -60,6 +64,9 @@ class ResultView:
     next_steps: list[str]
     can_withdraw: bool
     steps: list[JourneyStepView] = field(default_factory=list[JourneyStepView])
+    again_href: str = ""
+    parts: list[ResultPartView] = field(default_factory=list[ResultPartView])
+    """What became of each part, where one command did several things."""
 
     @classmethod
     def of(cls, cancellation: Cancellation, detail: OrderDetail, printer: Printer) -> "ResultView":
@@ -69,11 +76,15 @@ class ResultView:
         is_partial = kind == "cancelled" and detail.order.status is not OrderStatus.CANCELLED
         key = f"result.{kind}.partly" if is_partial else f"result.{kind}"
         refunds = [refund_view(refund, printer) for refund in cancellation.refunds]
+        parts = parts_of(cancellation, detail, printer)
+        if parts:
+            key = parts_title(parts)
         return cls(
             id=cancellation.id,
             kind=kind,
             title=printer.say(f"{key}.title"),
-            text=_text(cancellation, detail, printer),
+            text=printer.say(f"{key}.text") if parts else _text(cancellation, detail, printer),
+            parts=parts,
             reference=cancellation.reference,
             at_text=printer.moment(cancellation.requested_at),
             reason=_reason(cancellation, printer),
@@ -83,8 +94,15 @@ class ResultView:
             else "",
             refunds=refunds,
             next_steps=_next_steps(cancellation, kind, printer),
-            can_withdraw=kind == "requested",
-            steps=request_steps_of(cancellation, detail.policy, printer),
+            can_withdraw=kind == "requested" and not parts,
+            again_href=printer.href(routes.AGAIN, order_id=detail.order.id)
+            if kind == "cancelled"
+            else "",
+            steps=[]
+            if parts
+            else request_steps_of(
+                cancellation, detail.policy.of_seller(_asked_seller(cancellation, detail)), printer
+            ),
         )
 
 
@@ -146,26 +164,31 @@ def refused_view(
 
 
 def changed_view(
-    detail: OrderDetail, printer: Printer, *, seen: OrderDetail | None = None
+    detail: OrderDetail | None, printer: Printer, *, seen: OrderDetail | None = None
 ) -> FailureView:
     """Say that the order is no longer as the buyer saw it; it can still be cancelled.
 
     Args:
+        detail: The order as it is now; None when it could not be read.
         seen: The order as the buyer saw it, for what changed.
     """
-    why = explain(advise(situation_of(detail, has_order_changed=True)), detail, printer)
-    if why is None:
-        raise ValueError("a changed order always has advice")
+    situation = (
+        situation_of(detail, has_order_changed=True)
+        if detail
+        else Situation(now=printer.now, has_order_changed=True)
+    )
     return FailureView(
-        cause=why.lead,
+        cause=advice_view(advise(situation)[0], printer),
         done=printer.say("failure.nothing_done"),
         at_text="",
-        retry="dialog",
-        changes=[change.text for change in changes_between(seen, detail, printer)] if seen else [],
+        retry="dialog" if detail else "",
+        changes=[change.text for change in changes_between(seen, detail, printer)]
+        if seen and detail
+        else [],
     )
 
 
-def late_view(detail: OrderDetail, printer: Printer) -> FailureView:
+def late_view(printer: Printer) -> FailureView:
     """Say that the command came too late to be carried out, because the line was down."""
     return FailureView(
         cause=AdviceView(
@@ -175,7 +198,7 @@ def late_view(detail: OrderDetail, printer: Printer) -> FailureView:
             text=printer.say("failure.late.text"),
         ),
         done=printer.say("failure.nothing_done"),
-        at_text=printer.say("failure.read_at", at=printer.clock(detail.server_now)),
+        at_text=printer.say("failure.read_at", at=printer.clock(printer.now)),
         retry="dialog",
     )
 
@@ -211,7 +234,7 @@ def unknown_view(printer: Printer) -> FailureView:
 
 
 def _text(cancellation: Cancellation, detail: OrderDetail, printer: Printer) -> str:
-    seller = detail.seller.name
+    seller = seller_name(detail, _asked_seller(cancellation, detail))
     if cancellation.status is CancellationStatus.PENDING:
         if cancellation.answer_by is None:
             return printer.say("result.requested.text.open", seller=seller)
@@ -237,6 +260,13 @@ def _rejected_text(cancellation: Cancellation, seller: str, printer: Printer) ->
         return printer.say("result.expired.text", seller=seller, until=until)
     said = cancellation.answer_reason or printer.say("result.no_reason")
     return printer.say("result.rejected.text", seller=seller, reason=said)
+
+
+def _asked_seller(cancellation: Cancellation, detail: OrderDetail) -> str:
+    """Return whose lines a cancellation is about."""
+    inside = {line.line_id for line in cancellation.lines}
+    found = (seller_of(detail.order, line) for line in detail.order.lines if line.id in inside)
+    return next(found, detail.order.seller_id)
 
 
 def _reason(cancellation: Cancellation, printer: Printer) -> str:

@@ -103,8 +103,9 @@ def test_a_refusal_of_what_is_possible_again_asks_to_look_again(printer_in):
             id="changed",
         ),
         pytest.param(
-            lambda printer: late_view(detail_of(), printer), "connection", "dialog", id="late"
+            lambda printer: changed_view(None, printer), "order_changed", "", id="changed-unread"
         ),
+        pytest.param(late_view, "connection", "dialog", id="late"),
         pytest.param(fault_view, "system_error", "send", id="fault"),
         pytest.param(unknown_view, "connection", "check", id="unknown"),
     ],
