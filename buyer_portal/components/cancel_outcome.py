@@ -13,12 +13,14 @@ from buyer_portal.components.failed import retry_line, support_button
 from buyer_portal.components.icons import icon
 from buyer_portal.components.journey import journey
 from buyer_portal.components.refunds import refund_rows
+from buyer_portal.components.result_parts import result_parts
 from buyer_portal.components.steps import StepEvents, first_step, more_steps
 from buyer_portal.components.why_panel import advice_head
 from buyer_portal.components.words import PageWords
 from buyer_portal.design.tokens import H2, PRIMARY, QUIET
 from buyer_portal.views.journey import JourneyStepView
 from buyer_portal.views.result import FailureView, RefundView, ResultView
+from buyer_portal.views.result_parts import ResultPartView
 from buyer_portal.views.steps import StepView
 from buyer_portal.views.why import AdviceView
 
@@ -58,31 +60,24 @@ def result_panel(
                 custom_attrs={"data-autofocus": result.id, "tabIndex": -1},
             ),
             rx.el.p(result.text, class_name="quiet mt-1"),
-            rx.el.p(
-                words.t("result.reference"),
-                " ",
-                rx.el.span(result.reference, class_name="font-semibold text-base-content"),
-                " · ",
-                result.at_text,
-                class_name="quiet mt-2 text-sm",
+            rx.cond(
+                result.parts.length() > 0,
+                rx.el.p(result.at_text, class_name="quiet mt-2 text-sm"),
+                rx.el.p(
+                    words.t("result.reference"),
+                    " ",
+                    rx.el.span(result.reference, class_name="font-semibold text-base-content"),
+                    " · ",
+                    result.at_text,
+                    class_name="quiet mt-2 text-sm",
+                ),
             ),
             class_name="text-center",
         ),
-        rx.el.div(
-            rx.cond(
-                result.kind == "cancelled",
-                rx.el.h3(words.t("result.lines"), class_name="font-semibold"),
-                rx.el.h3(words.t("result.lines.requested"), class_name="font-semibold"),
-            ),
-            rx.el.ul(rx.foreach(result.lines, rx.el.li), class_name="mt-1 text-sm"),
-            rx.cond(
-                result.reason != "",
-                rx.el.p(
-                    words.t("result.reason"), ": ", result.reason, class_name="quiet mt-1 text-sm"
-                ),
-                rx.fragment(),
-            ),
-            class_name="mt-5 border-t hair pt-4",
+        rx.cond(
+            result.parts.length() > 0,
+            result_parts(views_in(result.parts, ResultPartView), words),
+            _lines(result, words),
         ),
         rx.cond(
             result.steps.length() > 0,
@@ -96,6 +91,7 @@ def result_panel(
         ),
         rx.cond(result.kind == "cancelled", _refund(result, words), rx.fragment()),
         rx.cond(result.next_steps.length() > 0, _next(result, words), rx.fragment()),
+        rx.cond(result.again_href != "", _again(result, words), rx.fragment()),
         rx.el.div(
             rx.cond(result.can_withdraw, withdraw, rx.fragment()),
             rx.el.a(
@@ -107,6 +103,36 @@ def result_panel(
         ),
         class_name="panel p-5 pt-7",
         custom_attrs={"data-result": result.kind, "data-forget": CancelState.outcome_order},
+    )
+
+
+def _lines(result: ObjectVar[ResultView], words: PageWords) -> rx.Component:
+    """Draw which pieces it is about, and why."""
+    return rx.el.div(
+        rx.cond(
+            result.kind == "cancelled",
+            rx.el.h3(words.t("result.lines"), class_name="font-semibold"),
+            rx.el.h3(words.t("result.lines.requested"), class_name="font-semibold"),
+        ),
+        rx.el.ul(rx.foreach(result.lines, rx.el.li), class_name="mt-1 text-sm"),
+        rx.cond(
+            result.reason != "",
+            rx.el.p(words.t("result.reason"), ": ", result.reason, class_name="quiet mt-1 text-sm"),
+            rx.fragment(),
+        ),
+        class_name="mt-5 border-t hair pt-4",
+    )
+
+
+def _again(result: ObjectVar[ResultView], words: PageWords) -> rx.Component:
+    """Draw the way to a new order, filled in with this one."""
+    return rx.el.div(
+        rx.el.h3(words.t("again.offer.title"), class_name="font-semibold"),
+        rx.el.p(words.t("again.offer.text"), class_name="quiet mt-1 text-sm"),
+        rx.el.a(
+            words.t("again.title"), href=result.again_href, class_name=f"{PRIMARY} mt-4 w-full"
+        ),
+        class_name="mt-4 border-t hair pt-4",
     )
 
 
