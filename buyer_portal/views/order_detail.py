@@ -1,17 +1,28 @@
 """Change here what the page of one order prints."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from buyer_portal import routes
 from buyer_portal.domain.cancellations import Cancellation, CancellationStatus
-from buyer_portal.domain.decision_values import ActionKind
+from buyer_portal.domain.decision_values import ActionKind, DeadlineKind
 from buyer_portal.domain.orders import Order, OrderLine, OrderStatus, Package
 from buyer_portal.domain.policy import Permission, Policy
+from buyer_portal.domain.sellers import seller_of
 from buyer_portal.guidance.advice import advise
 from buyer_portal.order_contract.orders import HistoryEntry, OrderDetail
 from buyer_portal.views.countdown import CountdownView
 from buyer_portal.views.journey import JourneyStepView, journey_of, was_refused
+from buyer_portal.views.line_outcomes import (
+    GroupView,
+    grouped_lines,
+    groups_of,
+    has_parts,
+    outcomes_of,
+    seller_name,
+    sellers_text,
+)
+from buyer_portal.views.policy_sentences import minutes_text, open_window
 from buyer_portal.views.prices import (
     PaymentView,
     PriceRowView,
@@ -20,7 +31,9 @@ from buyer_portal.views.prices import (
     price_rows_of,
 )
 from buyer_portal.views.printing import Printer, picture_src
+from buyer_portal.views.request_steps import RaceView, race_of
 from buyer_portal.views.result import RefundView, ResultView, refund_view
+from buyer_portal.views.seller_links import conversation_href
 from buyer_portal.views.why import advice_view, situation_of
 
 REQUESTED: Final = "REQUESTED"
@@ -34,7 +47,11 @@ _POLICY_STAGES: Final = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LineView:
-    """A line of the order; ``status_text`` only where it differs from the order's."""
+    """A line of the order; ``status_text`` only where it differs from the order's.
+
+    ``outcome`` is what can become of it, where lines differ; ``group`` stands above the first line
+    of each seller's parcel.
+    """
 
     name: str
     about: str
@@ -43,6 +60,18 @@ class LineView:
     status: str
     status_text: str
     is_cancelled: bool
+    outcome: str = ""
+    outcome_text: str = ""
+    group: str = ""
+    group_note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SellerView:
+    """Someone who sells something of the order, and their policy."""
+
+    name: str
+    href: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +81,7 @@ class ParcelView:
     title: str
     status: str
     status_text: str
+    contents: str
     carrier: str
     tracking: str
     note: str
@@ -64,6 +94,7 @@ class HistoryView:
     text: str
     at_text: str
     full_at: str
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +118,9 @@ class OrderDetailView:
     placed_text: str
     seller: str
     seller_href: str
+    sellers: list[SellerView]
+    conversation_href: str
+    race: RaceView | None
     journey: list[JourneyStepView]
     parcels: list[ParcelView]
     lines: list[LineView]
@@ -111,28 +145,42 @@ class OrderDetailView:
     def of(cls, detail: OrderDetail, printer: Printer) -> "OrderDetailView":
         """Print an order with its decision."""
         order = detail.order
-        status = REQUESTED if order.open_request else order.status.value
+        status = REQUESTED if order.open_requests else order.status.value
+        is_part = bool(order.open_requests) and is_part_asked(detail)
         return cls(
             number=order.number,
             status=status,
-            headline=printer.say(f"status.{status}"),
+            headline=printer.say("status.REQUESTED.part" if is_part else f"status.{status}"),
             sentence=_sentence(detail, printer),
             placed_text=printer.say("order.placed", at=printer.moment(order.moments.placed_at)),
-            seller=detail.seller.name,
+            seller=sellers_text(detail.seller.name, len(detail.sellers), printer),
             seller_href=printer.href(routes.SELLER_POLICY, seller_id=detail.seller.id),
+            conversation_href=conversation_href(detail, printer),
+            race=race_of(detail, printer),
+            sellers=[
+                SellerView(
+                    name=seller.name,
+                    href=printer.href(routes.SELLER_POLICY, seller_id=seller.id),
+                )
+                for seller in detail.sellers
+            ],
             journey=journey_of(order, printer),
             parcels=[
-                _parcel(at, package, order, printer) for at, package in enumerate(order.packages)
+                _parcel(at, package, detail, printer) for at, package in enumerate(order.packages)
             ],
-            lines=[_line(line, order, printer) for line in order.lines],
-            prices=price_rows_of(order, printer),
+            lines=_lines(detail, printer),
+            prices=price_rows_of(
+                order,
+                printer,
+                {seller.id: seller.name for seller in detail.sellers} if order.further else None,
+            ),
             total_text=printer.money(order.total_minor, order.currency),
             payment_text=payment_sentence(order, printer),
             payments=payments_of(order, printer),
             address_name=order.address.name,
             address_phone=order.address.phone,
             address_lines=list(order.address.lines),
-            policy=policy_sentences(detail.policy, printer),
+            policy=_policy_sentences(detail, printer),
             deadlines=[
                 CountdownView.of(deadline, printer) for deadline in detail.decision.deadlines
             ],
@@ -152,17 +200,21 @@ class OrderDetailView:
 
 def policy_sentences(policy: Policy, printer: Printer) -> list[str]:
     """Return a policy in plain words: each stage of cancelling, then returns."""
-    sentences = [
-        printer.say(
-            f"order.policy.{policy.stage(stage).cancel.value}",
-            stage=printer.say(f"order.policy.stage.{stage.value}"),
-        )
-        for stage in _POLICY_STAGES
-    ]
+    sentences = [_stage_sentence(stage, policy, printer) for stage in _POLICY_STAGES]
     if policy.return_days > 0:
         key = "order.policy.return.free" if policy.return_free else "order.policy.return.paid"
         sentences.append(printer.count(key, policy.return_days))
     return sentences
+
+
+def _stage_sentence(stage: OrderStatus, policy: Policy, printer: Printer) -> str:
+    rule = policy.stage(stage)
+    minutes = open_window(rule)
+    name = printer.say(f"order.policy.stage.{stage.value}")
+    if minutes is None:
+        return printer.say(f"order.policy.{rule.cancel.value}", stage=name)
+    key = f"order.policy.timed.{rule.cancel_later.value}"
+    return printer.say(key, stage=name, duration=minutes_text(minutes, printer))
 
 
 def result_of(cancellation_id: str, detail: OrderDetail, printer: Printer) -> ResultView | None:
@@ -193,15 +245,31 @@ def _cancellation(cancellation_id: str, detail: OrderDetail) -> Cancellation | N
 
 def _sentence(detail: OrderDetail, printer: Printer) -> str:
     order, decision = detail.order, detail.decision
-    if order.open_request:
+    if order.open_requests and is_part_asked(detail):
+        return printer.say("order.sentence.requested.part")
+    if order.open_requests:
         return advice_view(advise(situation_of(detail))[0], printer).text
     if order.refusals:
         return printer.say("order.sentence.refusal_announced")
     if was_refused(order):
         return printer.say("order.sentence.refused", seller=detail.seller.name)
     if decision.outcome is Permission.INSTANT:
-        return printer.say(f"order.sentence.{order.status.value}.open", seller=detail.seller.name)
+        return _open_sentence(detail, printer)
     return printer.say(f"order.sentence.{order.status.value}", seller=detail.seller.name)
+
+
+def _open_sentence(detail: OrderDetail, printer: Printer) -> str:
+    """Return until when an order that can be cancelled at once can be."""
+    status, policy, seller = detail.order.status, detail.policy, detail.seller.name
+    if status is OrderStatus.AWAITING_SHIPMENT:
+        ends = {deadline.kind: deadline.at for deadline in detail.decision.deadlines}
+        if until := ends.get(DeadlineKind.CANCEL_BY):
+            key = "order.sentence.AWAITING_SHIPMENT.timed"
+            return printer.say(key, seller=seller, until=printer.moment(until))
+        packed = policy.stage(OrderStatus.AWAITING_COLLECTION).cancel
+        if packed is Permission.INSTANT and not policy.exclusions:
+            return printer.say("order.sentence.AWAITING_SHIPMENT.until_collected", seller=seller)
+    return printer.say(f"order.sentence.{status.value}.open", seller=seller)
 
 
 def _refusal_text(order: Order, printer: Printer) -> str:
@@ -210,6 +278,44 @@ def _refusal_text(order: Order, printer: Printer) -> str:
         return printer.say("refuse.notice.open")
     is_refused = any(package.refused_at for package in order.packages)
     return printer.say("refuse.notice.see") if is_refused else ""
+
+
+def is_part_asked(detail: OrderDetail) -> bool:
+    """Say whether the open requests leave out something that is open."""
+    asked = {line_id for request in detail.order.open_requests for line_id in request.line_ids}
+    open_lines = [line.id for line in detail.order.lines if line.open_quantity]
+    return bool(asked) and not asked.issuperset(open_lines)
+
+
+def _policy_sentences(detail: OrderDetail, printer: Printer) -> list[str]:
+    """Return the policy in plain words; where there are several sellers, each one's by name."""
+    if not detail.order.further:
+        return policy_sentences(detail.policy, printer)
+    return [
+        f"{seller.name}: {sentence}"
+        for seller in detail.sellers
+        for sentence in policy_sentences(detail.policy.of_seller(seller.id), printer)
+    ]
+
+
+def _lines(detail: OrderDetail, printer: Printer) -> list[LineView]:
+    order = detail.order
+    if not has_parts(detail):
+        return [_line(line, order, printer) for line in order.lines]
+    outcomes, groups = outcomes_of(detail, printer), groups_of(order, detail, printer)
+    views: list[LineView] = []
+    for line in grouped_lines(order):
+        group, outcome = groups.get(line.id, GroupView()), outcomes[line.id]
+        views.append(
+            replace(
+                _line(line, order, printer),
+                group=group.title,
+                group_note=group.note,
+                outcome="" if outcome.kind == "gone" else outcome.kind,
+                outcome_text="" if outcome.kind == "gone" else outcome.text,
+            )
+        )
+    return views
 
 
 def _line(line: OrderLine, order: Order, printer: Printer) -> LineView:
@@ -230,7 +336,12 @@ def _line(line: OrderLine, order: Order, printer: Printer) -> LineView:
     )
 
 
-def _parcel(at: int, package: Package, order: Order, printer: Printer) -> ParcelView:
+def _parcel(at: int, package: Package, detail: OrderDetail, printer: Printer) -> ParcelView:
+    order = detail.order
+    inside = [line for line in order.lines if line.package_id == package.id]
+    names = [line.product_name for line in inside]
+    if order.further and inside:
+        names.insert(0, seller_name(detail, seller_of(order, inside[0])))
     moment, key = next(
         (
             (moment, key)
@@ -248,6 +359,7 @@ def _parcel(at: int, package: Package, order: Order, printer: Printer) -> Parcel
         title=printer.say("parcel.title", number=at + 1, of=len(order.packages)),
         status=package.status.value,
         status_text=printer.say(f"status.{package.status.value}"),
+        contents=" · ".join(names) if len(order.packages) > 1 else "",
         carrier=package.carrier,
         tracking=package.tracking_number,
         note=printer.say(f"parcel.{key}", at=printer.moment(moment)) if moment else "",
@@ -262,6 +374,9 @@ def _entry(entry: HistoryEntry, printer: Printer) -> HistoryView:
         text=printer.say(key if printer.words.has(key) else "event.other"),
         at_text=printer.moment(entry.at),
         full_at=printer.full_moment(entry.at),
+        reason=printer.say("conversation.reason", reason=entry.parameters["reason"])
+        if entry.parameters.get("reason")
+        else "",
     )
 
 
@@ -272,6 +387,8 @@ def _bar(detail: OrderDetail, printer: Printer) -> CancelBarView:
     advice = advise(situation_of(detail))
     if not is_on and advice:
         sentence = advice_view(advice[0], printer).title
+    elif decision.requests and not is_request:
+        sentence = printer.say("order.bar.parts")
     elif any(action.kind is ActionKind.CANCEL_REST for action in decision.actions):
         sentence = printer.say("order.bar.rest")
     else:

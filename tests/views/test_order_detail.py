@@ -3,7 +3,13 @@ from dataclasses import replace
 import pytest
 
 from buyer_portal.domain.orders import Charge, ChargeKind
-from buyer_portal.views.order_detail import CancelBarView, OrderDetailView, result_of
+from buyer_portal.policies import merged_policy
+from buyer_portal.views.order_detail import (
+    CancelBarView,
+    OrderDetailView,
+    policy_sentences,
+    result_of,
+)
 from buyer_portal.views.prices import PriceRowView
 
 from .order_details import BAG, SHOE, detail_of
@@ -160,3 +166,32 @@ def test_every_stage_prints_in_every_language(locale, preset, status, printer_in
     said = [view.headline, view.sentence, view.bar.sentence, *view.policy]
     assert all(said)
     assert not any("{" in text for text in said)
+
+
+@pytest.mark.parametrize(
+    ("preset", "said"),
+    [
+        pytest.param("until-packed", "You can cancel until it is packed.", id="until-packed"),
+        pytest.param(
+            "until-carrier", "You can cancel until the carrier picks it up.", id="until-collected"
+        ),
+        pytest.param(
+            "tiktok-us", "You can cancel at once until Sun 22 Nov, 14:12.", id="for-an-hour"
+        ),
+    ],
+)
+def test_the_sentence_says_until_when_the_order_can_be_cancelled(preset, said, printer_in):
+    detail = detail_of(preset, placed_hours_ago=0.8, status="AWAITING_SHIPMENT")
+
+    sentence = OrderDetailView.of(detail, printer_in()).sentence
+
+    assert sentence == f"Gió Sneakers is preparing your parcel. {said}"
+
+
+def test_a_policy_with_a_window_says_how_long_it_is(printer_in):
+    sentences = policy_sentences(merged_policy("tiktok-us", "US"), printer_in())
+
+    assert sentences[1] == (
+        "Once paid, until it is packed: you can cancel at once for 1 hour after ordering, "
+        "then you can ask and the seller decides."
+    )
