@@ -227,7 +227,10 @@ class CancelState(CancelFormState, rx.State):
         cancellation, order = answer.cancellation, answer.order
         detail = self._detail
         if detail is not None:
-            after = detail.model_copy(update={"order": order, "server_now": answer.server_now})
+            made = (*detail.cancellations, *answer.cancellations)
+            after = detail.model_copy(
+                update={"order": order, "cancellations": made, "server_now": answer.server_now}
+            )
             printer = await printer_of(self, answer.server_now)
             self.result = ResultView.of(cancellation, after, printer)
         self.failure = None

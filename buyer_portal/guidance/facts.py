@@ -84,7 +84,7 @@ def _deadline(kind: DeadlineKind) -> Callable[[Situation], Parameter | None]:
 
 def _requested_at(situation: Situation) -> Parameter | None:
     order = situation.order
-    request = None if order is None else order.open_request
+    request = None if order is None else next(iter(order.open_requests), None)
     return None if request is None else request.requested_at
 
 

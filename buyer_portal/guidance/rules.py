@@ -96,8 +96,8 @@ def _outcome(permission: Permission) -> Predicate:
 
 def _silence_approves(situation: Situation) -> bool:
     order = situation.order
-    if order is not None and order.open_request is not None:
-        return order.open_request.silence_approves
+    if order is not None and order.open_requests:
+        return order.open_requests[0].silence_approves
     return situation.policy is not None and situation.policy.silence_approves
 
 

@@ -7,6 +7,7 @@ from buyer_portal import routes
 from buyer_portal.domain.orders import OrderStatus
 from buyer_portal.domain.policy import Permission
 from buyer_portal.order_contract.orders import LineSummary, OrderSummary
+from buyer_portal.views.line_outcomes import sellers_text
 from buyer_portal.views.printing import Printer, epoch_ms, picture_src
 
 _ON_ITS_WAY: Final = frozenset({OrderStatus.IN_TRANSIT, OrderStatus.PARTIALLY_SHIPPING})
@@ -60,10 +61,10 @@ class OrderCardView:
         return cls(
             id=order.id,
             href=printer.href(routes.ORDER, order_id=order.id),
-            seller=order.seller.name,
+            seller=sellers_text(order.seller.name, order.seller_count, printer),
             status="REQUESTED" if order.has_open_request else order.status.value,
             status_text=printer.say(
-                "status.REQUESTED" if order.has_open_request else f"status.{order.status.value}"
+                _requested_key(order) if order.has_open_request else f"status.{order.status.value}"
             ),
             lines=[_line(line, printer) for line in order.lines[:_SHOWN_LINES]],
             more_text=_more_text(order, printer),
@@ -98,8 +99,13 @@ def _more_text(order: OrderSummary, printer: Printer) -> str:
     return printer.count("orders.more_lines", hidden) if hidden > 0 else ""
 
 
+def _requested_key(order: OrderSummary) -> str:
+    return "status.REQUESTED.part" if order.requests_part else "status.REQUESTED"
+
+
 def _cancel_text(order: OrderSummary, printer: Printer) -> str:
-    if order.has_open_request or order.status in _CLOSED:
+    is_all_asked = order.has_open_request and not order.requests_part
+    if is_all_asked or order.status in _CLOSED:
         return ""
     if order.permission is Permission.INSTANT:
         return printer.say("action.cancel")

@@ -1,5 +1,6 @@
 """Change here which rows the price breakdown of an order has."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from buyer_portal.domain.orders import ChargeKind, Order, PaymentMethod, PaymentState
@@ -26,8 +27,14 @@ class PaymentView:
     note: str
 
 
-def price_rows_of(order: Order, printer: Printer) -> list[PriceRowView]:
-    """Return goods first, then each charge, then what has gone back; the total stands apart."""
+def price_rows_of(
+    order: Order, printer: Printer, sellers: Mapping[str, str] | None = None
+) -> list[PriceRowView]:
+    """Return goods first, then each charge, then what has gone back; the total stands apart.
+
+    Args:
+        sellers: Names by id, where charges may be one seller's alone.
+    """
     goods_minor = sum(line.total_minor for line in order.lines)
     rows = [
         PriceRowView(
@@ -44,7 +51,9 @@ def price_rows_of(order: Order, printer: Printer) -> list[PriceRowView]:
                 kind=kind.value,
                 text=f"{text} {charge.label}".strip() if kind is ChargeKind.VOUCHER else text,
                 amount_text=printer.money(charge.amount_minor, order.currency),
-                note=printer.say("price.adjustment.note") if kind is ChargeKind.ADJUSTMENT else "",
+                note=printer.say("price.adjustment.note")
+                if kind is ChargeKind.ADJUSTMENT
+                else (sellers or {}).get(charge.seller_id, ""),
             )
         )
     return rows

@@ -7,13 +7,20 @@ from buyer_portal.components.choose import views_in
 from buyer_portal.components.countdown import countdown
 from buyer_portal.components.icons import icon
 from buyer_portal.components.journey import journey
+from buyer_portal.components.line_outcome import line_outcome
 from buyer_portal.components.refunds import refund_rows
 from buyer_portal.components.status_badge import status_badge
 from buyer_portal.components.words import PageWords
 from buyer_portal.design.tokens import H2, PANEL, QUIET
 from buyer_portal.views.countdown import CountdownView
 from buyer_portal.views.journey import JourneyStepView
-from buyer_portal.views.order_detail import HistoryView, LineView, OrderDetailView, ParcelView
+from buyer_portal.views.order_detail import (
+    HistoryView,
+    LineView,
+    OrderDetailView,
+    ParcelView,
+    SellerView,
+)
 from buyer_portal.views.prices import PaymentView, PriceRowView
 from buyer_portal.views.result import RefundView
 
@@ -150,16 +157,21 @@ def seller(order: ObjectVar[OrderDetailView], words: PageWords) -> rx.Component:
     """Draw who sells it, and the way to the policy."""
     return _panel(
         words.t("order.seller"),
-        rx.el.a(
-            icon("shop", "size-6 quiet"),
-            rx.el.span(
-                rx.el.span(order.seller, class_name="block font-medium"),
-                rx.el.span(words.t("order.seller.policy"), class_name="quiet block text-[13px]"),
-                class_name="min-w-0 flex-1",
+        rx.foreach(
+            views_in(order.sellers, SellerView),
+            lambda one: rx.el.a(
+                icon("shop", "size-6 quiet"),
+                rx.el.span(
+                    rx.el.span(one.name, class_name="block font-medium"),
+                    rx.el.span(
+                        words.t("order.seller.policy"), class_name="quiet block text-[13px]"
+                    ),
+                    class_name="min-w-0 flex-1",
+                ),
+                icon("chevron", "size-5 quiet"),
+                href=one.href,
+                class_name="row-link first:-mt-2 last:-mb-2",
             ),
-            icon("chevron", "size-5 quiet"),
-            href=order.seller_href,
-            class_name="row-link -my-2",
         ),
     )
 
@@ -219,7 +231,28 @@ def _deadline(deadline: ObjectVar[CountdownView]) -> rx.Component:
 
 
 def _line(line: ObjectVar[LineView]) -> rx.Component:
+    """Draw a line; the first of a seller's parcel names it."""
     return rx.el.li(
+        rx.cond(
+            line.group != "",
+            rx.el.h3(
+                line.group,
+                rx.cond(
+                    line.group_note != "",
+                    rx.el.span(" · ", line.group_note, class_name="quiet font-normal"),
+                    rx.fragment(),
+                ),
+                class_name="line-group font-semibold",
+            ),
+            rx.fragment(),
+        ),
+        _goods(line),
+        custom_attrs={"data-outcome": line.outcome},
+    )
+
+
+def _goods(line: ObjectVar[LineView]) -> rx.Component:
+    return rx.el.div(
         rx.el.img(
             src=line.picture,
             alt="",
@@ -233,6 +266,11 @@ def _line(line: ObjectVar[LineView]) -> rx.Component:
             rx.cond(
                 line.status_text != "",
                 rx.el.div(status_badge(line.status, line.status_text), class_name="mt-1.5"),
+                rx.fragment(),
+            ),
+            rx.cond(
+                line.outcome != "",
+                line_outcome(line.outcome, line.outcome_text),
                 rx.fragment(),
             ),
             class_name="min-w-0 flex-1",
@@ -282,6 +320,7 @@ def _parcel(parcel: ObjectVar[ParcelView], words: PageWords) -> rx.Component:
             status_badge(parcel.status, parcel.status_text),
             class_name="flex items-center gap-2",
         ),
+        rx.el.p(parcel.contents, class_name="mt-0.5 text-sm empty:hidden"),
         rx.el.p(parcel.note, class_name="quiet mt-0.5 text-sm empty:hidden"),
         rx.cond(
             parcel.tracking != "",
