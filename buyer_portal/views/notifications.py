@@ -145,7 +145,9 @@ def _name(notification: Notification, printer: Printer) -> str:
 
 
 def _href(notification: Notification, printer: Printer) -> str:
-    """Return where it leads: to its ticket, or the standing, else to its order."""
+    """Return where it leads: to its ticket, standing or conversation, else to its order."""
+    if notification.type in (EventType.MESSAGE_RECEIVED, EventType.ASK_DECLINED):
+        return printer.href(routes.CONVERSATION, order_id=notification.order_id)
     if notification.type.startswith("refund."):
         return printer.href(routes.REFUND, order_id=notification.order_id)
     if notification.type.startswith("strike."):

@@ -9,6 +9,7 @@ from buyer_portal.domain.decision_values import Action, ActionCost, ActionKind
 from buyer_portal.domain.support import TicketAbout
 from buyer_portal.order_contract.orders import OrderDetail
 from buyer_portal.views.printing import Printer
+from buyer_portal.views.seller_links import ask_href
 from buyer_portal.views.ticket_links import new_ticket_href
 
 DIALOG: Final = "dialog"
@@ -23,6 +24,7 @@ _MODE: Final[dict[ActionKind, str]] = {
     ActionKind.CANCEL: DIALOG,
     ActionKind.REQUEST_CANCEL: DIALOG,
     ActionKind.CANCEL_REST: DIALOG,
+    ActionKind.ASK_SELLER: LINK,
     ActionKind.SEE_REQUEST: LINK,
     ActionKind.WITHDRAW_REQUEST: WITHDRAW,
     ActionKind.SEE_REFUND: LINK,
@@ -47,7 +49,6 @@ _PAGE_OF_STEP: Final = {
 
 _WITH_MESSAGE: Final = frozenset(
     {
-        ActionKind.ASK_SELLER,
         ActionKind.START_RETURN,
         ActionKind.REQUEST_REFUND,
     }
@@ -124,6 +125,8 @@ def _how(action: Action, facts: dict[str, str], detail: OrderDetail, printer: Pr
 def _href(kind: ActionKind, detail: OrderDetail, printer: Printer) -> str:
     if kind in _PAGE_OF_STEP:
         return printer.href(_PAGE_OF_STEP[kind], order_id=detail.order.id)
+    if kind is ActionKind.ASK_SELLER:
+        return ask_href(detail, printer)
     if kind is ActionKind.SEE_POLICY:
         return printer.href(routes.SELLER_POLICY, seller_id=detail.seller.id)
     if kind is ActionKind.UPDATE_PAGE:

@@ -57,17 +57,13 @@ def test_no_step_is_a_dead_end(printer_in):
     assert not any(step.mode == DIALOG for step in steps)
 
 
-def test_asking_the_seller_gives_a_text_that_names_the_order(printer_in):
+def test_asking_the_seller_leads_to_the_conversation(printer_in):
     detail = detail_of(status="AWAITING_COLLECTION")
 
-    [step] = why_of(detail, printer_in()).first_step
+    [step] = why_of(detail, printer_in("vi")).first_step
 
-    assert step.kind == "ask_seller"
-    assert step.message == (
-        f"Hello Gió Sneakers, I would like to cancel order {detail.order.number} "
-        "(Canvas low-tops). Could you please cancel it, or open the cancel option for this order? "
-        "Thank you."
-    )
+    assert (step.kind, step.mode, step.message) == ("ask_seller", "link", "")
+    assert step.href == f"/vi/orders/{detail.order.id}/conversation/?ask=cancel"
 
 
 def test_the_trace_names_what_closed_the_window_and_when(printer_in):
