@@ -27,12 +27,14 @@ from buyer_portal.pages.order_detail.parts import (
     lines_and_prices,
     parcels,
     policy,
+    race_panel,
     refunds,
     seller,
 )
 from buyer_portal.pages.order_detail.state import OrderDetailState
 from buyer_portal.views.order_detail import CancelBarView, OrderDetailView
 from buyer_portal.views.phase import Phase
+from buyer_portal.views.request_steps import RaceView
 
 EVENTS = StepEvents(
     on_refresh=OrderDetailState.refresh,
@@ -116,7 +118,13 @@ def _order(words: PageWords) -> rx.Component:
 def _outcomes(words: PageWords) -> rx.Component:
     """Draw how the last command ended, the open request, or why cancelling is off."""
     is_ours = CancelState.outcome_order == OrderDetailState.order_key
+    order = OrderDetailState.order
     return rx.fragment(
+        rx.cond(
+            order.race & (OrderDetailState.result.kind != "overtaken"),
+            race_panel(view_in(order.race, RaceView)),
+            rx.fragment(),
+        ),
         rx.cond(
             is_ours & CancelState.failure,
             failure_panel(CancelState.failure, words, EVENTS),

@@ -22,6 +22,7 @@ from buyer_portal.views.order_detail import (
     SellerView,
 )
 from buyer_portal.views.prices import PaymentView, PriceRowView
+from buyer_portal.views.request_steps import RaceView
 from buyer_portal.views.result import RefundView
 
 
@@ -154,7 +155,7 @@ def address(order: ObjectVar[OrderDetailView], words: PageWords) -> rx.Component
 
 
 def seller(order: ObjectVar[OrderDetailView], words: PageWords) -> rx.Component:
-    """Draw who sells it, and the way to the policy."""
+    """Draw who sells it, and the ways to the policy and to a message."""
     return _panel(
         words.t("order.seller"),
         rx.foreach(
@@ -173,6 +174,33 @@ def seller(order: ObjectVar[OrderDetailView], words: PageWords) -> rx.Component:
                 class_name="row-link first:-mt-2 last:-mb-2",
             ),
         ),
+        rx.el.a(
+            icon("chat", "size-6 quiet"),
+            rx.el.span(words.t("conversation.open"), class_name="min-w-0 flex-1 font-medium"),
+            icon("chevron", "size-5 quiet"),
+            href=order.conversation_href,
+            class_name="row-link -mb-2",
+        ),
+    )
+
+
+def race_panel(race: ObjectVar[RaceView]) -> rx.Component:
+    """Draw who was first where buyer and carrier met."""
+    return rx.el.section(
+        rx.el.span(
+            icon("truck", "size-5"),
+            class_name=[
+                "grid size-10 shrink-0 place-items-center rounded-full",
+                rx.cond(race.tone == "good", "tint tint-success", "tint tint-warning"),
+            ],
+        ),
+        rx.el.div(
+            rx.el.h2(race.title, class_name=H2),
+            rx.el.p(race.text, class_name="quiet mt-1 text-sm"),
+            class_name="min-w-0 flex-1",
+        ),
+        class_name="panel flex gap-3 p-5",
+        custom_attrs={"data-race": race.tone},
     )
 
 
@@ -356,6 +384,11 @@ def _parcel(parcel: ObjectVar[ParcelView], words: PageWords) -> rx.Component:
 def _event(event: ObjectVar[HistoryView]) -> rx.Component:
     return rx.el.li(
         rx.el.p(event.text),
+        rx.cond(
+            event.reason != "",
+            rx.el.p(event.reason, class_name="quiet", custom_attrs={"dir": "auto"}),
+            rx.fragment(),
+        ),
         rx.el.p(
             event.at_text, class_name="quiet text-[13px]", custom_attrs={"title": event.full_at}
         ),
