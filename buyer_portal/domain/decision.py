@@ -95,7 +95,8 @@ def decide(
     outcome, causes = whole.outcome, whole.causes
     if chosen is not None and not chosen.is_sound:
         outcome = NONE
-    causes.sort(key=_RANK_OF_CAUSE.__getitem__)
+    if len(causes) > 1:
+        causes.sort(key=_RANK_OF_CAUSE.__getitem__)
     if by_buyer:
         outcome = close_by_build(strictest.facts, whole.everyone, client_build, outcome, causes)
     note_outcome(trace, outcome, takes_best=whole.takes_best)

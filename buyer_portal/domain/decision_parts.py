@@ -217,7 +217,8 @@ def _causes_of(
         if order.status is OrderStatus.CANCELLED or (everyone and is_gone):
             return [Cause.ALREADY_CANCELLED]
         return [] if everyone else [Cause.POLICY_FINAL]
-    causes = {entry.cause: None for entry in asked if entry.cause is not None}
+    causes = dict.fromkeys([entry.cause for entry in asked])
+    causes.pop(None, None)
     if not causes:
         return []
     stayed = [entry for entry in asked if entry.stage not in CLOSED_STAGES]
@@ -226,4 +227,4 @@ def _causes_of(
         causes[Cause.PARTLY_SHIPPED] = None
     if order.rejected_request is not None and stayed and outcome is not INSTANT:
         causes[Cause.REQUEST_REJECTED] = None
-    return list(causes)
+    return [cause for cause in causes if cause is not None]
