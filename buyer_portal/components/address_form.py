@@ -1,6 +1,6 @@
 """Change here how an address is asked for: labels, keyboards, what a browser may fill in."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
 import reflex as rx
@@ -18,7 +18,7 @@ TakeOver: TypeAlias = Callable[[rx.Var[str]], "rx.event.EventType[()]"]
 def address_fields(
     form: ObjectVar[AddressFormView],
     words: PageWords,
-    errors: ArrayVar[list[FieldErrorView]],
+    errors: ArrayVar[Sequence[FieldErrorView]],
     *,
     on_use: TakeOver,
 ) -> rx.Component:
@@ -92,7 +92,7 @@ def _known(
 def _field(  # noqa: PLR0917 - one row of the form
     form: ObjectVar[AddressFormView],
     words: PageWords,
-    errors: ArrayVar[list[FieldErrorView]],
+    errors: ArrayVar[Sequence[FieldErrorView]],
     field_id: str,
     value: rx.Var[str],
     name: str,

@@ -1,5 +1,6 @@
 """Change here how a form says what is wrong: a summary with links, and a line at each field."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import reflex as rx
@@ -17,7 +18,7 @@ class FieldErrorView:
 
 
 def error_summary(
-    errors: ArrayVar[list[FieldErrorView]], words: PageWords, *, answer: rx.Var[str]
+    errors: ArrayVar[Sequence[FieldErrorView]], words: PageWords, *, answer: rx.Var[str]
 ) -> rx.Component:
     """Draw all that is wrong, focused when ``answer`` changes; links lead to the fields."""
     return rx.cond(
@@ -32,7 +33,7 @@ def error_summary(
     )
 
 
-def field_error(errors: ArrayVar[list[FieldErrorView]], field_id: str) -> rx.Component:
+def field_error(errors: ArrayVar[Sequence[FieldErrorView]], field_id: str) -> rx.Component:
     """Draw what is wrong with one field, under its label."""
     return rx.el.div(
         rx.foreach(

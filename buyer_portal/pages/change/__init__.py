@@ -1,0 +1,1 @@
+"""The page that changes an order instead of cancelling it."""
