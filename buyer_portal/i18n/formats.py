@@ -104,8 +104,11 @@ def _days(first: date, last: date, locale: str) -> str:
 
 
 def relative_text(at: datetime, now: datetime, locale: str) -> str:
-    """Return how long ago or ahead: ``3 hours ago``, ``in 2 days``."""
-    return format_timedelta(at - now, locale=locale, add_direction=True, threshold=1.2)
+    """Return how long ago or ahead: ``3 hours ago``, ``in 2 days``; this very second is past."""
+    away = at - now
+    if abs(away) < timedelta(seconds=1):
+        away = timedelta(seconds=-1)
+    return format_timedelta(away, locale=locale, add_direction=True, threshold=1.2)
 
 
 def duration_text(length: timedelta, locale: str) -> str:

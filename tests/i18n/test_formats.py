@@ -57,6 +57,10 @@ def test_durations_show_their_two_largest_units():
     assert duration_text(timedelta(seconds=-5), "en") == "1 minute"
 
 
+def test_what_happens_this_second_is_not_still_to_come():
+    assert relative_text(EVENING, EVENING, "en") == "1 second ago"
+
+
 def test_relative_text_looks_back_and_ahead():
     assert relative_text(EVENING - timedelta(hours=3), EVENING, "en") == "3 hours ago"
     assert relative_text(EVENING + timedelta(days=2), EVENING, "en") == "in 2 days"
