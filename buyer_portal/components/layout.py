@@ -73,6 +73,7 @@ def page_shell(
             rx.el.div(
                 _back(words, back) if back is not None else rx.fragment(),
                 (rx.el.h1 if is_heading else rx.el.p)(title, class_name="bar-title"),
+                help_link(words),
                 *actions,
                 class_name="bar-row",
             ),
@@ -115,6 +116,16 @@ def arrival_button() -> rx.Component:
 def _revision() -> rx.Var[str]:
     """Return what makes portal.js read the page again when it changes."""
     return rx.Var.create(f"{SessionState.revision} {SessionState.time_zone}").to(str)
+
+
+def help_link(words: PageWords) -> rx.Component:
+    """Draw the way to the help, in the same place on every page."""
+    return rx.el.a(
+        icon("help"),
+        href=words.href(routes.HELP),
+        class_name="icon-button",
+        custom_attrs={"aria-label": words.t("help.link"), "data-help": ""},
+    )
 
 
 def _back(words: PageWords, href: rx.Var[str]) -> rx.Component:

@@ -60,6 +60,13 @@ def menu(words: PageWords) -> rx.Component:
                 href=words.href(routes.SETTINGS),
                 class_name=ROW,
             ),
+            rx.el.a(
+                icon("help", "size-5"),
+                rx.el.span(words.t("help.title"), class_name="flex-1"),
+                icon("chevron", "size-5 quiet"),
+                href=words.href(routes.HELP),
+                class_name=ROW,
+            ),
             account_form(
                 words,
                 rx.el.button(

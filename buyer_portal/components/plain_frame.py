@@ -6,7 +6,7 @@ import reflex as rx
 
 from buyer_portal.components.banner import banners
 from buyer_portal.components.icons import icon
-from buyer_portal.components.layout import CLIENT_BUILD, TIME_ZONE
+from buyer_portal.components.layout import CLIENT_BUILD, TIME_ZONE, help_link
 from buyer_portal.components.words import PageWords
 from buyer_portal.session import SessionState
 
@@ -30,7 +30,11 @@ def plain_frame(
         rx.el.main(
             banners(words),
             rx.el.div(
-                shop_mark(words),
+                rx.el.div(
+                    shop_mark(words),
+                    help_link(words),
+                    class_name="mb-5 flex items-center justify-between",
+                ),
                 *content,
                 class_name=f"mx-auto w-full px-3 pt-6 pb-10 sm:px-5 sm:pt-12 {width}",
             ),
@@ -57,5 +61,5 @@ def shop_mark(words: PageWords) -> rx.Component:
             class_name="grid size-9 place-items-center rounded-xl bg-primary text-primary-content",
         ),
         words.t("app.name"),
-        class_name="mb-5 flex px-2 sm:px-0 items-center gap-2.5 text-[17px] font-semibold",
+        class_name="flex px-2 sm:px-0 items-center gap-2.5 text-[17px] font-semibold",
     )

@@ -23,7 +23,7 @@ from buyer_portal.edge.open_tabs import OpenTabs
 from buyer_portal.edge.verdicts import Standing, Verdicts
 from buyer_portal.session import SessionState, session_hash_of, states_open_to_anonymous
 
-PUBLIC_ADDRESSES: Final = frozenset({routes.LOGIN, routes.UPDATE, "/404"})
+PUBLIC_ADDRESSES: Final = frozenset({routes.LOGIN, routes.UPDATE, routes.HELP, "/404"})
 
 
 class SessionGuard(Middleware):

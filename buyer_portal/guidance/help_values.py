@@ -1,6 +1,7 @@
 """Change here what an answer of the help is made of, and what it may look at."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 from buyer_portal.domain.cancellations import Refund
@@ -38,7 +39,7 @@ class Amount:
 class Day:
     """A moment (aware UTC) of which a text only says the day."""
 
-    at: Parameter
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

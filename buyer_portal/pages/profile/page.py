@@ -197,6 +197,8 @@ def _ways(words: PageWords) -> rx.Component:
                 words.t("profile.notifications.none"),
             ),
         ),
+        link_row(words.t("help.title"), href=words.href(routes.HELP), symbol="help"),
+        link_row(words.t("support.title"), href=words.href(routes.SUPPORT), symbol="chat"),
         link_row(
             words.t("profile.language"),
             href=rx.Var.create(settings + "#language").to(str),

@@ -56,6 +56,10 @@ def settings_page(words: PageWords, build: int) -> rx.Component:
         _language(words),
         _appearance(words),
         _devices(words),
+        panel(
+            link_row(words.t("help.title"), href=words.href(routes.HELP), symbol="help"),
+            link_row(words.t("support.title"), href=words.href(routes.SUPPORT), symbol="chat"),
+        ),
         _about(words, build),
         _account(words),
         words=words,

@@ -1,0 +1,1 @@
+"""The questions buyers ask, answered for their own orders, searchable in their own words."""
