@@ -30,11 +30,7 @@ def plain_frame(
         rx.el.main(
             banners(words),
             rx.el.div(
-                rx.el.div(
-                    shop_mark(words),
-                    help_link(words),
-                    class_name="mb-5 flex items-center justify-between",
-                ),
+                shop_head(words),
                 *content,
                 class_name=f"mx-auto w-full px-3 pt-6 pb-10 sm:px-5 sm:pt-12 {width}",
             ),
@@ -53,13 +49,17 @@ def plain_frame(
     )
 
 
-def shop_mark(words: PageWords) -> rx.Component:
-    """Draw the sign over the door."""
-    return rx.el.p(
-        rx.el.span(
-            icon("box", "size-5"),
-            class_name="grid size-9 place-items-center rounded-xl bg-primary text-primary-content",
+def shop_head(words: PageWords) -> rx.Component:
+    """Draw the sign over the door, and the way to help beside it."""
+    return rx.el.div(
+        rx.el.p(
+            rx.el.span(
+                icon("box", "size-5"),
+                class_name="grid size-9 place-items-center rounded-xl bg-primary text-primary-content",
+            ),
+            words.t("app.name"),
+            class_name="flex px-2 sm:px-0 items-center gap-2.5 text-[17px] font-semibold",
         ),
-        words.t("app.name"),
-        class_name="flex px-2 sm:px-0 items-center gap-2.5 text-[17px] font-semibold",
+        help_link(words),
+        class_name="mb-4 flex items-center justify-between",
     )

@@ -6,7 +6,7 @@ import reflex as rx
 
 from buyer_portal import routes
 from buyer_portal.components.icons import icon
-from buyer_portal.components.plain_frame import shop_mark
+from buyer_portal.components.plain_frame import shop_head
 from buyer_portal.components.words import PageWords
 from buyer_portal.design.tokens import PRIMARY
 
@@ -38,7 +38,7 @@ def not_found_page() -> rx.Component:
 
 def _not_found(words: PageWords) -> rx.Component:
     return rx.el.div(
-        shop_mark(words),
+        shop_head(words),
         _told(
             words.t("errors.not_found.title"),
             words.t("errors.not_found.text"),
