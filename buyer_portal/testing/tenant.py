@@ -45,6 +45,22 @@ class Tenant:
         """Let a counterpart act on an order: ``carrier-scan``, ``pack``, ``seller-approve``."""
         return self._ask("POST", f"/orders/{self.orders[order]}/{step}", **body)
 
+    def seller_says(self, order: str, text: str) -> None:
+        """Let the seller of an order write to its buyer."""
+        self.do(order, "seller-say", text=text)
+
+    def seller_approves(self, order: str) -> None:
+        """Let the seller agree to the open request."""
+        self.do(order, "seller-approve")
+
+    def seller_declines(self, order: str, reason: str) -> None:
+        """Let the seller say no to the open request, or to what the conversation asks."""
+        self.do(order, "seller-reject", reason=reason)
+
+    def seller_unlocks(self, order: str, reason: str) -> None:
+        """Let the seller open the cancel option of an order."""
+        self.do(order, "seller-unlock", reason=reason)
+
     def order(self, order: str) -> Json:
         """Return the order as the service holds it."""
         return cast("Json", self._ask("GET", f"/orders/{self.orders[order]}"))
