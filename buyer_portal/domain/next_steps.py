@@ -104,6 +104,7 @@ def actions_for(
         is_returnable: The return window is open, or will be after delivery.
     """
     is_on_the_way = Cause.IN_TRANSIT in causes
+    may_refuse = is_on_the_way or Cause.PARTLY_SHIPPED in causes
     stages = {entry.stage for entry in asked} or {order.status}
     return _actions(
         _Chances(
@@ -117,8 +118,8 @@ def actions_for(
             Cause.ALREADY_CANCELLED in causes
             and (order.refunded_minor > 0 or refundable_minor(order) > 0),
             Cause.ALREADY_REQUESTED in causes and _has_request(order),
-            is_on_the_way and has_parcel_in_transit(order),
-            is_on_the_way and _refusing_harms(order, policy, standing),
+            may_refuse and has_parcel_in_transit(order),
+            may_refuse and _refusing_harms(order, policy, standing),
             policy.silence_approves,
         )
     )

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
+from buyer_portal.domain import sellers
 from buyer_portal.domain.decision_rules import stage_of
 from buyer_portal.domain.decision_values import RefundPreview
 from buyer_portal.domain.money import share_out
@@ -120,10 +121,8 @@ def pieces_in(order: Order, package_ids: Collection[str]) -> dict[str, int]:
 def seller_of(order: Order, package_ids: Collection[str]) -> str:
     """Return whose parcel the first of some parcels is; an order leaves one strike, with them."""
     for line in order.lines:
-        if (line.package_id or "") in package_ids and line.seller_id:
-            return line.seller_id
         if (line.package_id or "") in package_ids:
-            break
+            return sellers.seller_of(order, line)
     return order.seller_id
 
 

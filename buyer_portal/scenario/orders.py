@@ -164,6 +164,8 @@ def _moments(now: datetime, spec: ScenarioOrder, copy: int) -> Moments:
     progress = PROGRESS[spec.status]
     usual = _PLACED_HOURS[spec.status]
     hours_ago = usual if spec.placed_hours_ago is None else spec.placed_hours_ago
+    if spec.refused is not None and spec.placed_hours_ago is None:
+        hours_ago += spec.refused.hours_ago
     first = now - timedelta(hours=hours_ago)
     squeeze = min(1.0, hours_ago / usual)
 

@@ -137,6 +137,19 @@ class ScenarioRejection(_Part):
     seller: str = ""
 
 
+class ScenarioRefusal(_Part):
+    """A buyer who has said that they will refuse the parcel at the door."""
+
+    hours_ago: float = Field(default=1, ge=0, le=100_000)
+
+
+class ScenarioRefused(_Part):
+    """A parcel that was refused at the door; ``appeal`` is what its buyer wrote about it since."""
+
+    hours_ago: float = Field(default=24, ge=0, le=100_000)
+    appeal: str = ""
+
+
 class ScenarioOrder(_Part):
     """One order, or ``count`` like it. Ages are hours before ``now``; left out, they follow."""
 
@@ -163,6 +176,8 @@ class ScenarioOrder(_Part):
     open_request: ScenarioRequest | None = None
     rejected: ScenarioRejection | None = None
     unlocked: bool = False
+    refusal: ScenarioRefusal | None = None
+    refused: ScenarioRefused | None = None
 
     @property
     def all_sellers(self) -> tuple[str, ...]:

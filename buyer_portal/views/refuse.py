@@ -94,7 +94,7 @@ class RefuseView:
             kind=kind,
             order_id=order.id,
             number=order.number,
-            seller=detail.seller.name,
+            seller=_seller(offer),
             goods=", ".join(line.product_name for line in lines),
             picture=picture_src(lines[0].picture if lines else ""),
             order_href=printer.href(routes.ORDER, order_id=order.id),
@@ -128,6 +128,13 @@ def _kind(offer: RefusalOffer) -> str:
     if not ends:
         return CLOSED
     return CONFIRMED if ends[-1] is RefusalStatus.CONFIRMED else LAPSED
+
+
+def _seller(offer: RefusalOffer) -> str:
+    """Return whose parcel this is about, by name: in an order of several sellers a further one."""
+    strike = offer.preview.strike
+    names = {part.seller_id: part.name for part in offer.detail.order.further}
+    return names.get(strike.seller_id if strike else "", offer.detail.seller.name)
 
 
 def _told_about(offer: RefusalOffer, kind: str) -> DeliveryRefusal | None:
@@ -178,7 +185,7 @@ def _parcels(offer: RefusalOffer, printer: Printer) -> list[ParcelChoiceView]:
 
 def _effects(offer: RefusalOffer, printer: Printer) -> list[EffectView]:
     """Return everything that refusing would do, whom it harms first."""
-    preview, seller = offer.preview, offer.detail.seller.name
+    preview, seller = offer.preview, _seller(offer)
     if not preview.package_ids:
         return []
     return [
@@ -199,7 +206,7 @@ def _strike_text(offer: RefusalOffer, printer: Printer) -> str:
         f"refuse.effect.strike.{'all' if strike.is_seen_by_all else 'seller'}",
         policy.refusal_expires_days,
         until=printer.moment(strike.expires_at),
-        **({} if strike.is_seen_by_all else {"seller": offer.detail.seller.name}),
+        **({} if strike.is_seen_by_all else {"seller": _seller(offer)}),
     )
 
 
@@ -214,13 +221,13 @@ def _restriction(
         return []
     key = f"refuse.effect.{name}"
     if found.restriction is None:
-        seller = {"seller": offer.detail.seller.name} if name == "orders" else {}
+        seller = {"seller": _seller(offer)} if name == "orders" else {}
         text = printer.say(f"{key}.far", limit=found.limit, after=found.after, **seller)
         return [EffectView(icon="check", text=text)]
     until = printer.moment(found.restriction.until)
     text = printer.say(
         f"{key}.{'new' if found.is_new else 'still'}",
-        seller=offer.detail.seller.name,
+        seller=_seller(offer),
         until=until,
     )
     return [EffectView(icon=icon, text=text)]
@@ -264,7 +271,7 @@ def _ledger(offer: RefusalOffer, printer: Printer) -> LedgerView:
 
 def _agree(offer: RefusalOffer, printer: Printer) -> str:
     """Return what the buyer says they know: who sees it until when, and what it takes away."""
-    preview, seller = offer.preview, offer.detail.seller.name
+    preview, seller = offer.preview, _seller(offer)
     strike = preview.strike
     if strike is None:
         return printer.say("refuse.agree.none", seller=seller)

@@ -244,7 +244,7 @@ async def test_sent_by_hand_where_nothing_travels_it_is_refused_with_the_cause(
     assert (await world.detail()).order.refusals == ()
 
 
-async def test_the_same_command_twice_has_the_effect_of_one(make_world, refuse, new_key):
+async def test_the_same_command_twice_has_the_effect_of_one(make_world, new_key):
     world = await make_world(orders=[IN_TRANSIT])
     buyer = await world.buyer()
     offer = await buyer.refusal(world.order())
@@ -377,7 +377,7 @@ async def test_of_two_parcels_on_their_way_each_is_refused_alone(make_world, ref
     assert after.order.status is OrderStatus.DELIVERED
 
 
-async def test_another_buyer_sees_and_does_nothing(make_world, refuse, withdraw):
+async def test_another_buyer_sees_and_does_nothing(make_world):
     world = await make_world(
         buyers=[{"key": "buyer"}, {"key": "other"}], orders=[IN_TRANSIT | {"buyer": "buyer"}]
     )

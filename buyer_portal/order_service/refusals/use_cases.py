@@ -126,37 +126,41 @@ def announce(
         or command.seen_refund_minor not in (None, preview.refund.total_minor)
     ):
         return problem(ProblemCode.ORDER_CHANGED, order_version=order.version)
+    saved = note_refusal(transaction, viewer, stored, wanted)
+    return _answer(transaction, viewer, saved.order, status=CREATED)
+
+
+def note_refusal(
+    transaction: Transaction, world: World, stored: StoredOrder, package_ids: Collection[str]
+) -> StoredOrder:
+    """Write that a buyer will refuse parcels that are in transit and not yet announced."""
+    order = stored.order
+    refusals = [
+        DeliveryRefusal(
+            id=refusal_id(world, order, package_id),
+            order_id=order.id,
+            package_id=package_id,
+            status=RefusalStatus.ANNOUNCED,
+            announced_at=world.now,
+        )
+        for package_id in package_ids
+    ]
     after = announced(
         order,
         [
-            OpenRefusal(
-                id=refusal_id(viewer, order, package_id),
-                package_id=package_id,
-                announced_at=viewer.now,
-            )
-            for package_id in wanted
+            OpenRefusal(id=one.id, package_id=one.package_id, announced_at=world.now)
+            for one in refusals
         ],
     )
     step = Step(
         type=EventType.REFUSAL_ANNOUNCED,
         actor=Actor.BUYER,
-        parameters={"parcels": str(len(wanted))},
+        parameters={"parcels": str(len(refusals))},
     )
-    save(transaction, viewer, stored, after, step)
-    for package_id in wanted:
-        repository.add(
-            transaction,
-            viewer.tenant,
-            viewer.buyer_id,
-            DeliveryRefusal(
-                id=refusal_id(viewer, order, package_id),
-                order_id=order.id,
-                package_id=package_id,
-                status=RefusalStatus.ANNOUNCED,
-                announced_at=viewer.now,
-            ),
-        )
-    return _answer(transaction, viewer, after, status=CREATED)
+    saved = save(transaction, world, stored, after, step)
+    for refusal in refusals:
+        repository.add(transaction, world.tenant, order.buyer_id, refusal)
+    return saved
 
 
 def withdraw(

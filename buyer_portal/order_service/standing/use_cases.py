@@ -88,13 +88,21 @@ def appeal(
         raise invalid("/text", "missing")
     if not strike.can_appeal(viewer.now):
         return problem(ProblemCode.NOT_APPEALABLE, order_version=stored.order.version)
-    appealed = replace(strike, appeal=StrikeAppeal(text=text, asked_at=viewer.now))
+    appealed = note_appeal(transaction, viewer, stored, strike, text)
+    names = repository.names_of_strikes(connection, viewer.tenant, viewer.buyer_id)
+    return good(StrikeAnswer(entry=_entry(appealed, names), server_now=viewer.now), CREATED)
+
+
+def note_appeal(
+    transaction: Transaction, world: World, stored: StoredOrder, strike: Strike, text: str
+) -> Strike:
+    """Write an appeal against the strike of an order, and return the strike with it."""
+    appealed = replace(strike, appeal=StrikeAppeal(text=text, asked_at=world.now))
     step = Step(
         type=EventType.STRIKE_APPEALED, actor=Actor.BUYER, parameters={"strike_id": strike.id}
     )
-    _write(transaction, viewer, stored, appealed, step)
-    names = repository.names_of_strikes(connection, viewer.tenant, viewer.buyer_id)
-    return good(StrikeAnswer(entry=_entry(appealed, names), server_now=viewer.now), CREATED)
+    _write(transaction, world, stored, appealed, step)
+    return appealed
 
 
 def answer_appeal(

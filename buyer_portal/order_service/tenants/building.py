@@ -12,6 +12,7 @@ from sqlalchemy import insert
 from buyer_portal.domain.cancellations import Actor
 from buyer_portal.domain.orders import Order, OrderStatus
 from buyer_portal.domain.policy import Policy
+from buyer_portal.domain.refusals import parcels_in_transit
 from buyer_portal.order_contract.orders import Seller
 from buyer_portal.order_contract.testing import NewTenant, TenantBuyer
 from buyer_portal.order_service.answers import ProblemError, invalid
@@ -34,13 +35,17 @@ from buyer_portal.order_service.orders.creation import (
     past_of,
     rows_of,
 )
-from buyer_portal.order_service.orders.repository import find_order_of_tenant
+from buyer_portal.order_service.orders.repository import StoredOrder, find_order_of_tenant
 from buyer_portal.order_service.orders.summaries import card_of
 from buyer_portal.order_service.orders.writing import KEPT_DEADLINES
+from buyer_portal.order_service.refusals.counterparts import bring_back
+from buyer_portal.order_service.refusals.use_cases import note_refusal
 from buyer_portal.order_service.sellers.repository import add_seller, keep_policy
 from buyer_portal.order_service.sessions.passwords import hash_of_known
 from buyer_portal.order_service.sessions.tickets import new_ticket
 from buyer_portal.order_service.sessions.viewer import World
+from buyer_portal.order_service.standing.repository import standing_of
+from buyer_portal.order_service.standing.use_cases import note_appeal
 from buyer_portal.order_service.tenants.clock import real_now
 from buyer_portal.order_service.tenants.repository import add_tenant
 from buyer_portal.policies import PolicyError, merged_policy
@@ -287,7 +292,9 @@ class _Builder:
     def _live(self, transaction: Transaction, order_id: str, spec: ScenarioOrder) -> None:
         """Let happen what the scenario says has happened."""
         is_cancelled = spec.status is OrderStatus.CANCELLED
-        if not (is_cancelled or spec.open_request or spec.rejected):
+        has_request = spec.open_request is not None or spec.rejected is not None
+        is_at_door = spec.refusal is not None or spec.refused is not None
+        if not (is_cancelled or has_request or is_at_door):
             return
         stored = find_order_of_tenant(transaction.connection, self.tenant, order_id)
         if stored is None:
@@ -309,8 +316,27 @@ class _Builder:
                 said = (request.reason_key, request.reason_text)
                 whom = self._seller_id(request.seller)
                 request_whole(transaction, then, stored, *said, whom)
+            if is_at_door:
+                self._refuse(transaction, stored, spec)
         except ProblemError:
             raise invalid("/orders", f"{spec.status} cannot have this request") from None
+
+    def _refuse(self, transaction: Transaction, stored: StoredOrder, spec: ScenarioOrder) -> None:
+        """Let a parcel be announced as refused, or be refused, and appealed against halfway."""
+        if spec.refusal is not None:
+            then = self._world(self.scenario.now - timedelta(hours=spec.refusal.hours_ago))
+            parcels = parcels_in_transit(stored.order)
+            stored = note_refusal(transaction, then, stored, parcels)
+        if spec.refused is None:
+            return
+        ago = timedelta(hours=spec.refused.hours_ago)
+        stored = bring_back(transaction, self._world(self.scenario.now - ago), stored)
+        order = stored.order
+        standing = standing_of(transaction.connection, self.tenant, order.buyer_id)
+        strike = next((one for one in standing.strikes if one.order_id == order.id), None)
+        if spec.refused.appeal and strike is not None:
+            then = self._world(self.scenario.now - ago / 2)
+            note_appeal(transaction, then, stored, strike, spec.refused.appeal)
 
     def _seller_id(self, key: str) -> str:
         return self._sellers[key].seller.id if key else ""
