@@ -57,6 +57,12 @@ def sellers() -> tuple[DemoSeller, ...]:
     return tuple(DemoSeller(**row) for row in _table("sellers"))  # type: ignore[arg-type]  # TOML
 
 
+@cache
+def checkouts() -> tuple[dict[str, object], ...]:
+    """Return the orders of several sellers, with the fields of a scenario's order."""
+    return tuple(_table("orders", "checkouts.toml"))
+
+
 def payloads(now: datetime) -> dict[str, bytes]:
     """Return true Partner API answers by file name, one a seller.
 
@@ -78,8 +84,8 @@ def outcomes(now: datetime) -> Iterator[Outcome]:
         yield from read_bytes(content, file=name, format=PayloadFormat.TIKTOK_SHOP)
 
 
-def _table(name: str) -> list[dict[str, object]]:
-    text = files(__name__).joinpath("demo.toml").read_text(encoding="utf-8")
+def _table(name: str, file: str = "demo.toml") -> list[dict[str, object]]:
+    text = files(__name__).joinpath(file).read_text(encoding="utf-8")
     return cast("list[dict[str, object]]", tomllib.loads(text)[name])
 
 

@@ -17,6 +17,7 @@ from buyer_portal.order_service.columns import table_of
 from buyer_portal.order_service.database import Database, Transaction
 from buyer_portal.order_service.imports import repository
 from buyer_portal.order_service.imports.demo_catalogue import add_demo_catalogue
+from buyer_portal.order_service.imports.demo_checkouts import add_demo_checkouts
 from buyer_portal.order_service.imports.use_cases import OrderImport
 from buyer_portal.order_service.me.logins import email_of
 from buyer_portal.order_service.me.tables import BuyerRow
@@ -61,6 +62,7 @@ def _load(transaction: Transaction, importing: OrderImport) -> int:
     _add_buyers(transaction, world)
     found = [one for one in demo.outcomes(world.now) if isinstance(one, ImportedOrder)]
     importing.write_within(transaction, found)
+    checkouts = add_demo_checkouts(transaction, world)
     add_demo_catalogue(transaction, world)
     names = {one.external_id for one in found}
     known = repository.known_orders(transaction.connection, MAIN_TENANT, SOURCE, names)
@@ -68,7 +70,7 @@ def _load(transaction: Transaction, importing: OrderImport) -> int:
         stored = find_order_of_tenant(transaction.connection, MAIN_TENANT, known[external_id].id)
         if stored is not None:
             happen(transaction, world, stored)
-    return len(found)
+    return len(found) + checkouts
 
 
 def _decline(transaction: Transaction, world: World, stored: StoredOrder) -> None:

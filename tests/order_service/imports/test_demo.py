@@ -62,7 +62,8 @@ def test_the_demo_is_loaded_once_and_quickly(fresh):
 
     assert time.perf_counter() - started < 3
     before = stored(fresh, MAIN_TENANT)
-    assert loaded == len(rows(fresh, MAIN_TENANT, OrderRow)) == len(list(demo.outcomes(real_now())))
+    told = len(list(demo.outcomes(real_now()))) + len(demo.checkouts())
+    assert loaded == len(rows(fresh, MAIN_TENANT, OrderRow)) == told
     assert load_demo(fresh) == 0
     assert stored(fresh, MAIN_TENANT) == before
 
@@ -201,3 +202,22 @@ def test_whoever_was_imported_before_becomes_the_demo_buyer(fresh):
     lan = [row for row in rows(fresh, MAIN_TENANT, BuyerRow) if row.login == "lan@example.vn"]
     assert [(row.demo_key, row.id in importing.accounts) for row in lan] == [("lan", True)]
     assert len(fresh.read_now(demo_buyers).buyers) == len(demo.buyers())
+
+
+def test_one_order_of_two_sellers_has_three_parcels_and_three_ends(fresh):
+    load_demo(fresh)
+    row = next(
+        row
+        for row in rows(fresh, MAIN_TENANT, OrderRow)
+        if row.number == demo.checkouts()[0]["number"]
+    )
+
+    decision = situation_of(fresh, row).decision
+    order = ORDER_JSON.validate_json(row.document)
+
+    assert row.buyer_id == buyer_id(fresh, "lan")
+    assert (len(order.further), len(order.packages)) == (1, 3)
+    assert decision is not None
+    assert [line.permission.value for line in decision.lines] == ["instant", "request", "none"]
+    goods = sum(line.total_minor for line in order.lines)
+    assert goods + sum(charge.amount_minor for charge in order.charges) == order.total_minor
