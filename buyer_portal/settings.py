@@ -31,6 +31,13 @@ class Mode(StrEnum):
     PRODUCTION = "production"
 
 
+class Payments(StrEnum):
+    """Who pays refunds out."""
+
+    SIMULATED = "simulated"
+    STRIPE = "stripe"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SettingProblem:
     """One setting that stops the start."""
@@ -70,8 +77,14 @@ EXAMPLES = {
     "PORTAL_SOCKET_EVENTS_PER_SECOND": "40",
     "DATABASE_URL": "postgresql://portal:password@db.example.com/portal",
     "ORDER_SERVICE_URL": "https://order-service.example.com",
+    "PORTAL_PAYMENTS": "stripe",
+    "STRIPE_API_KEY": "rk_live_… of Stripe's dashboard",
+    "STRIPE_API_URL": "http://127.0.0.1:8420",
     "REDIS_URL": "redis://:password@redis.example.com:6379/0",
 }
+
+
+_SECRETS = frozenset({"PORTAL_SERVICE_TOKEN", "PORTAL_TESTING_TOKEN", "STRIPE_API_KEY"})
 
 
 def _refuse(name: str, problem: str) -> PydanticCustomError:
@@ -144,6 +157,11 @@ class Settings(BaseSettings):
     )
     """How fast one tab may send events in the long run; a burst of 200 is free."""
 
+    payments: Payments = Field(Payments.SIMULATED, validation_alias="PORTAL_PAYMENTS")
+    stripe_api_key: str = Field("", validation_alias="STRIPE_API_KEY", repr=False)
+    stripe_api_url: str | None = Field(None, validation_alias="STRIPE_API_URL")
+    """Another server with Stripe's API; None is Stripe."""
+
     @classmethod
     def load(cls) -> Self:
         """Read the environment.
@@ -175,6 +193,13 @@ class Settings(BaseSettings):
         if parts.query or parts.fragment or parts.username:
             raise _refuse("ORDER_SERVICE_URL", "must have no login, query or fragment")
         return url.rstrip("/")
+
+    @field_validator("stripe_api_url")
+    @classmethod
+    def _check_stripe_api_url(cls, url: str | None) -> str | None:
+        if url is not None:
+            _split_url("STRIPE_API_URL", url, frozenset({"http", "https"}))
+        return url
 
     @field_validator("redis_url")
     @classmethod
@@ -221,6 +246,8 @@ class Settings(BaseSettings):
             )
         if self.mode is Mode.TEST and self.host not in LOOPBACK_HOSTS:
             raise _refuse("PORTAL_HOST", "test mode has fixed secrets: it binds to 127.0.0.1 only")
+        if self.payments is Payments.STRIPE and not self.stripe_api_key:
+            raise _refuse("STRIPE_API_KEY", "PORTAL_PAYMENTS=stripe needs the key of an account")
         if self.mode is Mode.PRODUCTION:
             self._check_production()
         return self
@@ -244,6 +271,9 @@ class Settings(BaseSettings):
             raise _refuse("PORTAL_SECRET_FILE", problem)
         if secret == TEST_SECRET:
             raise _refuse("PORTAL_SECRET_FILE", "holds the secret of test mode, which is public")
+        if self.payments is Payments.SIMULATED:
+            problem = "production needs somebody who really pays refunds out"
+            raise _refuse("PORTAL_PAYMENTS", problem)
         if self.given_testing_token:
             raise _refuse("PORTAL_TESTING_TOKEN", "production has no testing API")
 
@@ -351,7 +381,7 @@ def _problems_of(error: ValidationError) -> list[SettingProblem]:
         problem = found["msg"]
         if found["type"] != "setting":
             given = found["input"]
-            is_secret = name in {"PORTAL_SERVICE_TOKEN", "PORTAL_TESTING_TOKEN"}
+            is_secret = name in _SECRETS
             shown = "" if is_secret or not isinstance(given, str) else f"{given!r}: "
             problem = shown + problem[:1].lower() + problem[1:]
         problems.append(SettingProblem(name=name, problem=problem, example=EXAMPLES.get(name, "…")))

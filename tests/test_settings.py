@@ -5,7 +5,7 @@ import pytest
 
 from buyer_portal.settings import TEST_SECRET, Mode, Settings, SettingsError, origin_of
 
-PREFIXES = ("PORTAL_", "DATABASE_URL", "ORDER_SERVICE_URL", "REDIS_URL")
+PREFIXES = ("PORTAL_", "DATABASE_URL", "ORDER_SERVICE_URL", "REDIS_URL", "STRIPE_")
 
 
 @pytest.fixture
@@ -28,6 +28,8 @@ PRODUCTION = {
     "PORTAL_MODE": "production",
     "PORTAL_PUBLIC_URL": "https://orders.example.com",
     "PORTAL_SECRET_FILE": "{secret}",
+    "PORTAL_PAYMENTS": "stripe",
+    "STRIPE_API_KEY": "sk_live_0000",
 }
 
 
@@ -35,6 +37,18 @@ PRODUCTION = {
     ("values", "name"),
     [
         pytest.param({"PORTAL_MODE": "prod"}, "PORTAL_MODE", id="unknown-mode"),
+        pytest.param({"PORTAL_PAYMENTS": "cheque"}, "PORTAL_PAYMENTS", id="unknown-payments"),
+        pytest.param({"PORTAL_PAYMENTS": "stripe"}, "STRIPE_API_KEY", id="stripe-without-key"),
+        pytest.param(
+            {"PORTAL_PAYMENTS": "stripe", "STRIPE_API_KEY": "k", "STRIPE_API_URL": "stripe"},
+            "STRIPE_API_URL",
+            id="stripe-nowhere",
+        ),
+        pytest.param(
+            PRODUCTION | {"PORTAL_PAYMENTS": "simulated"},
+            "PORTAL_PAYMENTS",
+            id="production-pays-nobody",
+        ),
         pytest.param({"PORTAL_PORT": "abc"}, "PORTAL_PORT", id="port-is-no-number"),
         pytest.param({"PORTAL_PORT": "0"}, "PORTAL_PORT", id="port-too-low"),
         pytest.param({"PORTAL_PORT": "65536"}, "PORTAL_PORT", id="port-too-high"),

@@ -140,7 +140,10 @@ class Charge:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Payment:
-    """Money paid, or due at the door, by one method. ``label`` is as printed: MoMo, Visa 4242."""
+    """Money paid, or due at the door, by one method. ``label`` is as printed: MoMo, Visa 4242.
+
+    ``external_id`` is what the payment system calls it.
+    """
 
     id: str
     method: PaymentMethod
@@ -148,6 +151,7 @@ class Payment:
     amount_minor: int
     refunded_minor: int = 0
     paid_at: datetime | None = None
+    external_id: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,6 +26,7 @@ from buyer_portal.order_service.database import (
 from buyer_portal.order_service.deadlines.use_cases import process_due, tenants_with_due
 from buyer_portal.order_service.events.feed import Feed
 from buyer_portal.order_service.gate import LostReplyError
+from buyer_portal.order_service.refunds.payouts import PaymentSystem
 from buyer_portal.order_service.refunds.simulated import SimulatedBank
 from buyer_portal.order_service.refunds.sweep import RefundSweep
 from buyer_portal.order_service.refunds.work import RefundSteps
@@ -36,7 +37,7 @@ from buyer_portal.order_service.support import attempts
 from buyer_portal.order_service.tenants.clock import real_now
 from buyer_portal.order_service.tenants.faults import FaultPlan
 from buyer_portal.order_service.tenants.repository import find_world
-from buyer_portal.settings import Settings
+from buyer_portal.settings import Payments, Settings
 
 Result = TypeVar("Result")
 
@@ -72,8 +73,17 @@ class Service:
         """Let every commit wake those who wait for events."""
         self.feed = Feed(self.database)
         self.database.after_commit = self.feed.wake
-        bank = SimulatedBank(self.database, lambda tenant: self.faults.of(tenant).bank)
-        self.refunds = RefundSweep(RefundSteps(self.database, bank))
+        self.refunds = RefundSweep(RefundSteps(self.database, self._payment_system()))
+
+    def _payment_system(self) -> PaymentSystem:
+        settings = self.settings
+        if settings.payments is Payments.STRIPE:
+            from buyer_portal.order_service.refunds.stripe_payments import (  # noqa: PLC0415 - a second of imports that most services never need
+                StripePayments,
+            )
+
+            return StripePayments(settings.stripe_api_key, api_url=settings.stripe_api_url)
+        return SimulatedBank(self.database, lambda tenant: self.faults.of(tenant).bank)
 
     async def read(
         self,

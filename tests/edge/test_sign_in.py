@@ -8,7 +8,7 @@ from buyer_portal.order_client.connection import Connection
 from buyer_portal.order_client.errors import NotSignedInError
 from buyer_portal.order_client.service import ServiceClient
 from buyer_portal.order_service.app import make_order_service
-from buyer_portal.settings import Mode, Settings
+from buyer_portal.settings import Mode, Payments, Settings
 
 OWN = {"origin": "http://localhost:8000"}
 PASSWORD = "correct horse battery"
@@ -243,6 +243,8 @@ def test_a_mode_has_its_own_ways_in(tmp_path, service, mode, paths):
         data_dir=tmp_path,
         public_url="https://orders.example.com",
         secret_file=secret if mode is Mode.PRODUCTION else None,
+        payments=Payments.STRIPE,
+        stripe_api_key="sk_live_0000",
     )
 
     forms = SignInForms(lambda: service, settings=settings)

@@ -215,6 +215,8 @@ async def test_production_has_no_testing_api(tmp_path, database_url):
             "database_url": database_url,
             "public_url": "https://orders.example.com",
             "secret_file": secret,
+            "payments": "stripe",
+            "stripe_api_key": "sk_live_0000",
         }
     )
     made = serve(settings, Database(database_url))

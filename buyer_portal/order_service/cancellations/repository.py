@@ -149,6 +149,7 @@ def store_refunds(  # noqa: PLR0917 - whose refunds these are
             "expected_until": refund.expected_until,
             "bank_reference": refund.bank_reference,
             "provider": "",
+            "payout_id": "",
             "failure": "",
             "attempt": refund.attempt,
             "settled_at": refund.settled_at,

@@ -61,6 +61,7 @@ class RefundRow(Row, table=True):
     expected_until: datetime = Field(sa_type=Moment)
     bank_reference: str = ""
     provider: str = ""
+    payout_id: str = ""
     failure: str = ""
     attempt: int = 1
     sent_at: datetime | None = Field(default=None, sa_type=Moment)

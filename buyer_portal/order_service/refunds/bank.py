@@ -47,7 +47,12 @@ def _decide(
         raise ProblemError(ProblemCode.WRONG_STATE)
     for seen in sent:
         decide_payout(transaction, world.tenant, seen.key, world.now, failure)
-        reference = seen.refund.bank_reference
-        status = PayoutStatus(state=state, reference=reference, at=world.now, failure=failure)
+        status = PayoutStatus(
+            state=state,
+            payout_id=seen.payout_id,
+            bank_reference=seen.refund.bank_reference,
+            at=world.now,
+            failure=failure,
+        )
         settle_by_report(transaction, world, seen, status)
     return find_order_of_tenant(connection, world.tenant, order_id) or stored

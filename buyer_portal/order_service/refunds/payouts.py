@@ -51,11 +51,14 @@ class Payout:
 class PayoutStatus:
     """What became of a payout.
 
-    ``at`` is when it settled or failed; ``look_again_at`` when a pending one is worth asking about.
+    ``payout_id`` is the payment system's own, ``bank_reference`` what a bank finds the money by,
+    empty while nobody knows it. ``at`` is when it settled or failed; ``look_again_at`` when a
+    pending one is worth asking about.
     """
 
     state: PayoutState
-    reference: str
+    payout_id: str
+    bank_reference: str = ""
     at: datetime | None = None
     failure: RefundFailure | None = None
     look_again_at: datetime | None = None
@@ -77,7 +80,11 @@ class PaymentSystem(Protocol):
         """
         ...
 
-    async def look_up(self, payout: Payout, reference: str) -> PayoutStatus:
+    async def close(self) -> None:
+        """Let go of what it holds open."""
+        ...
+
+    async def look_up(self, payout: Payout, payout_id: str) -> PayoutStatus:
         """Return what became of a payout, as of ``payout.asked_at``.
 
         Raises:

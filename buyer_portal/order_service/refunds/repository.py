@@ -6,7 +6,7 @@ Each move is one guarded update: a refund that is not where the mover saw it sta
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Final, NamedTuple
 
 from sqlalchemy import (
     BigInteger,
@@ -31,6 +31,7 @@ MOVED: Final = (
     "status",
     "bank_reference",
     "provider",
+    "payout_id",
     "failure",
     "attempt",
     "sent_at",
@@ -95,6 +96,13 @@ _MOVE: Final = Prepared(
 )
 
 
+class Payer(NamedTuple):
+    """Which payment system has a refund, and what it calls it."""
+
+    provider: str
+    payout_id: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredRefund:
     """A refund as found, and what is needed to move it on."""
@@ -105,7 +113,13 @@ class StoredRefund:
     buyer_id: str
     cause_id: str
     provider: str
+    payout_id: str
     check_at: datetime | None
+
+    @property
+    def payer(self) -> Payer:
+        """Who has it; empty names while nobody has."""
+        return Payer(self.provider, self.payout_id)
 
     @property
     def key(self) -> str:
@@ -149,7 +163,7 @@ def move(
     seen: StoredRefund,
     after: Refund,
     *,
-    provider: str,
+    payer: Payer,
     check: datetime | None,
 ) -> bool:
     """Store where a refund is now; False when it was not where it was seen."""
@@ -160,7 +174,8 @@ def move(
         "seen_check": seen.check_at,
         "status": str(after.status),
         "bank_reference": after.bank_reference,
-        "provider": provider,
+        "provider": payer.provider,
+        "payout_id": payer.payout_id,
         "failure": str(after.failure or ""),
         "attempt": after.attempt,
         "sent_at": after.sent_at,
@@ -180,5 +195,6 @@ def _stored(found: Found) -> StoredRefund:
         buyer_id=found.buyer_id,
         cause_id=found.cancellation_id,
         provider=found.provider,
+        payout_id=found.payout_id,
         check_at=found.check_at,
     )

@@ -73,9 +73,12 @@ class SimulatedBank:
             raise PaymentSystemUnavailableError
         return status
 
-    async def look_up(self, payout: Payout, reference: str) -> PayoutStatus:
+    async def close(self) -> None:
+        """It lives in the service's database, which others close."""
+
+    async def look_up(self, payout: Payout, payout_id: str) -> PayoutStatus:
         """Read the ledger."""
-        del reference
+        del payout_id
         names = {"tenant": payout.tenant, "key": payout.key}
         row = await self._database.read(lambda connection: _FIND.row(connection, names))
         if row is None:
@@ -134,9 +137,20 @@ def _status_of(row: Found, now: datetime) -> PayoutStatus:
     if state is PayoutState.PENDING and now >= settles_at:
         state = PayoutState.FAILED if row.failure else PayoutState.SETTLED
     if state is PayoutState.PENDING:
-        return PayoutStatus(state=state, reference=row.reference, look_again_at=settles_at)
+        return PayoutStatus(
+            state=state,
+            payout_id=row.key,
+            bank_reference=row.reference,
+            look_again_at=settles_at,
+        )
     failure = RefundFailure(row.failure) if row.failure else None
-    return PayoutStatus(state=state, reference=row.reference, at=settles_at, failure=failure)
+    return PayoutStatus(
+        state=state,
+        payout_id=row.key,
+        bank_reference=row.reference,
+        at=settles_at,
+        failure=failure,
+    )
 
 
 def _digest(payout: Payout) -> bytes:

@@ -54,6 +54,7 @@ class RefundSweep:
                     _log.exception("refunds were not carried on")
         finally:
             await self.work.stop()
+            await self.steps.bank.close()
 
     async def _tick(self) -> None:
         real = microseconds_of(real_now())

@@ -14,6 +14,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
+from sqlalchemy import Connection
+
 from buyer_portal.domain.cancellations import (
     Actor,
     CancellationStatus,
@@ -34,7 +36,7 @@ from buyer_portal.order_service.refunds.payouts import (
     PayoutState,
     PayoutStatus,
 )
-from buyer_portal.order_service.refunds.repository import StoredRefund
+from buyer_portal.order_service.refunds.repository import Payer, StoredRefund
 from buyer_portal.order_service.sessions.viewer import World
 from buyer_portal.order_service.tenants.repository import find_world
 
@@ -47,10 +49,10 @@ UNHEARD_AFTER: Final = timedelta(minutes=5)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Move:
-    """One step of a refund: what it is afterwards, who pays, when to look again, what to tell."""
+    """One step of a refund: what it is afterwards, who has it, when to look again, what to tell."""
 
     after: Refund
-    provider: str
+    payer: Payer
     check: datetime | None
     event: EventType
     at: datetime
@@ -64,16 +66,20 @@ async def carry_on(
     Raises:
         PaymentSystemUnavailableError: No answer; the refund is where it was.
     """
-    seen = await database.read(
-        lambda connection: repository.find_refund(connection, tenant, refund_id)
-    )
+
+    def find(connection: Connection) -> tuple[StoredRefund | None, str]:
+        found = repository.find_refund(connection, tenant, refund_id)
+        return found, "" if found is None else _external_payment_of(connection, found)
+
+    seen, external_id = await database.read(find)
     if seen is None or seen.check_at != due_at:
         return  # somebody else was faster
     if seen.refund.status is RefundStatus.PROCESSING:
-        status = await bank.look_up(_payout(seen, due_at), seen.refund.bank_reference)
+        status = await bank.look_up(_payout(seen, external_id, due_at), seen.payout_id)
     else:
-        status = await bank.submit(_payout(_again(seen), due_at))
-    await database.write(lambda transaction: _take_in(transaction, seen, status, bank.name, due_at))
+        status = await bank.submit(_payout(_again(seen), external_id, due_at))
+    payer = Payer(bank.name, status.payout_id)
+    await database.write(lambda transaction: _take_in(transaction, seen, status, payer, due_at))
 
 
 async def put_off(database: Database, tenant: str, refund_id: str, due_at: datetime) -> None:
@@ -84,7 +90,7 @@ async def put_off(database: Database, tenant: str, refund_id: str, due_at: datet
         world = find_world(transaction.connection, tenant)
         if seen is not None and world is not None and seen.check_at == due_at:
             later = max(due_at, world.now) + UNHEARD_AFTER
-            repository.move(transaction, seen, seen.refund, provider=seen.provider, check=later)
+            repository.move(transaction, seen, seen.refund, payer=seen.payer, check=later)
 
     await database.write(run)
 
@@ -93,7 +99,7 @@ def settle_by_report(
     transaction: Transaction, world: World, seen: StoredRefund, status: PayoutStatus
 ) -> None:
     """Believe a payment system that reports by itself."""
-    _take_in(transaction, seen, status, seen.provider, world.now)
+    _take_in(transaction, seen, status, seen.payer, world.now)
 
 
 def _again(seen: StoredRefund) -> StoredRefund:
@@ -103,12 +109,20 @@ def _again(seen: StoredRefund) -> StoredRefund:
     return replace(seen, refund=replace(seen.refund, attempt=seen.refund.attempt + 1))
 
 
-def _payout(seen: StoredRefund, at: datetime) -> Payout:
+def _external_payment_of(connection: Connection, seen: StoredRefund) -> str:
+    """Return what the payment system calls the payment that the money was paid with."""
+    stored = find_order_of_tenant(connection, seen.tenant, seen.order_id)
+    payments = stored.order.payments if stored else ()
+    named = {payment.id: payment.external_id for payment in payments}
+    return named.get(seen.refund.payment_id, "")
+
+
+def _payout(seen: StoredRefund, external_payment_id: str, at: datetime) -> Payout:
     refund = seen.refund
     return Payout(
         tenant=seen.tenant,
         key=seen.key,
-        external_payment_id=refund.payment_id,
+        external_payment_id=external_payment_id,
         method=refund.method,
         amount_minor=refund.amount_minor,
         currency=refund.currency,
@@ -122,7 +136,7 @@ def _take_in(
     transaction: Transaction,
     seen: StoredRefund,
     status: PayoutStatus,
-    provider: str,
+    payer: Payer,
     now: datetime,
 ) -> None:
     """Write down what the payment system said, step by step, each with its event."""
@@ -134,45 +148,45 @@ def _take_in(
             sent_at=now,
             failed_at=None,
             failure=None,
-            bank_reference=status.reference,
+            bank_reference=status.bank_reference,
         )
         check = _next_look(refund, status, now)
-        sent = _Move(
-            after=refund, provider=provider, check=check, event=EventType.REFUND_SENT, at=now
-        )
+        sent = _Move(after=refund, payer=payer, check=check, event=EventType.REFUND_SENT, at=now)
         if not _step(transaction, seen, sent):
             return
-        seen = replace(seen, refund=refund, provider=provider, check_at=check)
-    move = _outcome(refund, status, provider, now)
+        seen = replace(
+            seen,
+            refund=refund,
+            provider=payer.provider,
+            payout_id=payer.payout_id,
+            check_at=check,
+        )
+    elif status.bank_reference:
+        refund = replace(refund, bank_reference=status.bank_reference)
+    move = _outcome(refund, status, payer, now)
     if move is not None:
         if _step(transaction, seen, move) and move.event is EventType.REFUND_SETTLED:
             _complete(transaction, seen)
     elif check is not None and check <= now:
         later = _next_look(refund, status, now)
-        repository.move(transaction, seen, refund, provider=provider, check=later)
+        repository.move(transaction, seen, refund, payer=payer, check=later)
 
 
-def _outcome(refund: Refund, status: PayoutStatus, provider: str, now: datetime) -> _Move | None:
+def _outcome(refund: Refund, status: PayoutStatus, payer: Payer, now: datetime) -> _Move | None:
     """Return what the payment system's word means for a refund it has; None for nothing new."""
     at = max(min(status.at or now, now), refund.sent_at or now)
     if status.state is PayoutState.SETTLED:
         done = replace(refund, status=RefundStatus.SUCCEEDED, settled_at=at)
-        return _Move(
-            after=done, provider=provider, check=None, event=EventType.REFUND_SETTLED, at=at
-        )
+        return _Move(after=done, payer=payer, check=None, event=EventType.REFUND_SETTLED, at=at)
     if status.state is PayoutState.FAILED:
         failure = status.failure or RefundFailure.PROVIDER_ERROR
         failed = replace(refund, status=RefundStatus.FAILED, failed_at=at, failure=failure)
         again = at + RETRY_AFTER if refund.attempt < LAST_ATTEMPT else None
-        return _Move(
-            after=failed, provider=provider, check=again, event=EventType.REFUND_FAILED, at=at
-        )
+        return _Move(after=failed, payer=payer, check=again, event=EventType.REFUND_FAILED, at=at)
     if refund.late_at is None and now >= refund.expected_until:
         late = replace(refund, late_at=now)
         check = _next_look(late, status, now)
-        return _Move(
-            after=late, provider=provider, check=check, event=EventType.REFUND_LATE, at=now
-        )
+        return _Move(after=late, payer=payer, check=check, event=EventType.REFUND_LATE, at=now)
     return None
 
 
@@ -193,7 +207,7 @@ def _step(transaction: Transaction, seen: StoredRefund, move: _Move) -> bool:
     stored = find_order_of_tenant(connection, seen.tenant, seen.order_id)
     if world is None or stored is None:
         return False
-    if not repository.move(transaction, seen, move.after, provider=move.provider, check=move.check):
+    if not repository.move(transaction, seen, move.after, payer=move.payer, check=move.check):
         return False
     then = World(tenant=world.tenant, seed=world.seed, now=move.at)
     step = Step(type=move.event, actor=Actor.SYSTEM, parameters=_parameters(move.after))

@@ -14,6 +14,7 @@ def upgrade() -> None:
     text = {"nullable": False, "server_default": ""}
     op.add_column("refunds", sa.Column("bank_reference", sa.String(), **text))
     op.add_column("refunds", sa.Column("provider", sa.String(), **text))
+    op.add_column("refunds", sa.Column("payout_id", sa.String(), **text))
     op.add_column("refunds", sa.Column("failure", sa.String(), **text))
     op.add_column("refunds", sa.Column("attempt", sa.Integer(), nullable=False, server_default="1"))
     for name in ("sent_at", "settled_at", "failed_at", "late_at", "check_at"):
