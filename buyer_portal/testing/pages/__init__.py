@@ -8,6 +8,8 @@ from buyer_portal.testing.pages.messages_page import MessagesPage
 from buyer_portal.testing.pages.order_detail_page import OrderDetailPage
 from buyer_portal.testing.pages.orders_page import OrdersPage
 from buyer_portal.testing.pages.refund_page import RefundPage
+from buyer_portal.testing.pages.refuse_page import RefusePage
+from buyer_portal.testing.pages.standing_page import StandingPage
 from buyer_portal.testing.pages.update_page import UpdatePage
 
 __all__ = [
@@ -19,5 +21,7 @@ __all__ = [
     "OrderDetailPage",
     "OrdersPage",
     "RefundPage",
+    "RefusePage",
+    "StandingPage",
     "UpdatePage",
 ]
