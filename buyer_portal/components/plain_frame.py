@@ -55,7 +55,8 @@ def shop_head(words: PageWords) -> rx.Component:
         rx.el.p(
             rx.el.span(
                 icon("box", "size-5"),
-                class_name="grid size-9 place-items-center rounded-xl bg-primary text-primary-content",
+                class_name="grid size-9 place-items-center rounded-xl bg-primary"
+                " text-primary-content",
             ),
             words.t("app.name"),
             class_name="flex px-2 sm:px-0 items-center gap-2.5 text-[17px] font-semibold",
