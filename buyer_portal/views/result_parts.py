@@ -37,7 +37,10 @@ class ResultPartView:
 
 
 def made_together(cancellation: Cancellation, detail: OrderDetail) -> list[Cancellation]:
-    """Return everything that the command made which made ``cancellation``, this one first."""
+    """Return everything that the command made which made ``cancellation``, this one first.
+
+    What waits for an answer is told together, whenever it was asked.
+    """
     return [
         cancellation,
         *(
@@ -46,9 +49,13 @@ def made_together(cancellation: Cancellation, detail: OrderDetail) -> list[Cance
             if one.id != cancellation.id
             and one.requested_by is Actor.BUYER
             and cancellation.requested_by is Actor.BUYER
-            and one.requested_at == cancellation.requested_at
+            and (one.requested_at == cancellation.requested_at or _both_wait(one, cancellation))
         ),
     ]
+
+
+def _both_wait(one: Cancellation, other: Cancellation) -> bool:
+    return one.status is other.status is CancellationStatus.PENDING
 
 
 def parts_of(

@@ -16,7 +16,7 @@ from buyer_portal.domain.standing import Standing
 from buyer_portal.order_contract.orders import HistoryEntry, OrderDetail, Seller
 from buyer_portal.policies.loader import merged_policy
 from buyer_portal.scenario.orders import order_in, seed_of
-from buyer_portal.scenario.scenario import Scenario, ScenarioOrder
+from buyer_portal.scenario.scenario import Scenario, ScenarioOrder, ScenarioSeller
 
 NOW = datetime(2026, 11, 22, 7, 0, tzinfo=UTC)
 SHOE = {"product_name": "Canvas low-tops", "variant": "Sea blue", "unit_price_minor": 590_000}
@@ -24,13 +24,21 @@ BAG = {"product_name": "Shoe bag", "variant": "Plum", "unit_price_minor": 90_000
 
 
 def detail_of(preset="until-packed", *, chosen=None, client_build=None, **order) -> OrderDetail:
-    """Return an order as the service would, decided on ``chosen`` pieces or on everything."""
+    """Return an order as the service would, decided on ``chosen`` pieces or on everything.
+
+    ``others`` are further sellers, by name, and their presets; lines name them as ``seller``.
+    """
     is_requested = order.pop("is_requested", False)
     is_rejected = order.pop("is_rejected", False)
+    others = order.pop("others", {})
     spec = ScenarioOrder.model_validate({"lines": [SHOE], **order})
-    scenario = Scenario(seed="views", now=NOW, orders=(spec,))
+    sellers = tuple(ScenarioSeller(key=key, name=key) for key in ("seller", *others) if others)
+    scenario = Scenario(seed="views", now=NOW, orders=(spec,), sellers=sellers)
     made = order_in(seed_of(scenario), scenario, spec, "order-1")
-    policy = merged_policy(preset, "VN")
+    policy = replace(
+        merged_policy(preset, "VN"),
+        sellers={part.seller_id: merged_policy(others[part.name], "VN") for part in made.further},
+    )
     if is_requested:
         made = replace(
             made,
