@@ -1,6 +1,6 @@
 """Change here how a test fills and sends the cancel dialog."""
 
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 from buyer_portal.i18n.catalogue import Words
 
@@ -23,6 +23,24 @@ class CancelDialog:
     def choose_first_reason(self) -> None:
         """Choose whatever reason stands first."""
         self.root.get_by_role("radio").first.check()
+
+    def fewer(self, product: str) -> None:
+        """Take one piece less of a line."""
+        name = self._words("cancel.piece.less", name=product)
+        self.root.get_by_role("button", name=name, exact=True).click()
+
+    def more(self, product: str) -> None:
+        """Take one piece more of a line."""
+        name = self._words("cancel.piece.more", name=product)
+        self.root.get_by_role("button", name=name, exact=True).click()
+
+    def sum(self, kind: str) -> Locator:
+        """Return an amount of the buyer's money: back ``now``, ``later``, or it ``stays``."""
+        return self.root.locator(f"[data-sum={kind}] dd")
+
+    def part(self, kind: str) -> Locator:
+        """Return what became of a part: ``cancelled``, ``requested`` or ``left``."""
+        return self._page.locator(f"[data-part={kind}]")
 
     def go_on(self) -> None:
         """Go to the second step, where the policy wants one."""
