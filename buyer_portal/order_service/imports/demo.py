@@ -1,5 +1,6 @@
 """Change here what a new demo holds: its buyers, their orders, the news that wait for them."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
@@ -21,7 +22,9 @@ from buyer_portal.order_service.imports.demo_checkouts import add_demo_checkouts
 from buyer_portal.order_service.imports.use_cases import OrderImport
 from buyer_portal.order_service.me.logins import email_of
 from buyer_portal.order_service.me.tables import BuyerRow
+from buyer_portal.order_service.notifications.repository import mark_read
 from buyer_portal.order_service.orders.repository import StoredOrder, find_order_of_tenant
+from buyer_portal.order_service.refusals.counterparts import bring_back
 from buyer_portal.order_service.sessions.passwords import hash_of_known
 from buyer_portal.order_service.sessions.use_cases import MAIN_TENANT
 from buyer_portal.order_service.sessions.viewer import Viewer, World
@@ -71,6 +74,13 @@ def _load(transaction: Transaction, importing: OrderImport) -> int:
         if stored is not None:
             happen(transaction, world, stored)
     return len(found) + checkouts
+
+
+def _refuse_two_weeks_ago(transaction: Transaction, world: World, stored: StoredOrder) -> None:
+    """Let the carrier bring back what its buyer refused: the ledger has a note to look at."""
+    then = replace(world, now=world.now - timedelta(days=15))
+    bring_back(transaction, then, stored)
+    mark_read(transaction, world.tenant, stored.order.buyer_id, (), then.now)
 
 
 def _decline(transaction: Transaction, world: World, stored: StoredOrder) -> None:
@@ -163,5 +173,6 @@ _NEWS: Final = {
     "579469703768868269": pack,
     "579463397675017019": _decline,
     "579467470082909225": _cancel_a_part,
+    "579451872204016771": _refuse_two_weeks_ago,
 }
 """What has just happened to which orders, so that the first buyer has unread news."""
