@@ -118,6 +118,11 @@
     true,
   );
 
+  // What is offered for a reason comes into view with it; the buttons below would hide it.
+  addEventListener("change", (event) => {
+    event.target.closest?.(".reason")?.querySelector(".change-offer")?.scrollIntoView({ block: "nearest" });
+  });
+
   // Small buttons.
   // A stepper counts in the browser; React is told as if the count had been typed.
   const typed = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").set;

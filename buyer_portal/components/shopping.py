@@ -32,7 +32,7 @@ def select_of(
         ),
         value=chosen,
         on_change=on_change,
-        class_name=f"select {class_name}",
+        class_name=f"select truncate pe-9 {class_name}",
         custom_attrs={"aria-label": label},
     )
 

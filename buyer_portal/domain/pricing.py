@@ -7,6 +7,7 @@ from typing import Final
 from buyer_portal.domain.catalogue import Coupon, CouponKind
 from buyer_portal.domain.orders import Charge, ChargeKind, Order, OrderLine
 from buyer_portal.domain.policy import Policy
+from buyer_portal.domain.refunds import pieces_share
 
 _DISCOUNTS: Final = frozenset(
     {ChargeKind.SELLER_DISCOUNT, ChargeKind.PLATFORM_DISCOUNT, ChargeKind.VOUCHER}
@@ -92,39 +93,68 @@ def reprice(
 ) -> Prices:
     """Return what an order costs with other lines, and with one more coupon where one is given.
 
-    Discounts on the order stay as they are where goods cost more, and shrink in proportion where
-    they cost less; tax follows the goods both ways. A voucher whose coupon is known (``coupons``,
-    by code) is worked out again and lost below its minimum. Shipping stays; it becomes free, or is
-    owed again, where the policy's threshold is crossed. Fees and adjustments stay.
+    Discounts on the order stay as they are, but pieces that go take their part along, as cancelling
+    them would; none takes more than the goods cost. Tax follows the goods both ways. A voucher
+    whose coupon is known (``coupons``, by code) is worked out again and lost below its minimum.
+    Shipping stays; it becomes free, or is owed again, where the policy's threshold is crossed. Fees
+    and adjustments stay.
     """
     before, after = goods_of(order.lines), goods_of(lines)
+    discounts = sum(one.amount_minor for one in order.charges if one.kind in _DISCOUNTS)
+    beyond = max(0, -discounts - before)  # stated so by another system
+    goods = _Goods(before=before, kept=_kept(order, lines), after=after, left=after + beyond)
     charges = [
         new
         for old in order.charges
-        if (new := _following(old, before, after, coupons)).amount_minor or not old.amount_minor
+        if (new := _following(old, goods, coupons)).amount_minor or not old.amount_minor
     ]
     charges = _shipped(charges, before, after, policy)
     shipping = _shipping_of(charges)
     charges = [_ships_free(charge, shipping, coupons) for charge in charges]
     if coupon is not None:
-        saved = saving_of(coupon, goods_minor=after, shipping_minor=shipping)
+        saved = saving_of(coupon, goods_minor=goods.left, shipping_minor=shipping)
         charges.append(Charge(kind=ChargeKind.VOUCHER, amount_minor=-saved, label=coupon.code))
     return _never_negative(after, charges)
 
 
-def _following(charge: Charge, before: int, after: int, coupons: Mapping[str, Coupon]) -> Charge:
+@dataclass(slots=True, kw_only=True)
+class _Goods:
+    """What the goods cost: before, what of that is kept, after, and what no discount took yet."""
+
+    before: int
+    kept: int
+    after: int
+    left: int
+
+
+def _kept(order: Order, lines: Sequence[OrderLine]) -> int:
+    """Return what the pieces that stay cost before the change."""
+    quantities = {line.id: line.quantity for line in lines}
+    return sum(
+        pieces_share(line.total_minor, line.quantity, gone, line.quantity - gone)
+        for line in order.lines
+        for gone in [max(0, line.quantity - quantities.get(line.id, 0))]
+    )
+
+
+def _following(charge: Charge, goods: _Goods, coupons: Mapping[str, Coupon]) -> Charge:
     amount = charge.amount_minor
     if charge.kind is ChargeKind.TAX:
-        amount = _in_proportion(amount, before, after)
-    elif charge.kind in _DISCOUNTS and before != after:
-        known = _known(charge, coupons)
-        if known is None:
-            amount = _in_proportion(amount, before, min(before, after))
-        elif known.kind is not CouponKind.FREE_SHIPPING:
-            is_lost = after < known.minimum_minor
-            amount = 0 if is_lost else -saving_of(known, goods_minor=after, shipping_minor=0)
-        elif after < known.minimum_minor:
+        return replace(charge, amount_minor=_in_proportion(amount, goods.before, goods.after))
+    if charge.kind not in _DISCOUNTS:
+        return charge
+    known = _known(charge, coupons)
+    if known is None:
+        amount = _in_proportion(amount, goods.before, goods.kept)
+    elif goods.after != goods.before:
+        is_lost = goods.after < known.minimum_minor
+        if is_lost:
             amount = 0
+        elif known.kind is not CouponKind.FREE_SHIPPING:
+            amount = -saving_of(known, goods_minor=goods.after, shipping_minor=0)
+    if known is None or known.kind is not CouponKind.FREE_SHIPPING:
+        amount = max(amount, -goods.left)
+        goods.left += amount
     return replace(charge, amount_minor=amount)
 
 

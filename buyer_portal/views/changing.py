@@ -157,10 +157,12 @@ class ChangePriceView:
         )
 
     @classmethod
-    def still(cls, order: Order, printer: Printer) -> "ChangePriceView":
+    def still(cls, order: Order, kind: ChangeKind, printer: Printer) -> "ChangePriceView":
         """Print the price of an order of which nothing is different yet."""
         text = printer.money(order.total_minor, order.currency)
-        return cls(before_text=text, after_text=text, is_same=True, money=[])
+        is_address = kind is ChangeKind.ADDRESS
+        said = printer.say("changing.money.same" if is_address else "obstacle.nothing")
+        return cls(before_text=text, after_text=text, is_same=True, money=[said])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

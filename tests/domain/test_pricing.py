@@ -63,8 +63,13 @@ def _charged(*charges: tuple[ChargeKind, int], goods_minor: int = 1000) -> Order
 @pytest.mark.parametrize(
     ("charges", "goods", "after"),
     [
-        pytest.param([(C.SELLER_DISCOUNT, -101)], 500, [(C.SELLER_DISCOUNT, -50)], id="shrinks"),
-        pytest.param([(C.SELLER_DISCOUNT, -101)], 2000, [(C.SELLER_DISCOUNT, -101)], id="stays"),
+        pytest.param([(C.SELLER_DISCOUNT, -101)], 500, [(C.SELLER_DISCOUNT, -101)], id="stays"),
+        pytest.param(
+            [(C.SELLER_DISCOUNT, -101), (C.PLATFORM_DISCOUNT, -9)],
+            105,
+            [(C.SELLER_DISCOUNT, -101), (C.PLATFORM_DISCOUNT, -4)],
+            id="no-more-than-the-goods",
+        ),
         pytest.param([(C.TAX, 101)], 2000, [(C.TAX, 202)], id="tax-up"),
         pytest.param([(C.TAX, 101)], 500, [(C.TAX, 50)], id="tax-down"),
         pytest.param([(C.FEE, 50), (C.ADJUSTMENT, -3)], 500, [(C.FEE, 50), (C.ADJUSTMENT, -3)],
@@ -88,6 +93,15 @@ def test_charges_follow_the_goods(charges, goods, after):
     prices = reprice(_charged(*charges), lines, policy, coupons=known)
 
     assert [(one.kind, one.amount_minor) for one in prices.charges] == after
+
+
+def test_pieces_that_go_take_their_part_of_a_discount_along():
+    line = a_line(quantity=3)
+    order = an_order(lines=[line], charges=[Charge(kind=C.SELLER_DISCOUNT, amount_minor=-100)])
+
+    prices = reprice(order, [replace(line, quantity=1)], a_policy(), coupons={})
+
+    assert [one.amount_minor for one in prices.charges] == [-33]
 
 
 def test_shipping_is_owed_again_below_the_threshold():

@@ -275,7 +275,7 @@ def _price(words: PageWords) -> rx.Component:
                 custom_attrs={"role": "status"},
             ),
             rx.cond(price.is_dearer, _cancel_then_again(words), rx.fragment()),
-            class_name="rounded-xl bg-base-200 p-4",
+            class_name="panel p-5",
             custom_attrs={"aria-busy": rx.cond(ChangeState.is_pricing, "true", "false")},
         ),
         rx.fragment(),

@@ -257,7 +257,7 @@ class ChangeState(rx.State):
             portal_now_ms=int(time.time() * 1000),
         )
         self.price = (
-            ChangePriceView.still(choices.order, printer)
+            ChangePriceView.still(choices.order, self._kind, printer)
             if preview is None
             else ChangePriceView.of(preview, choices, printer)
         )
