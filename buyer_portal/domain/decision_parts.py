@@ -65,7 +65,9 @@ def judge(facts: Facts, chosen: Selection | None, order: Order) -> Judged:
     is_part = facts.order is not order
     takes_best = facts.policy.cancel_lines or not by_buyer
     outcome = _combined(asked, takes_best=takes_best)
-    causes = _causes_of(facts.order, everyone, asked, outcome)
+    causes = _causes_of(facts.order, everyone, asked)
+    if by_buyer and causes and outcome is not INSTANT and _was_declined(facts.order, asked):
+        causes.append(Cause.REQUEST_REJECTED)
     if chosen is not None and not chosen.is_sound:
         outcome = NONE
         causes.append(Cause.ORDER_CHANGED)
@@ -112,7 +114,7 @@ def together(order: Order, parts: Sequence[Judged], asking: Sequence[Judged]) ->
             if Cause.PARTLY_SHIPPED not in causes:
                 causes.append(Cause.PARTLY_SHIPPED)
     else:
-        causes = _causes_of(order, everyone, asked, outcome)
+        causes = _causes_of(order, everyone, asked)
         if any(Cause.ORDER_CHANGED in part.causes for part in parts):
             causes.append(Cause.ORDER_CHANGED)
     return Judged(parts[0].facts, everyone, asked, outcome, causes, takes_best=True)
@@ -210,7 +212,6 @@ def _causes_of(
     order: Order,
     everyone: Sequence[LineFacts],
     asked: Sequence[LineFacts],
-    outcome: Permission,
 ) -> list[Cause]:
     if not asked:
         is_gone = all(entry.stage is OrderStatus.CANCELLED for entry in everyone)
@@ -225,6 +226,11 @@ def _causes_of(
     if stayed and len(stayed) < len(asked) and any(has_left(entry.stage) for entry in asked):
         causes = {entry.cause: None for entry in stayed if entry.cause is not None}
         causes[Cause.PARTLY_SHIPPED] = None
-    if order.rejected_request is not None and stayed and outcome is not INSTANT:
-        causes[Cause.REQUEST_REJECTED] = None
     return [cause for cause in causes if cause is not None]
+
+
+def _was_declined(order: Order, asked: Sequence[LineFacts]) -> bool:
+    """Say whether the seller has declined what could still be cancelled."""
+    if order.rejected_request is None:
+        return False
+    return any(entry.stage not in CLOSED_STAGES for entry in asked)
