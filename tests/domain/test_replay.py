@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from buyer_portal.domain.decision_values import Cause
 from buyer_portal.domain.orders import OpenRequest, RequestKind
-from buyer_portal.domain.policy import Permission as P
+from buyer_portal.domain.policy import Permission
 from buyer_portal.domain.replay import Replayed, replay
 from tests.domain.builders import PLACED, S, a_line, a_policy, an_order, decided
 
@@ -15,10 +15,10 @@ PARTLY = an_order(
 
 
 def test_trace_alone_says_outcome_and_causes():
-    decision = decided(PARTLY, a_policy({S.AWAITING_SHIPMENT: P.REQUEST}))
+    decision = decided(PARTLY, a_policy({S.AWAITING_SHIPMENT: Permission.REQUEST}))
 
     assert replay(decision.trace) == Replayed(
-        outcome=P.REQUEST, causes=(Cause.PARTLY_SHIPPED, Cause.NEEDS_SELLER)
+        outcome=Permission.REQUEST, causes=(Cause.PARTLY_SHIPPED, Cause.NEEDS_SELLER)
     )
 
 
@@ -27,7 +27,7 @@ def test_what_closes_the_whole_order_closes_the_replay():
     decision = decided(replace(PARTLY, open_request=request), a_policy())
 
     assert replay(decision.trace) == Replayed(
-        outcome=P.NONE, causes=(Cause.ALREADY_REQUESTED, Cause.PARTLY_SHIPPED)
+        outcome=Permission.NONE, causes=(Cause.ALREADY_REQUESTED, Cause.PARTLY_SHIPPED)
     )
 
 
@@ -44,5 +44,5 @@ def test_another_trace_gives_another_decision():
     decision = decided(PARTLY, a_policy())
     kept = tuple(step for step in decision.trace if step.line_id != "gone")
 
-    assert replay(kept) == Replayed(outcome=P.INSTANT, causes=())
-    assert replay(()) == Replayed(outcome=P.NONE, causes=())
+    assert replay(kept) == Replayed(outcome=Permission.INSTANT, causes=())
+    assert replay(()) == Replayed(outcome=Permission.NONE, causes=())
