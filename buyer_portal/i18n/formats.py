@@ -126,6 +126,11 @@ def duration_text(length: timedelta, locale: str) -> str:
     return " ".join(shown)
 
 
+def territory_text(code: str, locale: str) -> str:
+    """Return the name of a country by its code; the text itself where it is no code."""
+    return str(Locale.parse(locale).territories.get(code.upper(), code))
+
+
 def utc(at: datetime) -> datetime:
     """Return ``at`` in UTC."""
     return at.astimezone(UTC)

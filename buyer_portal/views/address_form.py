@@ -1,10 +1,12 @@
 """Change here what the address form is filled with, and how it becomes printed lines again."""
 
+import hashlib
 import re
 from dataclasses import dataclass
 from typing import Final
 
 from buyer_portal.domain.orders import Address
+from buyer_portal.i18n.formats import territory_text
 from buyer_portal.order_contract.changes import AddressSent
 from buyer_portal.views.printing import Printer
 
@@ -38,17 +40,21 @@ class AddressFormView:
     def of(
         cls, address: Address, known: tuple[Address, ...], printer: Printer, *, key: str
     ) -> "AddressFormView":
-        """Fill the form with an address; ``known`` are the others to choose from."""
+        """Fill the form with an address; ``known`` are the others to choose from.
+
+        Args:
+            key: Whose form this is; drafts of another one do not belong here.
+        """
         street, area, postcode = _fields_of(address.lines)
-        region = f"region.{address.region}"
+        seen = hashlib.sha256(repr(address).encode()).hexdigest()[:8]
         return cls(
-            key=key,
+            key=f"{key}:{seen}",
             name=address.name,
             phone=address.phone,
             street=street,
             area=area,
             postcode=postcode,
-            region=printer.say(region) if printer.words.has(region) else address.region,
+            region=territory_text(address.region, printer.locale),
             known=[
                 KnownAddressView(place=str(place), name=one.name, lines=", ".join(one.lines))
                 for place, one in enumerate(known)

@@ -114,7 +114,7 @@ class ChangePageView:
                 address,
                 choices.addresses,
                 printer,
-                key=f"change:{order.id}:{order.version}:{'-'.join(address.lines)}:{address.name}",
+                key=f"change:{order.id}:{order.version}",
             ),
             cash_text=printer.say(
                 "changing.payment.cash_on_delivery",

@@ -128,7 +128,7 @@ class AgainPageView:
                 address,
                 choices.addresses,
                 printer,
-                key=f"again:{order.id}:{'-'.join(address.lines)}:{address.name}",
+                key=f"again:{order.id}",
             ),
             portal_now_ms=str(portal_now_ms),
         )
