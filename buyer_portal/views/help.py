@@ -196,7 +196,12 @@ def _lines(
 
 def _line_view(line: HelpLine, detail: OrderDetail, printer: Printer) -> HelpLineView:
     return HelpLineView(
-        order=printer.say("help.order", number=detail.order.number, seller=detail.seller.name),
+        order=printer.say(
+            "help.order",
+            goods=detail.order.lines[0].product_name,
+            seller=detail.seller.name,
+            number=detail.order.number,
+        ),
         text=line_text(line.key, line, printer),
         more=line_text(line.more_key, line, printer) if line.more_key else "",
         href=_href(line.target, detail, printer),

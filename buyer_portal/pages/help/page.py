@@ -75,13 +75,12 @@ def _about_orders(words: PageWords) -> rx.Component:
             rx.fragment(),
             rx.cond(
                 ~HelpState.is_signed_in,
-                rx.el.p(
-                    words.t("help.signed_out"),
-                    " ",
+                rx.el.div(
+                    rx.el.p(words.t("help.signed_out")),
                     rx.el.a(
                         words.t("help.sign_in"),
                         href=_sign_in_href(words),
-                        class_name="text-link",
+                        class_name="text-link inline-flex min-h-11 items-center font-medium",
                     ),
                 ),
                 rx.cond(
@@ -133,7 +132,7 @@ def _topic(topic: ObjectVar[HelpTopicView], words: PageWords) -> rx.Component:
         rx.el.summary(
             rx.el.h3(topic.question, class_name="min-w-0 flex-1 font-medium"),
             icon("chevron", "size-5 quiet how-mark"),
-            class_name="flex min-h-14 items-center gap-3 px-5 py-2.5 hover:bg-base-200/50",
+            class_name="flex min-h-14 items-center gap-3 px-5 py-2.5 hover:bg-base-200/50 -outline-offset-[3px]",
             custom_attrs={"data-autofocus": rx.cond(topic.is_asked, topic.key, "")},
         ),
         rx.el.div(

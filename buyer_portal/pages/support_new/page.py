@@ -125,7 +125,7 @@ def _orders(form: ObjectVar[NewTicketView], words: PageWords) -> rx.Component:
             name="order",
             value=form.order_id,
             on_change=SupportNewState.choose_order,
-            class_name="select mt-2 w-full min-h-12",
+            class_name="select mt-2 min-h-12 w-full truncate pe-10",
         ),
         class_name="mb-6",
     )

@@ -166,17 +166,14 @@ def _write(ticket: ObjectVar[TicketView], words: PageWords) -> rx.Component:
         ),
         rx.el.input(type="hidden", name="sent_at", custom_attrs={"data-sent-at": ""}),
         sending_status(words),
-        rx.el.div(
-            rx.el.button(
-                words.t("support.ticket.close"),
-                type="button",
-                on_click=SupportTicketState.close,
-                class_name=f"{QUIET} flex-1",
-            ),
-            rx.el.button(
-                words.t("support.ticket.send"), type="submit", class_name=f"{PRIMARY} flex-1"
-            ),
-            class_name="mt-4 flex flex-wrap-reverse gap-3",
+        rx.el.button(
+            words.t("support.ticket.send"), type="submit", class_name=f"{PRIMARY} mt-4 w-full"
+        ),
+        rx.el.button(
+            words.t("support.ticket.close"),
+            type="button",
+            on_click=SupportTicketState.close,
+            class_name=f"{QUIET} mt-3 w-full",
         ),
         on_submit=SupportTicketState.write,
         reset_on_submit=False,
