@@ -14,9 +14,8 @@ THEIRS: Final = "rounded-es-md bg-base-200"
 
 def chat(*messages: rx.Component, label: "rx.Var[str]") -> rx.Component:
     """Draw a thread, oldest first; ``messages`` are list items, and what is new is read out."""
-    return rx.el.ol(
-        *messages,
-        class_name="flex flex-col gap-4",
+    return rx.el.div(
+        rx.el.ol(*messages, class_name="flex flex-col gap-4"),
         custom_attrs={"aria-label": label, "role": "log"},
     )
 
