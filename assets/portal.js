@@ -176,18 +176,21 @@
     const ticked = field.type === "checkbox" ? (field.checked ? "1" : "0") : field.value;
     keep(sessionStorage, draftKey(field), ticked || "");
   });
+  const RESTORE_PAUSE_MS = 250;
+  let restoring = 0;
   const restore = (field) => {
     if (field.dataset.restored === field.dataset.draft) return;
     field.dataset.restored = field.dataset.draft;
     const kept = keep(sessionStorage, draftKey(field));
-    if (field.type === "checkbox" || field.tagName === "SELECT") {
-      // What these hold is priced by the server, so it must hear of it: as if people did it.
+    if (field.type === "checkbox" || field.dataset.most !== undefined) {
+      // What these hold is priced by the server, so it hears of it as if people did it: one after
+      // the other, because it asks for the newest choice alone.
       if (kept === null) return;
-      if (field.type === "checkbox" && field.checked !== (kept === "1")) field.click();
-      if (field.tagName === "SELECT" && field.value !== kept && field.querySelector(`option[value="${CSS.escape(kept)}"]`)) {
-        field.value = kept;
-        field.dispatchEvent(new Event("change", { bubbles: true }));
-      }
+      setTimeout(() => {
+        restoring -= 1;
+        if (field.type !== "checkbox") count(field, parseInt(kept, 10));
+        else if (field.checked !== (kept === "1")) field.click();
+      }, RESTORE_PAUSE_MS * restoring++);
     } else if (isTick(field)) {
       if (kept) field.checked = field.value === kept;
     } else field.value = kept ?? field.defaultValue; // a form may come filled

@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from buyer_portal.i18n.catalogue import words_of
 from buyer_portal.routes import LOCALES, ORDER, href
 from buyer_portal.testing.accessibility import assert_accessible
 from buyer_portal.testing.pages import CancelDialog, FailurePanel, LoginPage, OrderDetailPage
@@ -46,13 +47,14 @@ def test_a_press_that_met_a_changed_order_is_repeated_by_the_buyer_alone(
     page = buyer_page(tenant, "lan")
     detail, dialog, failure = (
         OrderDetailPage(page, say),
-        CancelDialog(page, say),
+        CancelDialog(page, words_of("en", "history")),
         FailurePanel(page, say),
     )
     detail.open(tenant.orders["the-order"])
     detail.start_cancel()
     dialog.choose_first_reason()
     dialog.text.fill(TYPED)
+    dialog.go_on()
     # The page hears of the packing, but cannot read it: the press meets an order that changed.
     tenant.set_faults(operations={"order": {"system_error_times": 1}})
     errors.expect(r"system-error|system_error|500|fault")

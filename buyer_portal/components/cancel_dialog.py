@@ -290,8 +290,13 @@ def _tick(line: ObjectVar[CancelLineView]) -> rx.Component:
         default_checked=line.chosen != "0",
         on_change=lambda is_in: CancelState.include_line(line.id, is_in),  # type: ignore[arg-type]  # a checkbox says a bool
         class_name="checkbox",
-        custom_attrs={"aria-label": line.label},
+        custom_attrs={"aria-label": line.label, "data-draft": _draft_of(line)},
     )
+
+
+def _draft_of(line: ObjectVar[CancelLineView]) -> rx.Var[str]:
+    """Return what the browser keeps the choice under, over reloads (portal.js)."""
+    return rx.Var.create(f"{CancelState.dialog.order_id}:{PIECES}{line.id}").to(str)
 
 
 def _stepper(line: ObjectVar[CancelLineView]) -> rx.Component:
@@ -309,6 +314,7 @@ def _stepper(line: ObjectVar[CancelLineView]) -> rx.Component:
                 "inputMode": "numeric",
                 "autoComplete": "off",
                 "data-most": line.most,
+                "data-draft": _draft_of(line),
             },
         ),
         _step(line.more_label, "1", "+"),
