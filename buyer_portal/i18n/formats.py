@@ -1,8 +1,9 @@
 """Change here how amounts, moments and ranges are printed; the forms come from CLDR."""
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
-from typing import Final, Literal
+from typing import Final, Literal, cast
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel import Locale
@@ -128,7 +129,8 @@ def duration_text(length: timedelta, locale: str) -> str:
 
 def territory_text(code: str, locale: str) -> str:
     """Return the name of a country by its code; the text itself where it is no code."""
-    return str(Locale.parse(locale).territories.get(code.upper(), code))
+    names = cast("Mapping[str, str]", Locale.parse(locale).territories)
+    return names.get(code.upper(), code)
 
 
 def utc(at: datetime) -> datetime:
