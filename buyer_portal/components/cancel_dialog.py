@@ -127,12 +127,19 @@ def _changes(words: PageWords) -> rx.Component:
     )
 
 
-def command_status(words: PageWords) -> rx.Component:
-    """Draw how a command goes, as the browser tells it, and what helps when it takes long."""
-    return rx.fragment(_status_line(words), _slow_help(words))
+def command_status(
+    words: PageWords, *, lost: str = "cancel.lost", safe: str = "retry.slow.safe"
+) -> rx.Component:
+    """Draw how a command goes, as the browser tells it, and what helps when it takes long.
+
+    Args:
+        lost: The message when nobody knows whether it arrived.
+        safe: The message that sending it again does nothing twice.
+    """
+    return rx.fragment(_status_line(words, lost), _slow_help(words, safe))
 
 
-def _slow_help(words: PageWords) -> rx.Component:
+def _slow_help(words: PageWords, safe: str) -> rx.Component:
     """Draw what to try when no answer comes; the style sheet shows it after ten seconds."""
     return rx.el.div(
         rx.el.p(words.t("retry.slow.title"), class_name="font-semibold"),
@@ -150,12 +157,12 @@ def _slow_help(words: PageWords) -> rx.Component:
             class_name=f"{QUIET} mt-3 w-full",
             custom_attrs={"data-again": ""},
         ),
-        rx.el.p(words.t("retry.slow.safe"), class_name="mt-2 text-[13px]"),
+        rx.el.p(words.t(safe), class_name="mt-2 text-[13px]"),
         class_name="slow-help tint tint-warning",
     )
 
 
-def _status_line(words: PageWords) -> rx.Component:
+def _status_line(words: PageWords, lost: str) -> rx.Component:
     return rx.el.p(
         class_name="command-status",
         custom_attrs={
@@ -164,7 +171,7 @@ def _status_line(words: PageWords) -> rx.Component:
             "data-sending": words.text("cancel.sending"),
             "data-still": words.text("cancel.still"),
             "data-checking": words.text("cancel.checking"),
-            "data-lost": words.text("cancel.lost"),
+            "data-lost": words.text(lost),
         },
     )
 

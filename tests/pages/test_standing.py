@@ -37,7 +37,7 @@ async def test_an_appeal_is_sent_and_answered(open_page):
     [note] = state.standing.strikes
     assert (note.state, note.can_appeal) == ("counts", True)
 
-    await run_in_background(state, "appeal", note.id, {"text": " Nobody rang. "})
+    await run_in_background(state, "appeal", {"strike": note.id, "text": " Nobody rang. "})
 
     [note] = state.standing.strikes
     assert (note.state, note.can_appeal, state.problem) == ("appealed", False, "")
@@ -61,7 +61,7 @@ async def test_an_appeal_that_cannot_be_sent_says_why(open_page, form, said):
     _, state = await open_page()
     [note] = state.standing.strikes
 
-    await run_in_background(state, "appeal", note.id, form)
+    await run_in_background(state, "appeal", {"strike": note.id} | form)
 
     assert said in state.problem
     assert (state.problem_of, state.outcome) == (note.id, "errors")
@@ -71,7 +71,7 @@ async def test_an_appeal_that_cannot_be_sent_says_why(open_page, form, said):
 async def test_a_note_of_nobody_is_ignored(open_page):
     _, state = await open_page()
 
-    await run_in_background(state, "appeal", "elsewhere", {"text": "x"})
+    await run_in_background(state, "appeal", {"strike": "elsewhere", "text": "x"})
 
     assert (state.problem, state.answer) == ("", 0)
 
@@ -81,7 +81,7 @@ async def test_when_support_was_faster_the_ledger_is_read_again(open_page):
     [note] = state.standing.strikes
     await shop.advance(91 * 86_400)
 
-    await run_in_background(state, "appeal", note.id, {"text": "Nobody rang."})
+    await run_in_background(state, "appeal", {"strike": note.id, "text": "Nobody rang."})
 
     assert state.problem.startswith("It could not be sent") or "any more" in state.problem
     assert state.standing.strikes[0].state == "expired"
@@ -92,7 +92,7 @@ async def test_our_fault_keeps_the_appeal(open_page):
     [note] = state.standing.strikes
     await shop.fail("appeal_strike")
 
-    await run_in_background(state, "appeal", note.id, {"text": "Nobody rang."})
+    await run_in_background(state, "appeal", {"strike": note.id, "text": "Nobody rang."})
 
     assert state.problem.startswith("It could not be sent")
     assert state.standing.strikes[0].can_appeal

@@ -89,7 +89,7 @@ def confirmation(
             class_name="flex min-h-11 cursor-pointer items-start gap-3 py-2",
         ),
         rx.el.input(type="hidden", name="sent_at", custom_attrs={"data-sent-at": ""}),
-        command_status(words),
+        command_status(words, lost="refuse.problem.unknown", safe="refuse.safe"),
         rx.el.div(
             rx.el.a(words.t("refuse.keep"), href=page.order_href, class_name=f"{QUIET} flex-1"),
             rx.el.button(

@@ -241,12 +241,13 @@ def _appeal(
                 class_name="text-error mt-1 text-sm font-medium empty:hidden",
                 custom_attrs={"role": "alert"},
             ),
+            rx.el.input(type="hidden", name="strike", value=strike.id, read_only=True),
             rx.el.input(type="hidden", name="sent_at", custom_attrs={"data-sent-at": ""}),
-            command_status(words),
+            command_status(words, lost="standing.appeal.unknown", safe="refuse.safe"),
             rx.el.button(
                 words.t("standing.appeal.send"), type="submit", class_name=f"{PRIMARY} mt-3 w-full"
             ),
-            on_submit=lambda form: StandingState.appeal(strike.id, form),  # type: ignore[arg-type]  # a form says a dict
+            on_submit=StandingState.appeal,
             reset_on_submit=False,
             class_name="pt-4",
             custom_attrs={

@@ -65,13 +65,13 @@ class StandingState(TryingAgain, rx.State):
             await self._read()
 
     @rx.event(background=True, temporal=True)
-    async def appeal(self, strike_id: str, form_data: dict[str, Any]) -> AsyncGenerator[None]:
+    async def appeal(self, form_data: dict[str, Any]) -> AsyncGenerator[None]:
         """Send an appeal and follow it until it is known whether it arrived."""
         async with self:
-            task = await self._prepare(strike_id, form_data)
+            task = await self._prepare(form_data)
         if task is None:
             return
-        client, command, key = task
+        client, strike_id, command, key = task
         problem = ""
         try:
             await follow_to_end(lambda: client.appeal_strike(strike_id, command, key))
@@ -111,16 +111,17 @@ class StandingState(TryingAgain, rx.State):
         self.phase = Phase.READY
 
     async def _prepare(
-        self, strike_id: object, form_data: object
-    ) -> tuple[BuyerClient, AppealStrike, str] | None:
+        self, form_data: object
+    ) -> tuple[BuyerClient, str, AppealStrike, str] | None:
         """Return the appeal to send; None when it has no words or came too late."""
+        form = dict(form_data) if isinstance(form_data, Mapping) else {}
+        strike_id = form.get("strike")
         standing, now = self.standing, self._server_now
         if standing is None or now is None or self._is_sending or not isinstance(strike_id, str):
             return None
         if not any(strike.id == strike_id for strike in standing.strikes):
             return None
         say = words_of(locale_of_page(self))
-        form = dict(form_data) if isinstance(form_data, Mapping) else {}
         given, sent_at = form.get("text"), form.get("sent_at")
         text = given.strip() if isinstance(given, str) else ""
         problem = ""
@@ -141,7 +142,7 @@ class StandingState(TryingAgain, rx.State):
         )
         self._sent[strike_id] = command
         key = self._keys.setdefault(strike_id, uuid4().hex)
-        return await buyer_client(self), command, key
+        return await buyer_client(self), strike_id, command, key
 
     def _tell(self, strike_id: str, problem: str) -> None:
         self.problem, self.problem_of = problem, strike_id
