@@ -1,10 +1,12 @@
 """Page objects: one a screen, with locators and actions in the words of a buyer."""
 
 from buyer_portal.testing.pages.cancel_dialog import CancelDialog
+from buyer_portal.testing.pages.change_page import ChangePage
 from buyer_portal.testing.pages.conversation_page import ConversationPage
 from buyer_portal.testing.pages.failure_panel import FailurePanel
 from buyer_portal.testing.pages.login_page import LoginPage
 from buyer_portal.testing.pages.messages_page import MessagesPage
+from buyer_portal.testing.pages.order_again_page import OrderAgainPage
 from buyer_portal.testing.pages.order_detail_page import OrderDetailPage
 from buyer_portal.testing.pages.orders_page import OrdersPage
 from buyer_portal.testing.pages.refund_page import RefundPage
@@ -14,10 +16,12 @@ from buyer_portal.testing.pages.update_page import UpdatePage
 
 __all__ = [
     "CancelDialog",
+    "ChangePage",
     "ConversationPage",
     "FailurePanel",
     "LoginPage",
     "MessagesPage",
+    "OrderAgainPage",
     "OrderDetailPage",
     "OrdersPage",
     "RefundPage",

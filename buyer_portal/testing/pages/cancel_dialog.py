@@ -15,6 +15,7 @@ class CancelDialog:
         self.send_button = self.root.get_by_role("button", name=words("cancel.send"), exact=True)
         self.keep_button = self.root.get_by_role("button", name=words("cancel.keep"))
         self.errors = self.root.get_by_role("alert")
+        self.change_instead = self.root.get_by_role("link", name=words("offer.open"), exact=True)
 
     def choose_reason(self, key: str) -> None:
         """Choose a reason by its key."""
