@@ -150,7 +150,9 @@ class OrderDetailView:
         return cls(
             number=order.number,
             status=status,
-            headline=printer.say("status.REQUESTED.part" if is_part else f"status.{status}"),
+            headline=printer.say(
+                "order.headline.requested.part" if is_part else f"status.{status}"
+            ),
             sentence=_sentence(detail, printer),
             placed_text=printer.say("order.placed", at=printer.moment(order.moments.placed_at)),
             seller=sellers_text(detail.seller.name, len(detail.sellers), printer),

@@ -164,7 +164,7 @@ def test_the_result_lists_each_part_with_its_reference(printer_in):
 def test_a_request_about_a_part_says_so(printer_in):
     view = OrderDetailView.of(made_by_one_command(three_ways()), printer_in())
 
-    assert view.headline == "Part: cancellation requested"
+    assert view.headline == "Cancellation requested for a part"
     assert view.sentence.startswith("Each seller answers for their own goods.")
 
 

@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
+from pydantic import TypeAdapter
 from sqlalchemy import bindparam, select
 
-from buyer_portal.domain.orders import Order, SellerPart
+from buyer_portal.domain.orders import Address, Order, SellerPart
 from buyer_portal.importers import PayloadFormat, demo
 from buyer_portal.order_service.columns import table_of
 from buyer_portal.order_service.database import Transaction
@@ -21,6 +22,8 @@ from buyer_portal.scenario.orders import order_in
 from buyer_portal.scenario.scenario import Scenario, ScenarioBuyer, ScenarioOrder, ScenarioSeller
 
 SOURCE: Final = str(PayloadFormat.TIKTOK_SHOP)
+ADDRESS: Final = "address"
+_ADDRESS: Final = TypeAdapter(Address)
 _buyers = table_of(BuyerRow)
 _BUYERS: Final = select(_buyers.c.id, _buyers.c.demo_key).where(
     _buyers.c.tenant == bindparam("tenant"), _buyers.c.demo_key != ""
@@ -40,11 +43,22 @@ def add_demo_checkouts(transaction: Transaction, world: World) -> int:
         now=world.now,
         buyers=tuple(ScenarioBuyer(key=one.key, name=one.name) for one in demo.buyers()),
         sellers=tuple(ScenarioSeller(key=one.key, name=one.name) for one in demo.sellers()),
-        orders=tuple(ScenarioOrder.model_validate(order) for order in demo.checkouts()),
+        orders=tuple(
+            ScenarioOrder.model_validate(
+                {key: given for key, given in one.items() if key != ADDRESS}
+            )
+            for one in demo.checkouts()
+        ),
     )
+    orders = [_order(scenario, spec, world, sellers, buyers) for spec in scenario.orders]
     made = [
-        _new_order(transaction, world, _order(scenario, spec, world, sellers, buyers), sellers)
-        for spec in scenario.orders
+        _new_order(
+            transaction,
+            world,
+            replace(order, address=_ADDRESS.validate_python(one[ADDRESS])),
+            sellers,
+        )
+        for order, one in zip(orders, demo.checkouts(), strict=True)
     ]
     insert_orders(
         transaction, world.tenant, [rows_of(world.tenant, new, world.now) for new in made]
