@@ -244,6 +244,108 @@ async def test_a_fault_says_so_and_one_press_tries_again(open_order):
     )
 
 
+class _NotedKeys(httpx.AsyncBaseTransport):
+    """Passes requests on and notes the idempotency key of each command."""
+
+    def __init__(self, inner: httpx.AsyncBaseTransport) -> None:
+        self._inner = inner
+        self.keys: list[str] = []
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        if key := request.headers.get("Idempotency-Key"):
+            self.keys.append(key)
+        return await self._inner.handle_async_request(request)
+
+
+@pytest.fixture
+async def noted_keys(service):
+    """The idempotency keys of all commands that reach the service."""
+    noted = _NotedKeys(service._http._transport)
+    token = service._http.headers["Authorization"].removeprefix("Bearer ")
+    async with Connection(service_token=token, transport=noted) as connection:
+        session.use_connection(connection)
+        yield noted.keys
+    session.use_connection(service)
+
+
+async def test_after_a_fault_the_same_goes_out_with_the_same_key(open_order, noted_keys):
+    shop, page, cancel = await open_order()
+    await shop.fail("cancel")
+    await run_in_background(cancel, "send", FORM)
+    first = cancel.again
+    await page.refresh()  # reading the page again must not make it another command
+    await run_in_background(cancel, "retry")
+    await shop.fail()
+
+    await run_in_background(cancel, "retry")
+
+    assert first.is_automatic
+    assert len(noted_keys) == 3
+    assert len(set(noted_keys)) == 1
+    assert (cancel.result.kind, cancel.again) == ("cancelled", None)
+
+
+async def test_another_choice_after_a_fault_is_another_command(open_order, noted_keys):
+    shop, _, cancel = await open_order()
+    await shop.fail("cancel")
+    await run_in_background(cancel, "send", FORM)
+    await shop.fail()
+
+    await run_in_background(cancel, "send", {**FORM, "text": "Something else"})
+
+    assert len(set(noted_keys)) == 2
+    assert cancel.result.reason.endswith("Something else")
+
+
+async def test_after_many_faults_people_decide(open_order):
+    shop, _, cancel = await open_order()
+    await shop.fail("cancel")
+    await run_in_background(cancel, "send", FORM)
+    focused = cancel.endings
+    for _ in range(4):
+        cancel._failed_at = 0.0
+        await run_in_background(cancel, "retry")
+
+    assert not cancel.again.is_automatic
+    assert cancel.failure.retry == "send"
+    assert cancel.endings == focused  # what the page tries by itself takes no focus
+
+
+async def test_retrying_without_a_command_says_so(open_order):
+    _, page, cancel = await open_order()
+    before = cancel.answer
+
+    await run_in_background(cancel, "retry")
+    await run_in_background(cancel, "check")
+
+    assert (cancel.answer, cancel.outcome) == (before + 1, "none")
+    assert await status_of(page) == "AWAITING_SHIPMENT"
+
+
+async def test_an_order_that_changed_says_what_happened(open_order):
+    shop, _, cancel = await open_order("until-shipped")
+    cancel.step = "confirm"
+    await shop.step("pack")
+
+    await run_in_background(cancel, "send", FORM)
+
+    assert cancel.failure.cause.cause == "order_changed"
+    assert cancel.failure.changes[0].startswith("Packed by the seller at ")
+    assert "The seller now has to agree to cancelling." in cancel.failure.changes
+
+
+async def test_an_open_dialog_hears_what_happened(open_order):
+    shop, page, cancel = await open_order("until-shipped")
+    before = cancel.dialog.version
+    await shop.step("pack")
+
+    await page.refresh()
+
+    assert cancel.dialog.version != before
+    assert {change.version for change in cancel.changes} == {cancel.dialog.version}
+    assert cancel.changes[0].text.startswith("Packed by the seller at ")
+
+
 class _LossyTransport(httpx.AsyncBaseTransport):
     """Passes requests on and loses the answers of commands while ``loses``."""
 
@@ -267,6 +369,7 @@ async def test_a_lost_reply_is_asked_about_until_it_is_known(open_order, service
         session.use_connection(connection)
         await run_in_background(cancel, "send", FORM)
         unknown = (cancel.failure.retry, cancel.failure.done, cancel.result)
+        await page.refresh()  # it stays unknown, whatever the page reads
         lossy.loses = False
 
         await run_in_background(cancel, "check")
