@@ -61,6 +61,14 @@ class Tenant:
         """Let the seller open the cancel option of an order."""
         self.do(order, "seller-unlock", reason=reason)
 
+    def support_tickets(self) -> list[Json]:
+        """Return every support ticket of this tenant, the last changed first."""
+        return cast("list[Json]", self._ask("GET", "/tickets")["tickets"])
+
+    def support(self, ticket_id: str, step: str, **body: Any) -> None:
+        """Let support act on a ticket: ``answer``, ``close``, ``grant``, ``decline``."""
+        self._ask("POST", f"/tickets/{ticket_id}/{step}", **body)
+
     def order(self, order: str) -> Json:
         """Return the order as the service holds it."""
         return cast("Json", self._ask("GET", f"/orders/{self.orders[order]}"))

@@ -4,6 +4,7 @@ from buyer_portal.testing.pages.cancel_dialog import CancelDialog
 from buyer_portal.testing.pages.change_page import ChangePage
 from buyer_portal.testing.pages.conversation_page import ConversationPage
 from buyer_portal.testing.pages.failure_panel import FailurePanel
+from buyer_portal.testing.pages.help_page import HelpPage
 from buyer_portal.testing.pages.login_page import LoginPage
 from buyer_portal.testing.pages.messages_page import MessagesPage
 from buyer_portal.testing.pages.order_again_page import OrderAgainPage
@@ -12,6 +13,7 @@ from buyer_portal.testing.pages.orders_page import OrdersPage
 from buyer_portal.testing.pages.refund_page import RefundPage
 from buyer_portal.testing.pages.refuse_page import RefusePage
 from buyer_portal.testing.pages.standing_page import StandingPage
+from buyer_portal.testing.pages.support_page import SupportPage
 from buyer_portal.testing.pages.update_page import UpdatePage
 
 __all__ = [
@@ -19,6 +21,7 @@ __all__ = [
     "ChangePage",
     "ConversationPage",
     "FailurePanel",
+    "HelpPage",
     "LoginPage",
     "MessagesPage",
     "OrderAgainPage",
@@ -27,5 +30,6 @@ __all__ = [
     "RefundPage",
     "RefusePage",
     "StandingPage",
+    "SupportPage",
     "UpdatePage",
 ]

@@ -1,0 +1,34 @@
+"""Change here how a test asks the help."""
+
+from playwright.sync_api import Locator, Page
+
+from buyer_portal.i18n.catalogue import Words
+from buyer_portal.routes import HELP, href
+
+
+class HelpPage:
+    """Questions and their answers, and the search."""
+
+    def __init__(self, page: Page, words: Words) -> None:
+        self._page, self._words = page, words
+        self.heading = page.get_by_role("heading", level=1)
+        self.search = page.get_by_role("searchbox", name=words("help.search"))
+        self.topics = page.locator(".help-topic")
+        self.ask_support = page.get_by_role("link", name=words("help.ask"), exact=True)
+        self.link = page.locator("[data-help]")
+        """The way here, on every page."""
+
+    def open(self, query: str = "") -> None:
+        """Open the help; ``query`` starts with ``?``."""
+        self._page.goto(href(HELP, self._words.locale) + query)
+        self._page.locator("[data-phase=ready]").first.wait_for(state="attached")
+
+    def topic(self, key: str) -> Locator:
+        """Return a question by its key."""
+        return self._page.locator(f"#{key}")
+
+    def read(self, key: str) -> Locator:
+        """Open a question and return it with its answer."""
+        topic = self.topic(key)
+        topic.locator("summary").click()
+        return topic
