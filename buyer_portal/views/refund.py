@@ -8,11 +8,13 @@ from typing import Final
 
 from buyer_portal import routes
 from buyer_portal.domain.cancellations import (
+    Actor,
     Cancellation,
     CancellationStatus,
     Refund,
     RefundStatus,
 )
+from buyer_portal.domain.order_changes import AppliedChange
 from buyer_portal.domain.orders import OrderStatus, PaymentMethod, PaymentState
 from buyer_portal.order_contract.orders import OrderDetail
 from buyer_portal.views.cancel import method_text
@@ -109,6 +111,7 @@ class RefundPageView:
             for cancellation in reversed(detail.cancellations)
             if cancellation.status in _SHOWN and cancellation.refund_minor > 0
         ]
+        shown += [_of_change(change) for change in reversed(detail.changes) if change.refunds]
         refunds = [refund for cancellation in shown for refund in cancellation.refunds]
         waiting = [one for one in shown if one.status is CancellationStatus.PENDING]
         stage = _leading(refunds, waiting, printer.now)
@@ -179,6 +182,22 @@ def _lead(
     )
 
 
+def _of_change(change: AppliedChange) -> Cancellation:
+    """Return a change that made the order cheaper as what a refund is told of."""
+    return Cancellation(
+        id=change.id,
+        reference=change.reference,
+        order_id=change.order_id,
+        status=CancellationStatus.SUCCESS,
+        requested_by=Actor.BUYER,
+        requested_at=change.changed_at,
+        answered_at=change.changed_at,
+        refund_minor=sum(refund.amount_minor for refund in change.refunds),
+        currency=change.currency,
+        refunds=change.refunds,
+    )
+
+
 def _nothing(detail: OrderDetail) -> str:
     order = detail.order
     if order.status is not OrderStatus.CANCELLED and not detail.cancellations:
@@ -214,7 +233,8 @@ def _pieces(
     rest = cancellation.refund_minor - sum(line.refund_minor for line in cancellation.lines)
     if rest:
         amount = printer.money(rest, cancellation.currency)
-        pieces.append(RefundPieceView(name=printer.say("refunds.rest"), amount_text=amount))
+        name = printer.say("refunds.rest" if cancellation.lines else "refunds.changed")
+        pieces.append(RefundPieceView(name=name, amount_text=amount))
     return pieces
 
 
