@@ -15,6 +15,7 @@ from buyer_portal.domain.catalogue import (
     variant_of_line,
 )
 from buyer_portal.domain.changes import ChangeKind
+from buyer_portal.domain.cuts import pieces_share
 from buyer_portal.domain.decision_values import RefundPart
 from buyer_portal.domain.money import AMOUNT_LIMIT_MINOR
 from buyer_portal.domain.orders import (
@@ -29,7 +30,7 @@ from buyer_portal.domain.orders import (
 )
 from buyer_portal.domain.policy import Policy
 from buyer_portal.domain.pricing import goods_of, reprice, takes
-from buyer_portal.domain.refunds import pieces_share, refund_parts
+from buyer_portal.domain.refunds import refund_parts
 
 _K = ChangeKind
 _PRICED: Final = frozenset({_K.VARIANT, _K.QUANTITY, _K.COUPON, _K.ITEMS})

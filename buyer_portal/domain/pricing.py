@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from buyer_portal.domain.catalogue import Coupon, CouponKind
+from buyer_portal.domain.cuts import pieces_share
 from buyer_portal.domain.orders import Charge, ChargeKind, Order, OrderLine
 from buyer_portal.domain.policy import Policy
-from buyer_portal.domain.refunds import pieces_share
 
 _DISCOUNTS: Final = frozenset(
     {ChargeKind.SELLER_DISCOUNT, ChargeKind.PLATFORM_DISCOUNT, ChargeKind.VOUCHER}

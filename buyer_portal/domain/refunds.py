@@ -3,21 +3,29 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Final, NamedTuple
+from typing import Final
 
+from buyer_portal.domain.cuts import (
+    Cut,
+    SellersShare,
+    kept_of,
+    rest_of,
+    sellers_share,
+    shared,
+    taken,
+)
 from buyer_portal.domain.decision_values import RefundPart, RefundPreview
 from buyer_portal.domain.money import share_out
 from buyer_portal.domain.orders import (
     ChargeKind,
     Order,
-    OrderLine,
     Payment,
     PaymentMethod,
 )
 from buyer_portal.domain.policy import DayRange, Policy
 from buyer_portal.domain.quick import quick
 from buyer_portal.domain.sellers import seller_of, sellers_of
-from buyer_portal.domain.sums import Sums, sellers_sums, sums_of
+from buyer_portal.domain.sums import Sums, sums_of
 
 DEFAULT_REFUND_DAYS: Final = DayRange(at_least=3, at_most=7)
 """Working days where a policy does not name the payment method."""
@@ -35,19 +43,6 @@ _PAYOUT_RANK: Final = {method: rank for rank, method in enumerate(PAYOUT_ORDER)}
 _SATURDAY: Final = 5
 _preview: Final = quick(RefundPreview)
 _part: Final = quick(RefundPart)
-
-
-def pieces_share(amount_minor: int, quantity: int, first: int, count: int) -> int:
-    """Return what ``count`` pieces carry of an amount shared out over ``quantity`` equal pieces.
-
-    Pieces are numbered in the order they are cancelled, ``first`` of them are gone already, so
-    that successive partial cancellations add up to the whole whatever their sizes.
-    """
-    if quantity <= 0:
-        return 0
-    sign = -1 if amount_minor < 0 else 1
-    each, odd = divmod(abs(amount_minor), quantity)
-    return sign * (each * count + min(first + count, odd) - min(first, odd))
 
 
 def refundable_minor(order: Order) -> int:
@@ -82,26 +77,26 @@ def refund_of(
     sums = sums_of(order)
     if not order.further and _is_whole(order, pieces):
         return _whole(order, sums, left, policy)
-    cuts = [_Cut(line, pieces.get(line.id, 0)) for line in lines]
-    nets = _shared(sums.net_minor, sums.weights, cuts)
-    items = sum(_taken(cost, cut) for cost, cut in zip(sums.costs, cuts, strict=True))
+    cuts = [Cut(line, pieces.get(line.id, 0)) for line in lines]
+    nets = shared(sums.net_minor, sums.weights, cuts)
+    items = sum(taken(cost, cut) for cost, cut in zip(sums.costs, cuts, strict=True))
     net = goods = sum(nets)
     shipping = 0
     is_last = all(cut.kept == 0 for cut in cuts)
     if all(cut.is_whole for cut in cuts):
         tax, discount = sums.tax_minor, sums.discount_minor
     else:
-        tax = sum(_shared(sums.tax_minor, sums.weights, cuts))
-        discount = sum(_shared(sums.discount_minor, sums.weights, cuts))
-    sellers = _SellersShare()
+        tax = sum(shared(sums.tax_minor, sums.weights, cuts))
+        discount = sum(shared(sums.discount_minor, sums.weights, cuts))
+    sellers = SellersShare()
     if order.further:
-        sellers = _sellers_share(order, policy, sums.costs, cuts)
+        sellers = sellers_share(order, policy, sums.costs, cuts)
         tax += sellers.tax_minor
         discount += sellers.discount_minor
     if is_last:
         total, shipping = left, sums.shipping_minor + sellers.shipping_minor
     else:
-        rest = _rest(sums.costs, cuts)
+        rest = rest_of(sums.costs, cuts)
         threshold = policy.free_shipping_from_minor
         if threshold is not None and rest < threshold <= rest + items:
             discount += sums.shipping_discount_minor
@@ -111,7 +106,7 @@ def refund_of(
         goods = max(0, min(net, left))
         if sellers.shipping_minor:
             # Shipping goes back only out of what is there besides all that is kept.
-            kept = sum(_kept_of(sums.net_minor, sums.weights, cuts))
+            kept = sum(kept_of(sums.net_minor, sums.weights, cuts))
             spare = left - goods - kept - max(0, sums.shipping_minor) - sellers.shipping_kept_minor
             shipping = max(0, min(sellers.shipping_minor, spare))
         total = goods + shipping
@@ -234,104 +229,13 @@ def add_working_days(moment: datetime, days: int) -> datetime:
     return moment
 
 
-class _Cut:
-    """How a line is cut: ``gone`` pieces are cancelled already, ``taken`` go now, ``kept`` stay."""
-
-    __slots__ = ("gone", "kept", "quantity", "taken")
-
-    def __init__(self, line: OrderLine, asked: int) -> None:
-        self.quantity = line.quantity
-        self.gone = line.cancelled_quantity
-        still_open = max(0, self.quantity - self.gone)
-        self.taken = asked if 0 <= asked <= still_open else max(0, min(asked, still_open))
-        self.kept = still_open - self.taken
-
-    @property
-    def is_whole(self) -> bool:
-        """All of the line goes at once."""
-        return self.taken == self.quantity > 0
-
-
-def _taken(amount_minor: int, cut: _Cut) -> int:
-    if cut.is_whole:
-        return amount_minor
-    return pieces_share(amount_minor, cut.quantity, cut.gone, cut.taken)
-
-
-def _shared(amount_minor: int, costs: tuple[int, ...], cuts: Sequence[_Cut]) -> tuple[int, ...]:
-    """Share an amount out over lines by cost, then over pieces, and return what the cut takes."""
-    if amount_minor == 0:
-        return (0,) * len(costs)
-    shares = share_out(amount_minor, costs)
-    return tuple([_taken(share, cut) for share, cut in zip(shares, cuts, strict=True)])
-
-
-def _kept_of(amount_minor: int, weights: tuple[int, ...], cuts: Sequence[_Cut]) -> tuple[int, ...]:
-    """Share an amount out as ``_shared`` does, and return what the pieces that stay carry."""
-    shares = share_out(amount_minor, weights)
-    return tuple(
-        [
-            pieces_share(share, cut.quantity, cut.gone + cut.taken, cut.kept)
-            for share, cut in zip(shares, cuts, strict=True)
-        ]
-    )
-
-
-def _rest(costs: Sequence[int], cuts: Sequence[_Cut]) -> int:
-    """Return what the pieces that stay cost."""
-    return sum(
-        pieces_share(cost, cut.quantity, cut.gone + cut.taken, cut.kept)
-        for cost, cut in zip(costs, cuts, strict=True)
-    )
-
-
-class _SellersShare(NamedTuple):
-    """What a cut means for charges that are one seller's alone, all sellers together.
-
-    ``shipping_minor`` goes back with a seller's last piece, ``shipping_kept_minor`` is that of the
-    sellers who still have to send something; ``taken_back_minor`` are discounts on shipping that a
-    seller's goods no longer reach.
-    """
-
-    tax_minor: int = 0
-    discount_minor: int = 0
-    shipping_minor: int = 0
-    shipping_kept_minor: int = 0
-    taken_back_minor: int = 0
-
-
-def _sellers_share(
-    order: Order, policy: Policy, costs: tuple[int, ...], cuts: Sequence[_Cut]
-) -> _SellersShare:
-    tax = discount = shipping = kept = taken_back = 0
-    for seller in sellers_sums(order, costs):
-        sums = seller.sums
-        own = [cuts[at] for at in seller.at]
-        tax += sum(_shared(sums.tax_minor, sums.costs, own))
-        discount += sum(_shared(sums.discount_minor, sums.costs, own))
-        if not any(cut.taken or cut.kept for cut in own):
-            continue
-        threshold = policy.of_seller(seller.seller_id).free_shipping_from_minor
-        rest = _rest(sums.costs, own)
-        before = rest + sum(_taken(cost, cut) for cost, cut in zip(sums.costs, own, strict=True))
-        has_lost = threshold is not None and before < threshold <= sum(sums.costs)
-        charged = sums.shipping_minor + (sums.shipping_discount_minor if has_lost else 0)
-        if any(cut.kept for cut in own):
-            kept += max(0, charged)
-            if threshold is not None and rest < threshold <= before:
-                taken_back += sums.shipping_discount_minor
-        else:
-            shipping += max(0, charged)
-    return _SellersShare(tax, discount, shipping, kept, taken_back)
-
-
 def _left_of(payment: Payment) -> int:
     if payment.paid_at is None:
         return 0
     return max(0, payment.amount_minor - payment.refunded_minor)
 
 
-def _vouchers_of(order: Order, cuts: Sequence[_Cut]) -> tuple[str, ...]:
+def _vouchers_of(order: Order, cuts: Sequence[Cut]) -> tuple[str, ...]:
     """Return the vouchers of which nothing is left to pay for: the order's, or one seller's."""
     if any(cut.taken for cut in cuts) is False:
         return ()

@@ -6,13 +6,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from buyer_portal.domain.cuts import pieces_share
 from buyer_portal.domain.decision_values import RefundPart, RefundPreview
 from buyer_portal.domain.orders import Charge, ChargeKind, Payment, PaymentMethod, PaymentState
 from buyer_portal.domain.policy import DayRange
 from buyer_portal.domain.refunds import (
     add_working_days,
     expected_range,
-    pieces_share,
     preview_refund,
     refund_of,
     refund_parts,
