@@ -197,6 +197,8 @@ class Moments:
     ship_by: datetime | None = None
     pickup_refused_at: datetime | None = None
     """When a carrier came for a parcel that was not to leave any more."""
+    refused_at: datetime | None = None
+    """When the buyer last refused a parcel at the door."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -50,9 +50,7 @@ def journey_of(order: Order, printer: Printer) -> list[JourneyStepView]:
 
 def was_refused(order: Order) -> bool:
     """Say whether an order ended at the door: a parcel of it was refused there."""
-    return order.status is OrderStatus.CANCELLED and any(
-        package.refused_at for package in order.packages
-    )
+    return order.status is OrderStatus.CANCELLED and order.moments.refused_at is not None
 
 
 def _moments_of(order: Order) -> list[tuple[str, datetime | None]]:

@@ -189,8 +189,8 @@ class OrderDetailView:
             history=[_entry(entry, printer) for entry in reversed(detail.history)],
             refunds=[
                 refund_view(refund, printer)
-                for cancellation in detail.cancellations
-                for refund in cancellation.refunds
+                for cause in (*detail.cancellations, *detail.changes)
+                for refund in cause.refunds
             ],
             refund_href=printer.href(routes.REFUND, order_id=detail.order.id),
             refusal_text=_refusal_text(order, printer),
@@ -278,8 +278,7 @@ def _refusal_text(order: Order, printer: Printer) -> str:
     """Return where a refused delivery leads to; empty where there is none."""
     if order.refusals:
         return printer.say("refuse.notice.open")
-    is_refused = any(package.refused_at for package in order.packages)
-    return printer.say("refuse.notice.see") if is_refused else ""
+    return printer.say("refuse.notice.see") if order.moments.refused_at else ""
 
 
 def is_part_asked(detail: OrderDetail) -> bool:

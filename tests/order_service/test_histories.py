@@ -13,10 +13,12 @@ from sqlalchemy import func, select
 from buyer_portal.domain.cancellations import CANCELLATION_STEPS, CancellationStatus
 from buyer_portal.domain.lifecycle import STATUS_STEPS
 from buyer_portal.domain.orders import Order, OrderStatus
+from buyer_portal.domain.refusals import parcels_in_transit
 from buyer_portal.order_client.errors import OrderServiceError
 from buyer_portal.order_contract.cancellations import LineQuantity, WithdrawCancellation
 from buyer_portal.order_contract.events import STEPLESS_EVENTS
 from buyer_portal.order_contract.orders import OrderDetail
+from buyer_portal.order_contract.refusals import RefuseDelivery, WithdrawRefusal
 from buyer_portal.order_service.columns import table_of
 from buyer_portal.order_service.me.tables import CounterRow
 from buyer_portal.order_service.notifications.tables import NotificationRow
@@ -40,6 +42,9 @@ STEPS = [
     "carrier-scan",
     "scan-one",
     "deliver",
+    "refuse",
+    "take-after-all",
+    "bring-back",
     "complete",
     "seller-approve",
     "seller-reject",
@@ -118,6 +123,8 @@ class History:
                 await self.world.step("carrier-scan", key, line_ids=(detail.order.lines[-1].id,))
             elif name == "read":
                 await self.buyer.mark_read()
+            elif name in {"refuse", "take-after-all"}:
+                await self._refuse(name, detail)
             elif name not in {"replay", "withdraw"}:
                 await self.world.step(name, key, reason="It must be.", text="Hello")
         except OrderServiceError:
@@ -128,6 +135,15 @@ class History:
                 assert detail.order.moments.pickup_refused_at is None
                 order = replace(order, version=detail.order.version, moments=detail.order.moments)
             assert order == detail.order
+
+    async def _refuse(self, name: str, detail: OrderDetail) -> None:
+        order, until = detail.order, detail.server_now + timedelta(minutes=1)
+        if name == "refuse":
+            command = RefuseDelivery(order_version=order.version, expires_at=until)
+            await self.buyer.refuse(order.id, command, self.new_key())
+        else:
+            back = WithdrawRefusal(expires_at=until)
+            await self.buyer.withdraw_refusal(order.id, back, self.new_key())
 
     async def _cancel(self, name: str, key: str, detail: OrderDetail) -> None:
         line = detail.order.lines[0]
@@ -145,6 +161,7 @@ class History:
         detail = await self.world.detail(key)
         order = detail.order
         _check_money(detail)
+        assert {one.package_id for one in order.refusals} <= set(parcels_in_transit(order))
         if before := self.last.get(key):
             _check_step(before.order, order)
             _check_cancellations(before, detail)
@@ -171,7 +188,7 @@ def _check_money(detail: OrderDetail) -> None:
         assert sum(line.refund_minor for line in cancellation.lines) <= max(
             cancellation.refund_minor, 0
         )
-    if order.status is OrderStatus.CANCELLED and order.paid_minor:
+    if order.status is OrderStatus.CANCELLED and order.paid_minor and not order.moments.refused_at:
         assert order.refunded_minor == order.paid_minor
     gone: Counter[str] = Counter()
     for cancellation in detail.cancellations:
@@ -197,7 +214,10 @@ def _check_step(before: Order, after: Order) -> None:
     for line, old in zip(after.lines, before.lines, strict=True):
         assert line.cancelled_quantity >= old.cancelled_quantity
         if old.status in {OrderStatus.IN_TRANSIT, OrderStatus.DELIVERED}:
-            assert line.cancelled_quantity == old.cancelled_quantity  # what left is not cancelled
+            # What has left is not cancelled, but that it was refused at the door and comes back.
+            was_refused = before.moments.refused_at != after.moments.refused_at
+            is_back = old.status is OrderStatus.IN_TRANSIT and line.open_quantity == 0
+            assert line.cancelled_quantity == old.cancelled_quantity or (was_refused and is_back)
         if old.status is OrderStatus.CANCELLED:
             assert line.status is OrderStatus.CANCELLED  # what is cancelled does not leave
 

@@ -37,6 +37,7 @@ def brought_back(
     return without_refusals(
         replace(
             after,
+            moments=replace(after.moments, refused_at=now),
             packages=tuple(
                 replace(package, status=OrderStatus.CANCELLED, refused_at=now)
                 if package.id in package_ids
