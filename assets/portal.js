@@ -278,6 +278,14 @@
       if (form.contains(document.activeElement)) field.focus();
     }
   };
+  // The page ends above the composer, however high it has grown.
+  const composers = new ResizeObserver((entries) => {
+    for (const { target } of entries) {
+      const isAtEnd = root.scrollHeight - innerHeight - scrollY < 80;
+      root.style.setProperty("--composer", `${target.offsetHeight}px`);
+      if (isAtEnd) scrollTo({ top: root.scrollHeight, behavior: "instant" });
+    }
+  });
   const newest = new WeakMap();
   const showEnd = (mark) => {
     const before = newest.get(mark);
@@ -413,6 +421,7 @@
       }
     }
     for (const dialog of all("dialog[data-close]")) closeIfAsked(dialog);
+    for (const bar of all(".bottom-bar.composer")) composers.observe(bar);
     for (const mark of all("[data-newest]")) showEnd(mark);
     for (const target of all("[data-autofocus]")) {
       if (focused.get(target) === target.dataset.autofocus) continue;

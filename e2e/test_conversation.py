@@ -27,7 +27,7 @@ def test_ask_the_seller_who_unlocks_and_cancel(one_order, buyer_page, words, loc
     detail, chat, dialog = (
         OrderDetailPage(page, say),
         ConversationPage(page, say),
-        CancelDialog(page, say),
+        CancelDialog(page, say.in_skin("submit")),
     )
 
     detail.open(tenant.orders["the-order"])
@@ -76,7 +76,7 @@ def test_a_request_is_followed_and_taken_back(one_order, buyer_page, words):
     tenant = one_order(status="AWAITING_COLLECTION", preset="until-shipped")
     say = words("en")
     page = buyer_page(tenant, "lan")
-    chat, dialog = ConversationPage(page, say), CancelDialog(page, say)
+    chat, dialog = ConversationPage(page, say), CancelDialog(page, say.in_skin("history"))
     detail = OrderDetailPage(page, say)
     chat.open(tenant.orders["the-order"])
     chat.panel("can_request").get_by_role("button").click()
@@ -132,9 +132,11 @@ def test_what_the_seller_writes_is_unread_until_it_is_read(one_order, buyer_page
     expect(messages.row("We ship it tomorrow.")).to_contain_text("2 unread messages")
     messages.row("Gió Sneakers").click()
     expect(chat.line("We ship it tomorrow.")).to_be_visible()
-    expect(page.get_by_role("link", name=say("nav.messages"), exact=True)).to_be_attached()
     tenant.seller_says("the-order", "At noon, to be exact.")
     expect(chat.line("At noon, to be exact.")).to_be_in_viewport()
+    messages.open()
+    expect(messages.row("At noon, to be exact.")).not_to_contain_text("unread")
+    expect(page.get_by_role("link", name=say("nav.messages"), exact=True)).to_be_attached()
 
 
 def test_nothing_to_read_yet(make_tenant, buyer_page, words):

@@ -7,6 +7,8 @@ from buyer_portal import routes
 from buyer_portal.domain.cancellations import Actor
 from buyer_portal.domain.conversations import QUICK_REQUESTS, Message, MessageKind
 from buyer_portal.domain.orders import Order
+from buyer_portal.domain.policy import Permission
+from buyer_portal.domain.sellers import part_of
 from buyer_portal.order_contract.conversations import Conversation
 from buyer_portal.order_contract.orders import OrderDetail
 from buyer_portal.views.conversation_panel import PanelView, panel_of
@@ -113,10 +115,17 @@ class ConversationView:
                     draft=draft_of(kind, order, seller.name, printer),
                 )
                 for kind in conversation.quick
-                if kind is not MessageKind.ASK_CANCEL or conversation.asked_at is None
+                if kind is not MessageKind.ASK_CANCEL or _needs_asking(conversation, detail)
             ],
             panel=panel_of(conversation, detail, printer),
         )
+
+
+def _needs_asking(conversation: Conversation, detail: OrderDetail) -> bool:
+    """Say whether only words help: nothing was asked yet, and no button does it."""
+    has_button = detail.decision.outcome in (Permission.INSTANT, Permission.REQUEST)
+    is_open = part_of(detail.order, conversation.seller.id).open_request is not None
+    return conversation.asked_at is None and not has_button and not is_open
 
 
 def lines_of(messages: tuple[Message, ...], seller: str, printer: Printer) -> list[LineView]:

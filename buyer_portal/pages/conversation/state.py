@@ -151,7 +151,8 @@ class ConversationState(TryingAgain, rx.State):
     def _write_ready(self, detail: OrderDetail, page: Conversation, draft: str) -> None:
         """Have the request written that the address asks for, as long as it makes sense."""
         kind = ASK.get(self.router.url.query_parameters.get("ask", ""))
-        is_wanted = kind is not None and kind in page.quick and page.asked_at is None
+        was_asked = any(line.kind is kind for line in page.messages)
+        is_wanted = kind is not None and kind in page.quick and not was_asked
         is_wanted = is_wanted and not detail.order.open_requests
         self.prefill = draft if is_wanted else ""
         self.prefill_kind = str(kind) if is_wanted else MessageKind.TEXT.value
