@@ -421,7 +421,11 @@
       }
     }
     for (const dialog of all("dialog[data-close]")) closeIfAsked(dialog);
-    for (const bar of all(".bottom-bar.composer")) composers.observe(bar);
+    for (const bar of all(".bottom-bar.composer")) {
+      if (watched.has(bar)) continue;
+      watched.add(bar);
+      composers.observe(bar);
+    }
     for (const mark of all("[data-newest]")) showEnd(mark);
     for (const target of all("[data-autofocus]")) {
       if (focused.get(target) === target.dataset.autofocus) continue;
