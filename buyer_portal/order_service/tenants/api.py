@@ -32,8 +32,8 @@ from buyer_portal.order_service.notifications.use_cases import all_notifications
 from buyer_portal.order_service.orders.repository import StoredOrder, find_order_of_tenant
 from buyer_portal.order_service.orders.use_cases import detail_of
 from buyer_portal.order_service.paths import id_in
-from buyer_portal.order_service.refusals.counterparts import bring_back
 from buyer_portal.order_service.refunds import bank
+from buyer_portal.order_service.refusals.counterparts import bring_back
 from buyer_portal.order_service.service import Service, TheService
 from buyer_portal.order_service.sessions.repository import has_buyer
 from buyer_portal.order_service.sessions.tickets import new_ticket
