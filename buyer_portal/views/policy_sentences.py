@@ -121,16 +121,23 @@ def returns(policy: Policy, printer: Printer) -> Iterator[str]:
 
 def refusing(policy: Policy, printer: Printer) -> Iterator[str]:
     """Yield what refusing a parcel at the door does, and what can be done about it."""
-    if policy.refusal_effect is RefusalEffect.NONE:
+    if policy.refusal_effect is RefusalEffect.NONE or not policy.refusal_expires_days:
         yield printer.say("policy.refusal.none")
+        yield from _kept_shipping(policy, printer)
         return
     yield printer.count(f"policy.refusal.{policy.refusal_effect}", policy.refusal_expires_days)
+    yield from _kept_shipping(policy, printer)
     if policy.cod_off_after_strikes is not None:
         yield printer.count("policy.refusal.cod_off", policy.cod_off_after_strikes)
     if policy.deny_after_strikes is not None:
         yield printer.count("policy.refusal.deny", policy.deny_after_strikes)
     if policy.appeal_days:
         yield printer.count("policy.refusal.appeal", policy.appeal_days)
+
+
+def _kept_shipping(policy: Policy, printer: Printer) -> Iterator[str]:
+    if not policy.refusal_refunds_shipping:
+        yield printer.say("policy.refusal.shipping_kept")
 
 
 def _reason(policy: Policy, printer: Printer) -> str:

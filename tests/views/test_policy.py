@@ -146,6 +146,7 @@ def test_policy_until_packed_is_told_completely(printer_in):
                         "A last resort: it costs the seller and the carrier a trip for nothing, and"
                         " every seller sees it for 90 days."
                     ),
+                    "Shipping you paid is kept when you refuse the parcel; the rest comes back.",
                     "After 2 refused parcels that still count, you can no longer pay at the door.",
                     (
                         "After 3 refused parcels that still count, this seller takes no more orders"
@@ -363,6 +364,18 @@ def test_a_window_that_closes_nothing_is_not_told(printer_in):
     assert view.stages[2] == PolicyStageView(
         stage="Waiting for shipment", who="You, at once", then="", mark="instant"
     )
+
+
+def test_refusing_says_whether_shipping_comes_back(printer_in):
+    kept = a_policy(INSTANT, refusal_refunds_shipping=False)
+
+    assert sentences_of(view_of(kept, printer_in()), "Refusing a parcel at the door") == [
+        (
+            "A last resort: it costs the seller and the carrier a trip for nothing. It does not"
+            " count against you."
+        ),
+        "Shipping you paid is kept when you refuse the parcel; the rest comes back.",
+    ]
 
 
 def test_a_request_that_holds_the_parcel_says_so(printer_in):
