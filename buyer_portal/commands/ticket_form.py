@@ -28,6 +28,7 @@ from buyer_portal.session import locale_of_page
 TEXT_FIELD: Final = "ticket-text"
 ABOUT_FIELD: Final = "ticket-about"
 _MOST_DIGITS: Final = 20
+_ABOUTS: Final = frozenset(TicketAbout)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +47,7 @@ def parse_ticket(form_data: object) -> TicketForm:
     is_number = isinstance(sent_at, str) and sent_at.isdecimal() and len(sent_at) <= _MOST_DIGITS
     return TicketForm(
         text=text.strip().replace("\0", "") if isinstance(text, str) else "",
-        about=TicketAbout(about) if about in set(TicketAbout) else None,
+        about=TicketAbout(about) if isinstance(about, str) and about in _ABOUTS else None,
         sent_at_ms=int(sent_at) if is_number and isinstance(sent_at, str) else None,
     )
 
