@@ -15,6 +15,9 @@ from buyer_portal.edge.frontend import SHELL, ReadyFrontend
 from buyer_portal.edge.problems import problem
 from buyer_portal.order_contract.problems import ProblemCode
 
+SERVICE_WORKER: Final = "sw.js"
+WORKER_POLICY: Final = "default-src 'none'; connect-src 'self'; frame-ancestors 'none'"
+"""A worker is bound by the policy that its own script came with."""
 PICTURES: Final = frozenset({".ico", ".jpg", ".png", ".svg", ".webp"})
 
 
@@ -75,6 +78,8 @@ class PortalFiles(PrecompressedStaticFiles):
         name = Path(full_path).resolve().relative_to(self._root).as_posix()
         if name in self._policies:
             response.headers["content-security-policy"] = self._policies[name]
+        elif name == SERVICE_WORKER:
+            response.headers["content-security-policy"] = WORKER_POLICY
         if name.startswith("assets/"):
             response.headers["cache-control"] = "public, max-age=31536000, immutable"
         elif Path(name).suffix in PICTURES:

@@ -38,6 +38,7 @@ def bundle(tmp_path):
     (files / "assets/reflex-env-abc.js").write_text(ENV)
     (files / "assets/root-abc.js").write_text("export const long = 1;" * 100)
     (files / "portal.js").write_text("paint()")
+    (files / "sw.js").write_text("keep()")
     for name in ("404.html", "login.html", "login/index.html", "vi/login.html"):
         (files / name).write_text(PAGE.format(script=f"let page = {name!r};"))
     return files
@@ -115,6 +116,12 @@ async def test_a_page_is_served_with_the_policy_of_its_own_scripts(
     policy = page_policy(settings, (source_of(f"let page = {name!r};"),))
     assert answer.headers["content-security-policy"] == policy
     assert answer.headers["cache-control"] == "no-cache"
+
+
+async def test_the_service_worker_may_fetch_what_it_keeps(client):
+    answer = await client.get("/sw.js")
+
+    assert "connect-src 'self'" in answer.headers["content-security-policy"]
 
 
 def test_a_policy_lets_no_script_in_that_we_did_not_write(settings):
