@@ -2,7 +2,8 @@
 
 Operations that faults can name: ``session, me, change_me, orders, order, decision, cancel,
 cancellation, withdraw, notifications, mark_read, devices, revoke_device, seller_policy,
-choices, preview_change, change, price_basket, place_order``.
+conversation, conversations, send_message, read_conversation, choices, preview_change, change,
+price_basket, place_order``.
 """
 
 from datetime import datetime
