@@ -72,7 +72,10 @@ CONTRADICTIONS: Final = tuple(
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run a test that asks for ``guide`` once under each guide that its statements name."""
+    """Run a test that asks for ``guide`` under each guide that its statements name.
+
+    Guides with the same preset and the same skin are one run, named after both.
+    """
     if "guide" not in metafunc.fixturenames:
         return
     named = {
@@ -80,5 +83,12 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         for mark in metafunc.definition.iter_markers("statement")
         for number in mark.kwargs["guides"]
     }
-    guides = [GUIDES[number] for number in sorted(named)]
-    metafunc.parametrize("guide", guides, ids=[f"guide-{guide.number}" for guide in guides])
+    runs: dict[tuple[str, str], list[Guide]] = {}
+    for number in sorted(named):
+        guide = GUIDES[number]
+        runs.setdefault((guide.preset, guide.skin), []).append(guide)
+    metafunc.parametrize(
+        "guide",
+        [guides[0] for guides in runs.values()],
+        ids=["guide-" + "-".join(guide.number for guide in guides) for guides in runs.values()],
+    )
