@@ -121,10 +121,8 @@ class History:
                 await self.world.advance(advance_seconds=3600 if name == "hour" else 4 * 86400)
             elif name == "scan-one":
                 await self.world.step("carrier-scan", key, line_ids=(detail.order.lines[-1].id,))
-            elif name == "read":
-                await self.buyer.mark_read()
-            elif name in {"refuse", "take-after-all"}:
-                await self._refuse(name, detail)
+            elif name in {"read", "refuse", "take-after-all"}:
+                await self._act_as_buyer(name, detail)
             elif name not in {"replay", "withdraw"}:
                 await self.world.step(name, key, reason="It must be.", text="Hello")
         except OrderServiceError:
@@ -136,9 +134,11 @@ class History:
                 order = replace(order, version=detail.order.version, moments=detail.order.moments)
             assert order == detail.order
 
-    async def _refuse(self, name: str, detail: OrderDetail) -> None:
+    async def _act_as_buyer(self, name: str, detail: OrderDetail) -> None:
         order, until = detail.order, detail.server_now + timedelta(minutes=1)
-        if name == "refuse":
+        if name == "read":
+            await self.buyer.mark_read()
+        elif name == "refuse":
             command = RefuseDelivery(order_version=order.version, expires_at=until)
             await self.buyer.refuse(order.id, command, self.new_key())
         else:
