@@ -14,7 +14,7 @@ class OrderAgainPage:
     def __init__(self, page: Page, words: Words) -> None:
         self._page, self._words = page, words
         self.heading = page.get_by_role("heading", level=1)
-        start = re.escape(words("again.place", amount="")).strip()
+        start = re.escape(words("again.place", amount="").strip())
         self.place_button = page.get_by_role("button", name=re.compile(f"^{start}"))
         self.placed = page.get_by_role("heading", name=words("again.done.title"), exact=True)
         self.new_order = page.get_by_role("link", name=words("again.done.see"), exact=True)
