@@ -1,5 +1,7 @@
 """Who can cancel when, preset by preset: written down again, apart from the policy files."""
 
+from dataclasses import replace
+
 import pytest
 
 from buyer_portal.domain.decision_values import ActionKind, Cause
@@ -38,7 +40,6 @@ CASES = [
     for preset, row in TABLE.items()
     for stage, permission in (*zip(STAGES, row, strict=True), *((stage, N) for stage in CLOSED))
 ]
-REQUEST = OpenRequest(id="r1", kind=RequestKind.CANCELLATION, requested_at=PLACED)
 
 
 @pytest.mark.parametrize(("preset", "stage", "permission"), CASES)
@@ -49,10 +50,13 @@ def test_stage_decides_outcome_and_cause(preset, stage, permission):
     assert (decision.outcome, decision.causes) == (permission, expected)
 
 
+@pytest.mark.parametrize("kind", RequestKind)
 @pytest.mark.parametrize("stage", S)
 @pytest.mark.parametrize("preset", [*TABLE])
-def test_open_request_closes_every_stage(preset, stage):
-    decision = decided(an_order(stage, open_request=REQUEST), merged_policy(preset))
+def test_open_request_closes_every_stage(preset, stage, kind):
+    request = OpenRequest(id="r1", kind=kind, requested_at=PLACED)
+
+    decision = decided(an_order(stage, open_request=request), merged_policy(preset))
 
     if stage is S.CANCELLED:
         assert decision.causes == (Cause.ALREADY_CANCELLED,)
@@ -60,10 +64,10 @@ def test_open_request_closes_every_stage(preset, stage):
         has_left = stage in (S.PARTIALLY_SHIPPING, S.IN_TRANSIT, *CLOSED)
         gone = (CAUSE.get(stage, Cause.IN_TRANSIT),) if has_left else ()
         assert decision.causes == (Cause.ALREADY_REQUESTED, *gone)
-        assert [action.kind for action in decision.actions][:2] == [
-            ActionKind.SEE_REQUEST,
-            ActionKind.WITHDRAW_REQUEST,
-        ]
+        kinds = [action.kind for action in decision.actions]
+        assert kinds[0] is ActionKind.SEE_REQUEST
+        # Returns and refunds are taken back where they are shown.
+        assert (ActionKind.WITHDRAW_REQUEST in kinds) is (kind is RequestKind.CANCELLATION)
     assert decision.outcome is N
 
 
@@ -90,3 +94,14 @@ def test_returns_are_offered_after_delivery(preset):
     decision = decided(an_order(S.DELIVERED), merged_policy(preset), now=NOW)
 
     assert decision.actions[0].kind is ActionKind.START_RETURN
+
+
+@pytest.mark.parametrize(("preset", "stage", "permission"), CASES)
+def test_late_shipment_is_approved_at_once_in_the_us_alone(preset, stage, permission):
+    order = an_order(stage)
+    late = replace(order, moments=replace(order.moments, ship_by=PLACED))
+
+    decision = decided(late, merged_policy(preset))
+
+    is_lifted = preset == "tiktok-us" and permission is R
+    assert decision.outcome is (I if is_lifted else permission)

@@ -7,7 +7,7 @@ from typing import Final
 
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
+from rich.table import Column, Table
 
 from buyer_portal.importers import Rejection
 from buyer_portal.importers.command import sentence
@@ -34,20 +34,29 @@ def show(
         highlight=False,
     )
     if found.changes:
-        table = Table("orders", "stage", escape(old.name), escape(new.name), "for example")
+        table = Table(
+            "orders",
+            Column("stage", no_wrap=True),
+            escape(old.name),
+            escape(new.name),
+            Column("for example", no_wrap=True),
+        )
         for change in found.ranked():
             table.add_row(
                 f"{found.changes[change]:,}",
                 change.stage,
                 _said(change.before),
                 _said(change.after),
-                escape(", ".join(found.examples[change])),
+                escape("\n".join(found.examples[change])),
                 style="bold" if change.is_less else "",
             )
         console.print(table)
-        console.print("Bold: the buyer may do less than before.")
+        if any(change.is_less for change in found.changes):
+            console.print("Bold: the buyer may do less than before.")
     if found.besides:
-        table = Table("orders", "stage", "what changes though the answer stays")
+        table = Table(
+            "orders", Column("stage", no_wrap=True), "what changes though the answer stays"
+        )
         for (stage, name), count in sorted(found.besides.items(), key=_frequent):
             table.add_row(f"{count:,}", stage, name)
         console.print(table)
