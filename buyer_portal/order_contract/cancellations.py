@@ -22,8 +22,9 @@ class CancelOrder(Request):
     """Cancel an order or some of its pieces; sent with an ``Idempotency-Key`` header.
 
     ``lines`` empty means everything open. Each line has its own outcome: what can be cancelled at
-    once is, each seller who must agree is asked, what is too late stays. ``order_version`` is what the buyer saw, ``expires_at``
-    the moment, on the clock of ``server_now``, after which a late replay must be refused.
+    once is, each seller who must agree is asked, what is too late stays. ``order_version`` is
+    what the buyer saw, ``expires_at`` the moment, on the clock of ``server_now``, after which a
+    late replay must be refused.
     ``seen_permission``, ``seen_refund_minor`` and ``seen_request_minor`` are what the dialog
     promised (what comes back now, or once all sellers asked have agreed), None when it is not said:
     the command is refused with ``order-changed`` when it would now do something else.

@@ -11,11 +11,8 @@ depends_on = None
 
 def upgrade() -> None:
     """Add the journey of a refund; open ones are looked at as soon as the service runs."""
-    text = {"nullable": False, "server_default": ""}
-    op.add_column("refunds", sa.Column("bank_reference", sa.String(), **text))
-    op.add_column("refunds", sa.Column("provider", sa.String(), **text))
-    op.add_column("refunds", sa.Column("payout_id", sa.String(), **text))
-    op.add_column("refunds", sa.Column("failure", sa.String(), **text))
+    for name in ("bank_reference", "provider", "payout_id", "failure"):
+        op.add_column("refunds", sa.Column(name, sa.String(), nullable=False, server_default=""))
     op.add_column("refunds", sa.Column("attempt", sa.Integer(), nullable=False, server_default="1"))
     for name in ("sent_at", "settled_at", "failed_at", "late_at", "check_at"):
         op.add_column("refunds", sa.Column(name, sa.BigInteger(), nullable=True))
