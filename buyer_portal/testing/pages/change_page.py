@@ -1,5 +1,7 @@
 """Change here how a test changes an order instead of cancelling it."""
 
+import re
+
 from playwright.sync_api import Locator, Page
 
 from buyer_portal.domain.changes import ChangeKind
@@ -17,7 +19,7 @@ class ChangePage:
         self.cancel_then_again = page.get_by_role(
             "button", name=words("changing.cancel_then_again"), exact=True
         )
-        self.errors = page.get_by_role("alert")
+        self.errors = page.get_by_role("alert").filter(has_text=re.compile(r"\S"))
         self.done = page.get_by_role("heading", name=words("changing.done.title"), exact=True)
 
     def open(self, order_id: str, kind: ChangeKind) -> None:

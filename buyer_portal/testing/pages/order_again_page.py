@@ -16,6 +16,7 @@ class OrderAgainPage:
         self.heading = page.get_by_role("heading", level=1)
         start = re.escape(words("again.place", amount="").strip())
         self.place_button = page.get_by_role("button", name=re.compile(f"^{start}"))
+        self.errors = page.get_by_role("alert").filter(has_text=re.compile(r"\S"))
         self.placed = page.get_by_role("heading", name=words("again.done.title"), exact=True)
         self.new_order = page.get_by_role("link", name=words("again.done.see"), exact=True)
 
