@@ -24,6 +24,7 @@ from buyer_portal.order_service.me.tables import CounterRow
 from buyer_portal.order_service.notifications.tables import NotificationRow
 from buyer_portal.order_service.orders.tables import OrderRow
 
+TOOK_EFFECT = {CancellationStatus.SUCCESS, CancellationStatus.COMPLETE}
 PRESETS = [
     "unpaid-only",
     "until-packed",
@@ -182,7 +183,7 @@ def _check_money(detail: OrderDetail) -> None:
     for payment in order.payments:
         assert by_payment[payment.id] == payment.refunded_minor <= payment.amount_minor
     for cancellation in detail.cancellations:
-        took_effect = cancellation.status is CancellationStatus.SUCCESS
+        took_effect = cancellation.status in TOOK_EFFECT
         given = sum(refund.amount_minor for refund in cancellation.refunds)
         assert given == (cancellation.refund_minor if took_effect else 0)
         assert sum(line.refund_minor for line in cancellation.lines) <= max(
@@ -192,7 +193,7 @@ def _check_money(detail: OrderDetail) -> None:
         assert order.refunded_minor == order.paid_minor
     gone: Counter[str] = Counter()
     for cancellation in detail.cancellations:
-        if cancellation.status is CancellationStatus.SUCCESS:
+        if cancellation.status in TOOK_EFFECT:
             for line in cancellation.lines:
                 gone[line.line_id] += line.quantity
     assert {
