@@ -208,6 +208,8 @@
   const say = (form, stage) => {
     form.dataset.stage = stage;
     for (const place of all("[data-command-status]", form)) place.textContent = place.dataset[stage] ?? "";
+    // In a long dialog the buttons stay in view, and what is said of them must come there.
+    if (stage) form.querySelector(stage === "checking" ? ".slow-help" : "[data-command-status]")?.scrollIntoView({ block: "nearest" });
   };
   const settle = (form, stage) => {
     for (const timer of timers.get(form) ?? []) clearTimeout(timer);
