@@ -3,7 +3,7 @@
 Operations that faults can name: ``session, me, change_me, orders, order, decision, cancel,
 cancellation, withdraw, notifications, mark_read, devices, revoke_device, seller_policy,
 conversation, conversations, send_message, read_conversation, choices, preview_change, change,
-price_basket, place_order``.
+price_basket, place_order, tickets, ticket, ticket_draft, open_ticket, write_ticket, close_ticket``.
 """
 
 from datetime import datetime
