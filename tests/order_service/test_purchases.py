@@ -248,3 +248,41 @@ async def test_a_key_of_another_basket_is_refused(make_world, new_key):
         await buyer.place_order(
             await command(buyer, await basket(buyer, world.order(), "Blue")), key
         )
+
+
+def _strikes(number: int, **overrides: int) -> dict[str, Any]:
+    """Return a tenant whose buyer refused so many parcels of a seller who minds."""
+    refused = [
+        {"key": f"refused-{place}", "status": "IN_TRANSIT", "refused": {"hours_ago": 24 + place}}
+        for place in range(number)
+    ]
+    return {
+        "sellers": [{"key": "seller", "overrides": overrides}],
+        "orders": [{"key": "order-1"}, *refused],
+    }
+
+
+async def test_who_refused_too_often_cannot_pay_at_the_door(make_world, new_key):
+    world = await make_world(**_strikes(1, cod_off_after_strikes=1))
+    buyer = await world.buyer()
+    wanted = await basket(buyer, world.order(), payment_method=CASH)
+
+    with pytest.raises(PurchaseRefusedError) as refused:
+        await buyer.place_order(await command(buyer, wanted), new_key())
+
+    assert refused.value.obstacle is ChangeObstacle.CASH_OFF
+    choices = await buyer.choices(world.order())
+    assert CASH not in choices.payment_methods
+    by_card = await command(buyer, await basket(buyer, world.order()))
+    assert (await buyer.place_order(by_card, new_key())).order.status is OrderStatus.UNPAID
+
+
+async def test_a_seller_who_denies_takes_no_new_order(make_world, new_key):
+    world = await make_world(**_strikes(1, deny_after_strikes=1))
+    buyer = await world.buyer()
+
+    with pytest.raises(PurchaseRefusedError) as refused:
+        await buyer.place_order(await command(buyer, await basket(buyer, world.order())), new_key())
+
+    assert refused.value.obstacle is ChangeObstacle.SELLER_DENIES
+    assert (await buyer.choices(world.order())).again_obstacle is ChangeObstacle.SELLER_DENIES
