@@ -85,8 +85,11 @@ def _wait_until_ready(url: str, process: subprocess.Popen[bytes], log: Path) -> 
 
 @contextlib.contextmanager
 def running_portal(folder: Path, *, testing_token: str, **environment: str) -> Iterator[Portal]:
-    """Start a portal in test mode on a free port, with its data in ``folder``."""
-    port = free_port()
+    """Start a portal in test mode on a free port, with its data in ``folder``.
+
+    ``environment`` has further settings; with ``PORTAL_PORT`` a second one can follow a first.
+    """
+    port = int(environment.get("PORTAL_PORT") or free_port())
     url = f"http://localhost:{port}"
     log = folder / "portal.log"
     settings = {
