@@ -75,6 +75,7 @@ def test_one_command_cancels_asks_and_leaves(three_ways, buyer_page, words, devi
     expect(dialog.sum("stays")).to_have_text("₫140,000")
     assert_accessible(page)
     dialog.choose_first_reason()
+    dialog.go_on()
     dialog.send()
 
     expect(detail.title("result.mixed.title")).to_be_visible()
@@ -94,6 +95,7 @@ def test_answer_of_one_seller_is_shown_live(three_ways, buyer_page, words):
     detail.open(three_ways.orders["the-order"])
     detail.start_cancel()
     dialog.choose_first_reason()
+    dialog.go_on()
     dialog.send()
     expect(dialog.part("requested")).to_contain_text("Mộc Ceramics must agree")
 
