@@ -114,9 +114,9 @@ def _strike(entry: StrikeEntry, now: datetime, printer: Printer) -> StrikeView:
             "standing.strike.order", number=entry.order_number, seller=entry.seller.name
         ),
         order_href=printer.href(routes.ORDER, order_id=strike.order_id),
-        happened=printer.full_moment(strike.happened_at),
+        happened=printer.moment(strike.happened_at),
         seen_by=_seen_by(entry, now, printer),
-        until=printer.full_moment(strike.expires_at),
+        until=printer.moment(strike.expires_at),
         until_iso=strike.expires_at.isoformat(),
         appeal_by=printer.moment(strike.appeal_by) if strike.can_appeal(now) else "",
         can_appeal=strike.can_appeal(now),
