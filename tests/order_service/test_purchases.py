@@ -263,7 +263,7 @@ def _strikes(number: int, **overrides: int) -> dict[str, Any]:
 
 
 async def test_who_refused_too_often_cannot_pay_at_the_door(make_world, new_key):
-    world = await make_world(**_strikes(1, cod_off_after_strikes=1))
+    world = await make_world(**_strikes(2, cod_off_after_strikes=2))
     buyer = await world.buyer()
     wanted = await basket(buyer, world.order(), payment_method=CASH)
 
@@ -278,7 +278,7 @@ async def test_who_refused_too_often_cannot_pay_at_the_door(make_world, new_key)
 
 
 async def test_a_seller_who_denies_takes_no_new_order(make_world, new_key):
-    world = await make_world(**_strikes(1, deny_after_strikes=1))
+    world = await make_world(**_strikes(3, deny_after_strikes=3))
     buyer = await world.buyer()
 
     with pytest.raises(PurchaseRefusedError) as refused:
