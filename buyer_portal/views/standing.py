@@ -38,7 +38,6 @@ class StrikeView:
     happened: str
     seen_by: str
     until: str
-    until_iso: str
     appeal_by: str
     can_appeal: bool
     appeal: list[str]
@@ -117,7 +116,6 @@ def _strike(entry: StrikeEntry, now: datetime, printer: Printer) -> StrikeView:
         happened=printer.moment(strike.happened_at),
         seen_by=_seen_by(entry, now, printer),
         until=printer.moment(strike.expires_at),
-        until_iso=strike.expires_at.isoformat(),
         appeal_by=printer.moment(strike.appeal_by) if strike.can_appeal(now) else "",
         can_appeal=strike.can_appeal(now),
         appeal=_appeal(strike, now, printer),
