@@ -219,12 +219,12 @@ CASES = {
     "partly-shipped": (
         an_order(S.PARTIALLY_SHIPPING, lines=[a_line(status=S.IN_TRANSIT), a_line("l2")]),
         a_policy(),
-        ("partly_shipped.body", [A.CANCEL_REST, RETURN, SUPPORT], {}),
+        ("partly_shipped.body", [A.CANCEL_REST, RETURN, A.REFUSE_DELIVERY, SUPPORT], {}),
     ),
     "partly-shipped-rest-waits": (
         an_order(S.PARTIALLY_SHIPPING, lines=[a_line(status=S.IN_TRANSIT), a_line("l2")]),
         UNLOCK,
-        ("partly_shipped.body_rest_waits", [RETURN, SUPPORT], {}),
+        ("partly_shipped.body_rest_waits", [RETURN, A.REFUSE_DELIVERY, SUPPORT], {}),
     ),
     "build": (
         an_order(),
