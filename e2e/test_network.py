@@ -18,6 +18,11 @@ from buyer_portal.testing.plugin import BuyerPages, wait_until_ready
 MOST_SECONDS = 10
 TYPED = "Đặt nhầm màu"
 BACK = 60_000
+IN_CHARGE = """() => new Promise(done => {
+  const look = () => navigator.serviceWorker.controller ? done(true) : setTimeout(look, 50);
+  look();
+})"""
+"""Ends once our service worker answers for the page. (The page's policy forbids polling by eval.)"""
 
 
 @pytest.fixture
@@ -119,7 +124,7 @@ def test_a_reply_that_never_comes_back_is_found_again(one_order, far_page, netwo
 
     dialog.send()
     expect(dialog.root.get_by_text(say("cancel.sending")).first).to_be_visible()
-    page.wait_for_function("document.querySelector('form[data-stage=sending]') !== null")
+    page.locator("form[data-stage=sending]").first.wait_for(state="attached")
     network.freeze()
     expect(page.locator("[data-connection]")).to_have_text(_banner(say), timeout=30_000)
     network.drop_held()
@@ -159,8 +164,7 @@ def test_without_a_network_the_browser_shows_our_own_page(
 ):
     tenant, say = one_order(status="AWAITING_SHIPMENT"), words(locale)
     page = far_page(tenant, "lan", locale=locale)
-    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    page.evaluate(IN_CHARGE)
     network.cut()
 
     OrderDetailPage(page, say).open(tenant.orders["the-order"])

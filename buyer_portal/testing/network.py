@@ -104,10 +104,8 @@ class FlakyNetwork:
             self._server.close()
         self._flows.set()
         self._reset_all()
-        others = asyncio.all_tasks() - {asyncio.current_task()}
-        for task in others:
-            task.cancel()
-        await asyncio.gather(*others, return_exceptions=True)
+        if others := asyncio.all_tasks() - {asyncio.current_task()}:
+            await asyncio.wait(others, timeout=START_SECONDS / 2)  # they end with their lines
 
     def _close_all(self) -> None:
         for writer in list(self._open):
