@@ -22,7 +22,7 @@ IN_CHARGE = """() => new Promise(done => {
   const look = () => navigator.serviceWorker.controller ? done(true) : setTimeout(look, 50);
   look();
 })"""
-"""Ends once our service worker answers for the page. (The page's policy forbids polling by eval.)"""
+"""Ends once our service worker answers for the page; its policy forbids Playwright's own polling."""
 
 
 @pytest.fixture
