@@ -22,7 +22,7 @@ IN_CHARGE = """() => new Promise(done => {
   const look = () => navigator.serviceWorker.controller ? done(true) : setTimeout(look, 50);
   look();
 })"""
-"""Ends once our service worker answers for the page; its policy forbids Playwright's own polling."""
+"""Ends once our service worker answers for the page; its policy forbids polling by eval."""
 
 
 @pytest.fixture
