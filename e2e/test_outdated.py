@@ -107,7 +107,7 @@ def test_the_page_that_is_loaded_anew_is_a_newer_build(tmp_path, browser, words,
     with running_portal(tmp_path, testing_token=token, **newer):
         expect(page.get_by_text(say("banner.outdated"))).to_be_visible(timeout=60_000)
         page.keyboard.press("Escape")
-        page.get_by_role("link", name=say("banner.outdated.action")).click()
+        page.locator("[data-outdated]").get_by_role("link").click()
         UpdatePage(page, say).update()
 
         wait_until_ready(page)
