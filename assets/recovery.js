@@ -50,12 +50,17 @@
     "click",
     (event) => {
       const toUpdate = event.target.closest?.("[data-to-update]");
-      if (toUpdate) {
+      if (toUpdate && !(event.ctrlKey || event.metaKey || event.shiftKey)) {
         // An order being cancelled from the list is cancelled on its own page afterwards.
         const dialog = toUpdate.closest("dialog")?.querySelector("[data-order]");
         const here = location.pathname + location.search;
         const next = dialog && !orderIn(here) ? here.replace(/\/orders\/.*$/, `/orders/${dialog.dataset.order}/`) : here;
         keep(NEXT, next);
+        // A full load: an outdated page cannot fetch further parts of itself.
+        event.preventDefault();
+        event.stopImmediatePropagation();
+        location.assign(toUpdate.getAttribute("href"));
+        return;
       }
       const update = event.target.closest?.("[data-update]");
       if (!update) return;

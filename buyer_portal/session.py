@@ -133,8 +133,11 @@ class SessionState(rx.State):
             time_zone: ``Intl``'s name of the zone.
             client_build: The build that was compiled into the page.
         """
-        if type(client_build) is int and 0 < client_build <= MAX_BUILD:
+        is_build = type(client_build) is int and 0 < client_build <= MAX_BUILD
+        if is_build and client_build != self._client_build:
+            # What was decided for another build, or for none, is decided again.
             self._client_build = client_build
+            self.revision += 1
         zone = time_zone_named(time_zone)
         self.time_zone = zone or self.time_zone
         if not session_hash_of(self):

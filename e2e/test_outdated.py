@@ -108,7 +108,9 @@ def test_the_page_that_is_loaded_anew_is_a_newer_build(tmp_path, browser, words,
         expect(page.get_by_text(say("banner.outdated"))).to_be_visible(timeout=60_000)
         page.keyboard.press("Escape")
         page.locator("[data-outdated]").get_by_role("link").click()
-        UpdatePage(page, say).update()
+        update = UpdatePage(page, say)
+        expect(update.heading).to_be_visible()
+        update.update()
 
         wait_until_ready(page)
         assert page.locator("[data-page]").get_attribute("data-build") == "2"

@@ -1,0 +1,38 @@
+"""Which build a page says it is, and what follows."""
+
+import pytest
+
+from buyer_portal.pages.order_detail.state import OrderDetailState
+from buyer_portal.session import SessionState
+
+
+async def test_a_newer_page_has_its_order_decided_again(open_shop, make_state):
+    shop = await open_shop(
+        sellers=[{"key": "s", "preset": "until-packed", "overrides": {"minimum_client_build": 2}}]
+    )
+    signed_in = await shop.sign_in()
+    page = make_state(OrderDetailState, f"/orders/{shop.made.orders['order-1']}/", signed_in)
+    tab = await page.get_state(SessionState)
+    await tab.arrive("UTC", 1)
+    await page.refresh()
+    of_old_page = (page.order.bar.is_on, page.why.lead.cause)
+    revision = tab.revision
+
+    await tab.arrive("UTC", 2)
+    await page.refresh()
+
+    assert of_old_page == (False, "build_outdated")
+    assert tab.revision == revision + 1  # which makes the page read its order again
+    assert (page.order.bar.is_on, page.why) == (True, None)
+
+
+@pytest.mark.parametrize("build", [0, -1, "2", None, 10**9, True])
+async def test_nonsense_builds_change_nothing(build, open_shop, make_state):
+    shop = await open_shop()
+    tab = make_state(SessionState, "/orders/", await shop.sign_in())
+    await tab.arrive("UTC", 1)
+    revision = tab.revision
+
+    await tab.arrive("UTC", build)
+
+    assert (tab._client_build, tab.revision) == (1, revision)
