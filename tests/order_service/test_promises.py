@@ -1,6 +1,5 @@
 """What the preview promised is what comes back: by line, by payment, to the last minor unit."""
 
-
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 

@@ -262,9 +262,7 @@ async def test_the_same_command_twice_has_the_effect_of_one(make_world, new_key)
     with pytest.raises(OrderChangedError):
         await buyer.refuse(world.order(), command, new_key())
     with pytest.raises(InvalidCommandError):
-        await buyer.refuse(
-            world.order(), command.model_copy(update={"seen_strikes": 1}), key
-        )
+        await buyer.refuse(world.order(), command.model_copy(update={"seen_strikes": 1}), key)
 
 
 async def test_a_late_replay_and_unknown_parcels_are_refused(make_world, refuse):
