@@ -37,7 +37,8 @@ def deadlines_of(facts: Facts, asked: Sequence[LineFacts]) -> tuple[Deadline, ..
     deadlines: list[Deadline] = []
     if status is OrderStatus.UNPAID:
         pay_by = order.moments.placed_at + timedelta(hours=policy.unpaid_expires_hours)
-        if pay_by > facts.now:  # else another system keeps it open: when it ends, we do not know
+        # Past it, an order of another system is kept open there: when it ends, we do not know.
+        if pay_by > facts.now or not order.external_id:
             deadlines.append(
                 Deadline(kind=DeadlineKind.PAY_BY, at=pay_by, on_expiry=OnExpiry.ORDER_EXPIRES)
             )

@@ -1,7 +1,9 @@
 """Change here what changing an order sends and gets back, and what of it can be chosen."""
 
 import unicodedata
+from collections.abc import Sequence
 from datetime import datetime
+from typing import cast
 
 from pydantic import Field, field_validator
 from pydantic_core import PydanticCustomError
@@ -36,7 +38,8 @@ class AddressSent(Request):
     def _tidy_lines(cls, given: object) -> object:
         if not isinstance(given, list | tuple):
             return given
-        lines = [tidied(line) if isinstance(line, str) else line for line in given]
+        sent = cast("Sequence[object]", given)
+        lines = [tidied(line) if isinstance(line, str) else line for line in sent]
         if any(isinstance(line, str) and len(line) > 200 for line in lines):  # noqa: PLR2004 - of an envelope
             raise PydanticCustomError("string_too_long", "has a line that is too long")
         return [line for line in lines if line]

@@ -47,11 +47,11 @@ def test_a_held_line_holds_its_parcel():
     request = OpenRequest(id="r", kind=RequestKind.CANCELLATION, requested_at=NOW, held_at=NOW)
     order = replace(an_order(), lines=lines, open_request=request)
 
-    assert held_lines(order, {"one"}) == {"one", "two"}
-    assert held_lines(order, {"four"}) == {"four"}
+    assert held_lines(order, {"one"}, "r") == {"one", "two"}
+    assert held_lines(order, {"four"}, "r") == {"four"}
 
 
 def test_a_request_that_holds_nothing_keeps_nothing_back():
     request = OpenRequest(id="r", kind=RequestKind.CANCELLATION, requested_at=NOW)
 
-    assert held_lines(replace(an_order(), open_request=request), {"line-1"}) == frozenset()
+    assert held_lines(replace(an_order(), open_request=request), {"line-1"}, "r") == frozenset()

@@ -49,7 +49,7 @@ ORDERS = ["".join(order) for order in permutations("HPA")]
 
 def _world_of(preset: str):
     return {
-        "sellers": [{"key": "seller", "preset": preset}],
+        "sellers": [{"key": "seller", "preset": preset, "overrides": {"silence_approves": True}}],
         "orders": [{"status": "AWAITING_COLLECTION"}],
     }
 

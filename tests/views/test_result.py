@@ -53,6 +53,7 @@ def test_success_has_reference_lines_refund_and_next_steps(printer_in):
             "Check your account or payment method in the days named above.",
         ],
         can_withdraw=False,
+        again_href=f"/orders/{detail.order.id}/again/",
     )
 
 
