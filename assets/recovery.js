@@ -84,6 +84,8 @@
     document.documentElement.toggleAttribute("data-update-in-vain", Boolean(inVain));
     document.documentElement.toggleAttribute("data-update-wanted", Boolean(kept(NEXT)));
   };
+  const SETTLED_MS = 3000;
+  let hasReopened = false;
   const reopen = () => {
     const order = kept(REOPEN);
     if (!order) return;
@@ -92,9 +94,16 @@
     const form = document.querySelector(`dialog form[data-order="${CSS.escape(order)}"]`);
     const button = document.querySelector('[command="show-modal"][commandfor="cancel-dialog"]:not([aria-disabled])');
     if (!form || !button) return;
-    keep(REOPEN, "");
     const dialog = form.closest("dialog");
-    if (!dialog.open) dialog.showModal();
+    if (dialog.open) return;
+    // A fresh page may load or draw once more; only a buyer who has done something closes it.
+    if (hasReopened && navigator.userActivation?.hasBeenActive) {
+      keep(REOPEN, "");
+      return;
+    }
+    if (!hasReopened) setTimeout(() => keep(REOPEN, ""), SETTLED_MS);
+    hasReopened = true;
+    dialog.showModal();
   };
 
   // An order that changes under an open dialog: only what happened since it was opened is news.
