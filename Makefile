@@ -15,7 +15,7 @@ DEV_STAMP := $(VENV)/.installed-dev-$(shell cat requirements.txt requirements-de
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check $(if $(wildcard constraints.txt),--constraint constraints.txt)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint unit e2e bench dev browser clean
+.PHONY: help run test lint unit e2e twobuilds bench dev browser clean
 
 help: ## list these words
 	@sed -n 's/^\([a-z0-9]*\):.*## \(.*\)/  make \1	\2/p' Makefile
@@ -27,7 +27,7 @@ run: $(RUN_STAMP) ## build what changed and serve the portal at http://localhost
 test: lint browser ## everything: lint, types, pages, unit, service and end-to-end tests
 	$(BIN)/python -m buyer_portal build
 	$(BIN)/pytest -n 2 tests
-	$(BIN)/pytest -n 2 e2e
+	$(BIN)/pytest -n 2 -m "not two_builds" e2e
 
 lint: $(DEV_STAMP) ## format, lint, types, import rules, and whether every page compiles
 	$(BIN)/ruff format --check .
@@ -41,7 +41,11 @@ unit: $(DEV_STAMP) ## tests without a browser
 
 e2e: $(DEV_STAMP) browser ## tests in a real browser
 	$(BIN)/python -m buyer_portal build
-	$(BIN)/pytest -n 2 e2e
+	$(BIN)/pytest -n 2 -m "not two_builds" e2e
+
+twobuilds: $(DEV_STAMP) browser ## an old page meets a newer build, which is built for it
+	$(BIN)/python -m buyer_portal build
+	$(BIN)/pytest -m two_builds e2e
 
 bench: $(DEV_STAMP) browser ## measure, beside a baseline
 	$(BIN)/python -m buyer_portal build

@@ -101,7 +101,7 @@ def test_a_request_waits_for_the_seller_and_can_be_withdrawn(one_order, buyer_pa
     tenant = one_order(status="AWAITING_COLLECTION", preset="until-shipped")
     say = words("en")
     page = buyer_page(tenant, "lan")
-    detail, dialog = OrderDetailPage(page, say), CancelDialog(page, say)
+    detail, dialog = OrderDetailPage(page, say), CancelDialog(page, say.in_skin("history"))
     detail.open(tenant.orders["the-order"])
     detail.start_cancel()
     dialog.choose_first_reason()

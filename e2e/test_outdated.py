@@ -82,6 +82,7 @@ def test_the_shop_asks_for_a_newer_page_in_the_middle_of_cancelling(
     assert tenant.order("the-order")["order"]["version"] == 1
 
 
+@pytest.mark.two_builds
 def test_the_page_that_is_loaded_anew_is_a_newer_build(tmp_path, browser, words, request):
     """Two builds of the same portal, one after the other, at one address and over one database."""
     port, token, watch, say = (
