@@ -6,12 +6,12 @@ from playwright.sync_api import expect
 from buyer_portal.domain.orders import OrderTab
 from buyer_portal.routes import LOCALES
 from buyer_portal.testing.pages import CancelDialog, OrderDetailPage, OrdersPage
+from buyer_portal.testing.pairs import LOCALE_AND_DEVICE
 
 DEVICES = ("phone", "desktop")
 
 
-@pytest.mark.parametrize("device", DEVICES)
-@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize(("locale", "device"), LOCALE_AND_DEVICE)
 def test_cancel_from_the_detail(one_order, buyer_page, words, locale, device):
     tenant = one_order(status="AWAITING_SHIPMENT")
     say = words(locale)
@@ -32,8 +32,7 @@ def test_cancel_from_the_detail(one_order, buyer_page, words, locale, device):
     assert tenant.order("the-order")["order"]["status"] == "CANCELLED"
 
 
-@pytest.mark.parametrize("device", DEVICES)
-@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize(("locale", "device"), LOCALE_AND_DEVICE)
 def test_cancel_from_the_list(one_order, buyer_page, words, locale, device):
     tenant = one_order(status="UNPAID")
     say = words(locale)

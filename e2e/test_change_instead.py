@@ -4,7 +4,6 @@ import pytest
 from playwright.sync_api import expect
 
 from buyer_portal.domain.changes import ChangeKind
-from buyer_portal.routes import LOCALES
 from buyer_portal.testing.accessibility import assert_accessible
 from buyer_portal.testing.pages import (
     CancelDialog,
@@ -12,14 +11,14 @@ from buyer_portal.testing.pages import (
     OrderAgainPage,
     OrderDetailPage,
 )
+from buyer_portal.testing.pairs import LOCALE_AND_DEVICE
 
 ADDRESS = "ecom_order_to_ship_canceled_reason_wrong_delivery_info"
 VARIANT = "buyer_cancel_wrong_item_variation_(colour,_size,_etc.)"
 SHOE = {"product_name": "Canvas low-tops", "variant": "EU 41", "unit_price_minor": 590_000}
 
 
-@pytest.mark.parametrize("device", ["phone", "desktop"])
-@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize(("locale", "device"), LOCALE_AND_DEVICE)
 def test_a_wrong_address_is_changed_from_the_cancel_dialog(
     one_order, buyer_page, words, locale, device
 ):

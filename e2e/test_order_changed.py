@@ -9,12 +9,12 @@ from buyer_portal.i18n.catalogue import words_of
 from buyer_portal.routes import LOCALES, ORDER, href
 from buyer_portal.testing.accessibility import assert_accessible
 from buyer_portal.testing.pages import CancelDialog, FailurePanel, LoginPage, OrderDetailPage
+from buyer_portal.testing.pairs import LOCALE_AND_DEVICE
 
 TYPED = "Đặt nhầm"
 
 
-@pytest.mark.parametrize("device", ["phone", "desktop"])
-@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize(("locale", "device"), LOCALE_AND_DEVICE)
 def test_the_open_dialog_tells_what_happened_and_keeps_what_was_typed(
     one_order, buyer_page, words, locale, device
 ):

@@ -3,10 +3,10 @@
 import pytest
 from playwright.sync_api import expect
 
-from buyer_portal.routes import LOCALES
 from buyer_portal.testing import tenant as testing
 from buyer_portal.testing.accessibility import assert_accessible
 from buyer_portal.testing.pages import CancelDialog, FailurePanel, OrderDetailPage, UpdatePage
+from buyer_portal.testing.pairs import LOCALE_AND_DEVICE
 from buyer_portal.testing.plugin import BuyerPages, ErrorWatch, wait_until_ready
 from buyer_portal.testing.portal import free_port, running_portal
 
@@ -45,8 +45,7 @@ def _expect_chosen(dialog) -> None:
     expect(dialog.root.locator("[data-most]")).to_have_value("2")
 
 
-@pytest.mark.parametrize("device", ["phone", "desktop"])
-@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize(("locale", "device"), LOCALE_AND_DEVICE)
 def test_the_shop_asks_for_a_newer_page_in_the_middle_of_cancelling(
     make_tenant, buyer_page, words, locale, device
 ):

@@ -4,12 +4,12 @@ import pytest
 from playwright.sync_api import expect
 
 from buyer_portal.domain.orders import OrderTab
-from buyer_portal.routes import LOCALES, PROFILE, href
+from buyer_portal.routes import PROFILE, href
 from buyer_portal.testing.pages import CancelDialog, OrderDetailPage, OrdersPage
+from buyer_portal.testing.pairs import LOCALE_AND_DEVICE
 
 
-@pytest.mark.parametrize("device", ["phone", "desktop"])
-@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize(("locale", "device"), LOCALE_AND_DEVICE)
 def test_profile_menu_settings_orders_leads_to_the_order(
     one_order, buyer_page, words, locale, device
 ):
