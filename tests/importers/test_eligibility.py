@@ -46,7 +46,7 @@ def order_of(**changes) -> Order:
 )
 def test_open_request_is_answered_as_the_real_shop_does(path):
     if not path.exists():
-        pytest.skip("the original is not here")
+        pytest.skip("the original is not here")  # our own copy of it is always tried
     order = order_of(is_buyer_request_cancel=True, request_cancel_time=1_700_000_100)
     decision = decided(order)
 

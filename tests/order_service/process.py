@@ -36,7 +36,7 @@ class Process:
             while not await ServiceClient(connection).ready():
                 assert self.process.poll() is None
                 assert time.monotonic() < until
-                await asyncio.sleep(0.05)
+                await asyncio.sleep(0.05)  # another process starts; it tells nobody when
         return self.process
 
     def connect(self) -> Connection:

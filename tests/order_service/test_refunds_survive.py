@@ -60,7 +60,7 @@ async def _all_sent(made: NewTenant, buyer: BuyerClient) -> int:
     """Wait until every refund was sent, for a minute; return how many were."""
     until = time.monotonic() + 60
     while (sent := await _sent(made, buyer)) < COUNT and time.monotonic() < until:  # noqa: ASYNC110 - another process sends them
-        await asyncio.sleep(0.2)
+        await asyncio.sleep(0.2)  # another process sends them
     return sent
 
 
@@ -70,7 +70,7 @@ async def test_kill_while_refunds_are_sent_loses_and_doubles_nothing(process, tm
     async with process.connect() as connection:
         made, buyer = await _cancelled(connection)
         for wait_seconds in (0.3, 0.6, 1.2):
-            await asyncio.sleep(wait_seconds)
+            await asyncio.sleep(wait_seconds)  # kill it at another moment of its work each time
             process.kill()
             await process.start()
         assert await _all_sent(made, buyer) == COUNT

@@ -50,7 +50,7 @@ def stripe_url(tmp_path_factory):
         except httpx.TransportError:
             assert process.poll() is None
             assert time.monotonic() < until
-            time.sleep(0.05)
+            time.sleep(0.05)  # another process starts; it tells nobody when
     yield url
     process.kill()
     process.wait()

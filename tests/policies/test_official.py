@@ -29,7 +29,7 @@ def matrix_in(path):
 @pytest.mark.parametrize("path", [COPY, ORIGINAL], ids=["copy", "original"])
 def test_matrix_is_the_official_one(path):
     if not path.exists():
-        pytest.skip("the original is not here")
+        pytest.skip("the original is not here")  # our own copy of it is always tried
     official = matrix_in(path)
 
     # Sellers who start refunds and returns are no part of the portal.
