@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Final
 
 from buyer_portal.domain.cancellations import Actor
 from buyer_portal.domain.deadlines import deadlines_of
@@ -16,15 +15,19 @@ from buyer_portal.domain.decision_facts import (
     LineFacts,
     of_line,
 )
-from buyer_portal.domain.decision_rules import LineRule, cause_of, line_rules, stage_of
+from buyer_portal.domain.decision_rules import (
+    OF_LEFT,
+    LineRule,
+    cause_of,
+    is_partly_gone,
+    line_rules,
+    stage_of,
+)
 from buyer_portal.domain.decision_selection import Selection
 from buyer_portal.domain.decision_values import Cause, Deadline, DeadlineKind, TraceStep
-from buyer_portal.domain.lifecycle import has_left
 from buyer_portal.domain.order_rules import close_by_order
 from buyer_portal.domain.orders import GoodsKind, Order, OrderLine, OrderStatus
 from buyer_portal.domain.policy import Permission
-
-_OF_LEFT: Final = frozenset({Cause.IN_TRANSIT, Cause.DELIVERED, Cause.COMPLETED})
 
 _Alike = tuple[OrderStatus, GoodsKind, str | None]
 """Status, goods and parcel: all that a rule may look at in a line."""
@@ -108,9 +111,9 @@ def together(order: Order, parts: Sequence[Judged], asking: Sequence[Judged]) ->
     causes: list[Cause] = []
     if asking:
         causes = list(dict.fromkeys(cause for part in asking for cause in part.causes))
-        have_left = [entry for entry in asked if has_left(entry.stage)]
-        if have_left and any(entry.stage not in CLOSED_STAGES for entry in asked):
-            causes = [cause for cause in causes if cause not in _OF_LEFT]
+        is_less = any(cause is not Cause.ORDER_CHANGED for cause in causes)
+        if is_less and is_partly_gone([entry.stage for entry in asked]):
+            causes = [cause for cause in causes if cause not in OF_LEFT]
             if Cause.PARTLY_SHIPPED not in causes:
                 causes.append(Cause.PARTLY_SHIPPED)
     else:
@@ -222,8 +225,8 @@ def _causes_of(
     causes.pop(None, None)
     if not causes:
         return []
-    stayed = [entry for entry in asked if entry.stage not in CLOSED_STAGES]
-    if stayed and len(stayed) < len(asked) and any(has_left(entry.stage) for entry in asked):
+    if is_partly_gone([entry.stage for entry in asked]):
+        stayed = [entry for entry in asked if entry.stage not in CLOSED_STAGES]
         causes = {entry.cause: None for entry in stayed if entry.cause is not None}
         causes[Cause.PARTLY_SHIPPED] = None
     return [cause for cause in causes if cause is not None]

@@ -4,7 +4,7 @@ A rule is handed what the rules before it left and says what it leaves; each one
 step to the trace, whose ``permission`` is what holds for the line after it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -21,7 +21,7 @@ from buyer_portal.domain.decision_facts import (
     Facts,
 )
 from buyer_portal.domain.decision_values import Cause, Verdict
-from buyer_portal.domain.lifecycle import PROGRESS
+from buyer_portal.domain.lifecycle import PROGRESS, has_left
 from buyer_portal.domain.orders import Order, OrderLine, OrderStatus
 from buyer_portal.domain.policy import Permission, Policy, StagePolicy
 
@@ -249,6 +249,16 @@ def cause_of(stage: OrderStatus, permission: Permission, *, is_excluded: bool) -
     if permission is NONE and (is_excluded or stage is not OrderStatus.AWAITING_COLLECTION):
         return Cause.POLICY_FINAL
     return Cause.PACKED if stage is OrderStatus.AWAITING_COLLECTION else Cause.NEEDS_SELLER
+
+
+OF_LEFT: Final = frozenset({Cause.IN_TRANSIT, Cause.DELIVERED, Cause.COMPLETED})
+"""Causes of lines that have left; where others stay, ``partly_shipped`` says it for all."""
+
+
+def is_partly_gone(stages: Collection[OrderStatus]) -> bool:
+    """Say whether lines at some of the stages have left and others have not."""
+    stays = any(stage not in CLOSED_STAGES for stage in stages)
+    return stays and any(has_left(stage) for stage in stages)
 
 
 def _what_closed(

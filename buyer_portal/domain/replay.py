@@ -8,9 +8,8 @@ from dataclasses import dataclass, field
 
 from buyer_portal.domain.decision import CAUSE_ORDER
 from buyer_portal.domain.decision_facts import CLOSED_STAGES, INSTANT, NONE, RANK, REQUEST
-from buyer_portal.domain.decision_rules import cause_of
+from buyer_portal.domain.decision_rules import OF_LEFT, cause_of, is_partly_gone
 from buyer_portal.domain.decision_values import Cause, TraceStep, Verdict
-from buyer_portal.domain.lifecycle import has_left
 from buyer_portal.domain.order_rules import ANSWERED_BY_SELLER
 from buyer_portal.domain.orders import OrderStatus
 from buyer_portal.domain.policy import Permission
@@ -96,8 +95,8 @@ def replay(trace: Iterable[TraceStep]) -> Replayed:
             parts.setdefault(step.seller_id, _Part()).hear(step)
     asked = [line for part in parts.values() for line in part.lines.values()]
     causes = {cause for part in parts.values() for cause in part.causes()}
-    if _is_partly_gone(asked):
-        causes = {*causes, Cause.PARTLY_SHIPPED} - _OF_LEFT
+    if causes and is_partly_gone(_stages_of(asked)):
+        causes = {*causes, Cause.PARTLY_SHIPPED} - OF_LEFT
     outcome = max((part.outcome() for part in parts.values()), key=RANK.__getitem__, default=NONE)
     if "selection" in closed_by:
         causes.add(Cause.ORDER_CHANGED)
@@ -110,17 +109,13 @@ def replay(trace: Iterable[TraceStep]) -> Replayed:
     return Replayed(outcome=outcome, causes=tuple(ranked))
 
 
-_OF_LEFT = frozenset({Cause.IN_TRANSIT, Cause.DELIVERED, Cause.COMPLETED})
-
-
 def _causes_of(lines: Sequence[_Line]) -> set[Cause]:
-    if _is_partly_gone(lines):
+    causes = {line.cause for line in lines if line.cause}
+    if causes and is_partly_gone(_stages_of(lines)):
         stayed = {line.cause for line in lines if line.stage not in CLOSED_STAGES}
         return {cause for cause in stayed if cause} | {Cause.PARTLY_SHIPPED}
-    return {line.cause for line in lines if line.cause}
+    return causes
 
 
-def _is_partly_gone(lines: Sequence[_Line]) -> bool:
-    """Say whether some lines have left and others have not."""
-    stays = any(line.stage not in CLOSED_STAGES for line in lines)
-    return stays and any(has_left(line.stage) for line in lines)
+def _stages_of(lines: Sequence[_Line]) -> list[OrderStatus]:
+    return [line.stage for line in lines]

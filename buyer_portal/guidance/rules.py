@@ -66,8 +66,8 @@ def _has(cause: Cause, *also: Predicate) -> Predicate:
     return applies
 
 
-def _knows(name: str) -> Predicate:
-    return lambda situation: moment(situation, name) is not None
+def _knows(*names: str) -> Predicate:
+    return lambda situation: all(moment(situation, name) is not None for name in names)
 
 
 def _not(predicate: Predicate) -> Predicate:
@@ -111,6 +111,7 @@ def _is_partly_cancellable(situation: Situation) -> bool:
 _REQUESTS: Final = _outcome(Permission.REQUEST)
 _PACKED: Final = _knows("packed_at")
 _ANSWERED: Final = _knows("answer_by")
+_DATED_RETURN: Final = _knows("delivered_at", "return_by")
 _LEADING_BUILD: Final = _leads(Cause.BUILD_OUTDATED)
 _BY_ONCE: Final = _spoke("one_cancellation")
 _BY_GOODS: Final = _spoke("goods")
@@ -295,13 +296,13 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule(
         cause=Cause.DELIVERED,
         tone=Tone.INFO,
-        applies=_has(Cause.DELIVERED, is_return_open, _knows("delivered_at")),
+        applies=_has(Cause.DELIVERED, is_return_open, _DATED_RETURN),
         needs=("delivered_at", "return_by"),
     ),
     Rule(
         cause=Cause.DELIVERED,
         tone=Tone.INFO,
-        applies=_has(Cause.DELIVERED, is_return_open, _not(_knows("delivered_at"))),
+        applies=_has(Cause.DELIVERED, is_return_open, _not(_DATED_RETURN)),
         body="body_undated",
         needs=("return_days",),
     ),

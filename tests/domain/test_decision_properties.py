@@ -1,17 +1,20 @@
 from copy import deepcopy
+from dataclasses import replace
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from buyer_portal.domain.cancellations import Actor
 from buyer_portal.domain.decision import decide
 from buyer_portal.domain.decision_values import ActionKind, Cause
 from buyer_portal.domain.lifecycle import has_left
-from buyer_portal.domain.orders import OrderStatus
+from buyer_portal.domain.orders import OrderStatus, SellerPart
 from buyer_portal.domain.policy import Permission
 from buyer_portal.domain.refunds import refundable_minor
 from buyer_portal.domain.replay import replay
+from buyer_portal.domain.standing import Standing
 from buyer_portal.policies import shortfalls
+from tests.domain.builders import NOW, S, a_line, a_policy, an_order
 from tests.domain.strategies import questions, raised
 
 examples = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -21,7 +24,26 @@ OF_NOTHING = {Cause.ALREADY_CANCELLED, Cause.POLICY_FINAL}
 """Why nothing was asked about: all is cancelled, or there is no line."""
 
 
+def a_question(*lines, actor=Actor.SYSTEM, further=(), **asked):
+    order = an_order(S.UNPAID, lines=lines, further=further)
+    standing = Standing()
+    question = {"lines": None, "actor": actor, "now": NOW, "standing": standing, "client_build": 1}
+    return {"order": order, "policy": a_policy()} | question | asked
+
+
+LEFT, HERE = a_line("l1", status=S.IN_TRANSIT), a_line("l2", status=S.UNPAID)
+OTHERS = replace(HERE, seller_id="s2")
+TWO_SELLERS = (SellerPart(seller_id="s2"),)
+
+
 @examples
+@example(a_question(LEFT, HERE))
+@example(a_question(replace(LEFT, status=S.PARTIALLY_SHIPPING), HERE))
+@example(a_question(LEFT, OTHERS, further=TWO_SELLERS))
+@example(a_question(LEFT, OTHERS, further=TWO_SELLERS, lines={"l1": 1, "elsewhere": 1}))
+@example(a_question(LEFT, OTHERS, further=TWO_SELLERS, lines={"l1": 1, "l2": 1, "elsewhere": 1}))
+@example(a_question(LEFT, OTHERS, further=TWO_SELLERS, actor=Actor.BUYER))
+@example(a_question(LEFT, OTHERS, further=TWO_SELLERS, actor=Actor.SUPPORT))
 @given(questions())
 def test_decision_is_total_deterministic_and_explained(question):
     decision = decide(**question)
@@ -36,6 +58,10 @@ def test_decision_is_total_deterministic_and_explained(question):
         assert set(told.causes) <= set(decision.causes) <= {*told.causes, *OF_NOTHING}
     assert len(set(decision.causes)) == len(decision.causes)
     assert decision.outcome is Permission.INSTANT or decision.causes
+    is_less = any(
+        one.permission is not Permission.INSTANT for one in decision.lines if one.quantity
+    )
+    assert is_less or not decision.causes or decision.outcome is Permission.NONE
     kinds = [action.kind for action in decision.actions]
     assert len(set(kinds)) == len(kinds)
     if decision.outcome is Permission.INSTANT:

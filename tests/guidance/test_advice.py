@@ -2,13 +2,21 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 
 from buyer_portal.domain.cancellations import Actor
 from buyer_portal.domain.decision import decide
 from buyer_portal.domain.decision_values import ActionKind, Cause
-from buyer_portal.domain.orders import GoodsKind, OpenRequest, RejectedRequest, RequestKind
+from buyer_portal.domain.orders import (
+    GoodsKind,
+    OpenRequest,
+    Package,
+    RejectedRequest,
+    RequestKind,
+    SellerPart,
+)
 from buyer_portal.domain.policy import Permission
+from buyer_portal.domain.standing import Standing
 from buyer_portal.guidance.advice import Advice, Tone, advise
 from buyer_portal.guidance.messages import all_message_keys
 from buyer_portal.guidance.situation import Situation
@@ -306,7 +314,37 @@ def test_step_is_offered_by_the_first_advice_alone():
     assert steps == [A.APPEAL, RETURN, ASK, SUPPORT]
 
 
+def a_question(order, policy):
+    return {
+        "order": order,
+        "policy": policy,
+        "lines": None,
+        "actor": Actor.BUYER,
+        "now": DELIVERED,
+        "standing": Standing(),
+        "client_build": 1,
+    }
+
+
+HAS_ARRIVED = replace(an_order().moments, delivered_at=DELIVERED)
+LATE_STATUS = an_order(lines=[a_line(status=S.DELIVERED)], moments=HAS_ARRIVED)
+"""A line that has arrived on an order that still says otherwise."""
+NO_RETURN = a_policy(return_days=0)
+TWO_SELLERS = an_order(
+    S.DELIVERED,
+    lines=[
+        a_line(status=S.DELIVERED),
+        a_line("l2", status=S.DELIVERED, seller_id="s2", package_id="k"),
+    ],
+    packages=(Package(id="k", status=S.DELIVERED),),
+    further=(SellerPart(seller_id="s2"),),
+)
+"""Only the second seller takes goods back, and of its parcel nobody noted when it arrived."""
+
+
 @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@example(a_question(LATE_STATUS, a_policy()))
+@example(a_question(TWO_SELLERS, replace(NO_RETURN, sellers={"s2": a_policy()})))
 @given(questions(actor=Actor.BUYER))
 def test_every_cause_is_said_once_with_all_it_needs(question):
     decision = decide(**question)
