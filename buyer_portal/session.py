@@ -121,6 +121,9 @@ class SessionState(rx.State):
     revision: rx.Field[int] = rx.field(default=0)
     """Rises when something changed for the buyer; open pages then read again (portal.js)."""
 
+    feed_id: rx.Field[int] = rx.field(default=0)
+    """The last event of the buyer's tenant that was read; tests wait for it (``data-feed``)."""
+
     _client_build: int | None = None
     _bound_hash: str = ""
     """Whose data this state holds; written by the guard alone."""
@@ -195,6 +198,7 @@ class SessionState(rx.State):
         self.unread_messages = buyer.unread_messages
         self.strikes = buyer.strikes
         self.counts = me.counts
+        self.feed_id = me.feed_id
         self.is_outdated = (
             self._client_build is not None and self._client_build < me.minimum_client_build
         )

@@ -10,6 +10,8 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from buyer_portal.edge.problems import problem
+from buyer_portal.order_contract.probes import Readiness
+from buyer_portal.routes import LOCALES
 from buyer_portal.settings import Mode, Settings
 
 MAX_BODY_BYTES: Final = 8 * 1024 * 1024
@@ -18,21 +20,28 @@ PASSED_ON: Final = frozenset({"content-type", "accept", "idempotency-key", "x-cl
 GIVEN_BACK: Final = frozenset({"content-type", "retry-after", "location"})
 
 
-def health_routes(*, has_pages: bool, is_ready: Callable[[], Awaitable[bool]]) -> list[Route]:
+def health_routes(
+    *, has_pages: bool, service: Callable[[], Awaitable[Readiness | None]], build: int
+) -> list[Route]:
     """Return the two questions of whoever runs the portal.
 
     Args:
         has_pages: Whether a built frontend is being served.
-        is_ready: Asks the order service, which checks its schema.
+        service: Asks the order service, which checks its database.
+        build: The client build that the pages carry.
     """
 
     async def healthz(_: Request) -> Response:
         return JSONResponse({"status": "ok"})
 
     async def readyz(_: Request) -> Response:
-        checks = {"pages": has_pages, "order_service": await is_ready()}
+        said = await service()
+        checks = {"pages": has_pages, "order_service": said is not None}
+        known = {"build": build, "locales": list(LOCALES)}
+        if said is not None:
+            known |= {"schema": said.schema_revision, "contract": said.contract}
         status = 200 if all(checks.values()) else 503
-        return JSONResponse({"ready": all(checks.values()), **checks}, status_code=status)
+        return JSONResponse({"ready": all(checks.values()), **checks, **known}, status_code=status)
 
     return [Route("/healthz", healthz), Route("/readyz", readyz)]
 

@@ -28,6 +28,7 @@ from buyer_portal.edge.socket_guard import EVENT_PATH, SocketGuard
 from buyer_portal.edge.verdicts import Verdicts
 from buyer_portal.order_client.connection import Connection
 from buyer_portal.order_client.service import ServiceClient
+from buyer_portal.order_contract.probes import Readiness
 from buyer_portal.session import SessionState, service_client, use_connection
 from buyer_portal.settings import Settings
 
@@ -83,7 +84,11 @@ class PortalEdge:
         settings = self._settings
         forms = SignInForms(service_client, settings=settings)
         testing = TestingApi(self._service_http, settings=settings)
-        health = health_routes(has_pages=self._frontend is not None, is_ready=self._is_ready)
+        health = health_routes(
+            has_pages=self._frontend is not None,
+            service=self._readiness,
+            build=settings.build,
+        )
         http = Router(
             [*health, *forms.routes(), *testing.routes(), *offline_routes(), *_entrances()],
             redirect_slashes=False,
@@ -127,8 +132,8 @@ class PortalEdge:
         namespace = self._app.event_namespace
         return namespace is not None and token in namespace.token_to_sid
 
-    async def _is_ready(self) -> bool:
-        return await service_client().ready()
+    async def _readiness(self) -> Readiness | None:
+        return await service_client().readiness()
 
 
 def connect(

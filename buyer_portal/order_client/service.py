@@ -1,11 +1,10 @@
 """Change here what the portal itself asks: signing in and out, sessions, events, readiness."""
 
-from pydantic import BaseModel
-
 from buyer_portal.order_client.connection import LONG_POLL, Call, Connection
 from buyer_portal.order_client.errors import OrderServiceError
 from buyer_portal.order_contract.events import EventsPage
 from buyer_portal.order_contract.paths import SESSION_HEADER
+from buyer_portal.order_contract.probes import Readiness
 from buyer_portal.order_contract.sessions import (
     CurrentSession,
     DemoBuyers,
@@ -14,10 +13,6 @@ from buyer_portal.order_contract.sessions import (
     SignIn,
     TicketSignIn,
 )
-
-
-class _Readiness(BaseModel):
-    status: str
 
 
 class ServiceClient:
@@ -94,10 +89,13 @@ class ServiceClient:
             EventsPage, Call("GET", "/v1/events", query=query, limits=LONG_POLL)
         )
 
+    async def readiness(self) -> Readiness | None:
+        """Return what the service says of itself; None: it cannot serve anybody now."""
+        try:
+            return await self._connection.ask(Readiness, Call("GET", "/readyz"))
+        except OrderServiceError:
+            return None
+
     async def ready(self) -> bool:
         """Say whether the service answers and its database does too."""
-        try:
-            await self._connection.ask(_Readiness, Call("GET", "/readyz"))
-        except OrderServiceError:
-            return False
-        return True
+        return await self.readiness() is not None

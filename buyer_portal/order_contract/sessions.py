@@ -65,12 +65,17 @@ class CurrentSession(Message):
 
 
 class Me(Message):
-    """The signed-in buyer, the counters of the order tabs, and the service's clock."""
+    """The signed-in buyer, the counters of the order tabs, and the service's clock.
+
+    ``feed_id`` is the last event of the buyer's tenant that this answer knows of, so that tests can
+    wait for it; 0 in ``main``.
+    """
 
     buyer: Buyer
     session_key: str
     counts: dict[str, int]
     minimum_client_build: int
+    feed_id: int = 0
     server_now: datetime
 
 

@@ -7,12 +7,14 @@ price_basket, place_order, tickets, ticket, ticket_draft, open_ticket, write_tic
 """
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Final
 
 from pydantic import BeforeValidator, Field
 
 from buyer_portal.domain.cancellations import RefundFailure
 from buyer_portal.order_contract.base import Message, Request
+
+MAX_TTL_SECONDS: Final = 30 * 86400
 
 
 class Fault(Request):
@@ -90,8 +92,26 @@ class TenantBuyer(Message):
     password: str = ""
 
 
+class TenantEnd(Request):
+    """Let a tenant be deleted so many seconds from now; None: not before somebody deletes it."""
+
+    ttl_seconds: int | None = Field(default=None, ge=1, le=MAX_TTL_SECONDS)
+
+
+class Revision(Message):
+    """How far a tenant has come: the last of its events, 0 before the first.
+
+    A page shows how far it has read as ``data-feed``: with this number it shows all that happened.
+    """
+
+    feed_id: int
+
+
 class NewTenant(Message):
-    """A new tenant; all maps go from the scenario's keys. ``ticket`` opens its sign-in form."""
+    """A new tenant; all maps go from the scenario's keys. ``ticket`` opens its sign-in form.
+
+    It is deleted at ``expires_at``, which is real time; None: not by itself.
+    """
 
     tenant: str
     ticket: str
@@ -99,6 +119,7 @@ class NewTenant(Message):
     buyers: dict[str, TenantBuyer]
     sellers: dict[str, str]
     orders: dict[str, str]
+    expires_at: datetime | None = None
 
 
 class NewTicket(Message):

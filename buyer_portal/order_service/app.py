@@ -7,11 +7,8 @@ from dataclasses import dataclass
 
 from fastapi import FastAPI
 from fastapi_offline import FastAPIOffline
-from pydantic import BaseModel
-from sqlalchemy import text
-from starlette.responses import Response
 
-from buyer_portal.order_service.answers import add_problem_handlers, good
+from buyer_portal.order_service.answers import add_problem_handlers
 from buyer_portal.order_service.cancellations.api import router as cancellations
 from buyer_portal.order_service.changes.api import router as changes
 from buyer_portal.order_service.conversations.api import router as conversations
@@ -23,6 +20,7 @@ from buyer_portal.order_service.me.api import router as me
 from buyer_portal.order_service.migrate import prepare
 from buyer_portal.order_service.notifications.api import router as notifications
 from buyer_portal.order_service.orders.api import router as orders
+from buyer_portal.order_service.probes.api import router as probes
 from buyer_portal.order_service.purchases.api import router as purchases
 from buyer_portal.order_service.refunds.durable import DurableWork
 from buyer_portal.order_service.refusals.api import router as refusals
@@ -35,12 +33,6 @@ from buyer_portal.order_service.support.testing_api import router as testing_sup
 from buyer_portal.order_service.tenants.api import router as testing
 from buyer_portal.order_service.tenants.main_tenant import ensure_main_tenant
 from buyer_portal.settings import Mode, Settings
-
-
-class Health(BaseModel):
-    """Whether a probe succeeded."""
-
-    status: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,20 +93,6 @@ def serve(settings: Settings, database: Database) -> OrderService:
     features += [changes, purchases, refusals, standing]
     if settings.mode is not Mode.PRODUCTION:
         features.extend([testing, testing_support])
-    for feature in features:
+    for feature in [*features, probes]:
         api.include_router(feature)
-    _add_probes(api, database)
     return OrderService(Gate(api, service_token=settings.service_token), api, service)
-
-
-def _add_probes(api: FastAPI, database: Database) -> None:
-    @api.get("/healthz", response_model=Health, tags=["probes"])
-    async def healthz() -> Response:  # pyright: ignore[reportUnusedFunction] - FastAPI calls it
-        """Say that the process answers."""
-        return good(Health(status="ok")).response()
-
-    @api.get("/readyz", response_model=Health, tags=["probes"])
-    async def readyz() -> Response:  # pyright: ignore[reportUnusedFunction] - FastAPI calls it
-        """Say that the database answers too."""
-        await database.read(lambda connection: connection.execute(text("SELECT 1")).scalar_one())
-        return good(Health(status="ready")).response()

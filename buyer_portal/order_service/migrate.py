@@ -57,6 +57,13 @@ def prepare(database: Database) -> None:
         )
 
 
+def schema_revision() -> str:
+    """Return the form of the database that this program works with."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    return ScriptDirectory.from_config(config).get_current_head() or ""
+
+
 @contextmanager
 def _alone(database: Database) -> Generator[None]:
     """Hold the lock under which one process migrates."""

@@ -36,7 +36,11 @@ from buyer_portal.order_service.sessions.viewer import Viewer, viewer_of
 from buyer_portal.order_service.support import attempts
 from buyer_portal.order_service.tenants.clock import real_now
 from buyer_portal.order_service.tenants.faults import FaultPlan
-from buyer_portal.order_service.tenants.repository import find_world
+from buyer_portal.order_service.tenants.repository import (
+    delete_tenant,
+    expired_tenant,
+    find_world,
+)
 from buyer_portal.settings import Payments, Settings
 
 Result = TypeVar("Result")
@@ -236,6 +240,20 @@ class Service:
             attempts.forget_old(transaction, real)
 
         await self.database.write(run)
+        await self.forget_tenants(real)
+
+    async def forget_tenants(self, real: datetime) -> int:
+        """Delete the tenants whose time is over, each in a transaction; return how many."""
+        forgotten = 0
+        while (
+            tenant := await self.database.read(lambda connection: expired_tenant(connection, real))
+        ) is not None:
+            self.faults.clear(tenant)
+            await self.database.write(
+                lambda transaction, tenant=tenant: delete_tenant(transaction, tenant)
+            )
+            forgotten += 1
+        return forgotten
 
     def _viewer_of(self, connection: Connection, asker: Asker) -> Viewer:
         minimum = self.settings.minimum_build

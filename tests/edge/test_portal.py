@@ -6,7 +6,9 @@ from buyer_portal.app import app as reflex_app
 from buyer_portal.edge.fault_page import FaultPage
 from buyer_portal.edge.portal import PortalEdge
 from buyer_portal.order_client.connection import Connection
+from buyer_portal.order_contract.probes import CONTRACT_VERSION
 from buyer_portal.order_service.app import make_order_service
+from buyer_portal.order_service.migrate import schema_revision
 from buyer_portal.session import use_connection
 from buyer_portal.settings import Mode, Settings
 
@@ -73,7 +75,15 @@ async def test_it_is_ready_when_pages_and_service_are(portal_of, settings):
     answer = await portal_of(settings).get("/readyz")
 
     assert answer.status_code == 503
-    assert answer.json() == {"ready": False, "pages": False, "order_service": True}
+    assert answer.json() == {
+        "ready": False,
+        "pages": False,
+        "order_service": True,
+        "build": 1,
+        "locales": ["en", "vi", "id"],
+        "schema": schema_revision(),
+        "contract": CONTRACT_VERSION,
+    }
 
 
 @pytest.mark.usefixtures("without_service")

@@ -1,6 +1,7 @@
 """Tenants from scenarios, their faults, and that production has none of it."""
 
 import time
+from datetime import datetime
 
 import pytest
 
@@ -13,9 +14,11 @@ from buyer_portal.order_client.errors import (
     OrderNotFoundError,
     OrderServiceFaultError,
 )
-from buyer_portal.order_contract.testing import Clock, NewTenant
+from buyer_portal.order_contract.probes import CONTRACT_VERSION, Feature
+from buyer_portal.order_contract.testing import Clock, NewTenant, Revision
 from buyer_portal.order_service.app import serve
 from buyer_portal.order_service.database import Database
+from buyer_portal.order_service.migrate import schema_revision
 from buyer_portal.scenario.scenario import Scenario
 from buyer_portal.settings import Mode, Settings
 
@@ -248,3 +251,42 @@ async def test_tenant_of_no_buyer_of_another(make_world, connection):
     assert answer.tenant != world.made.tenant
     with pytest.raises(NotSignedInError):
         await connection.ask(Clock, Call("GET", "/v1/me"))
+
+
+async def test_a_tenant_goes_by_itself_when_its_time_is_over(http, made, make_world):
+    left = (await http.post("/testing/tenants?ttl_seconds=60", json={"orders": [{}]})).json()
+    kept = (await http.post("/testing/tenants?ttl_seconds=60", json={"orders": [{}]})).json()
+    world = await make_world()
+    await http.put(f"/testing/tenants/{kept['tenant']}/ttl", json={"ttl_seconds": 3600})
+
+    await made.service.forget_tenants(datetime.fromisoformat(left["expires_at"]))
+
+    assert (await http.get(f"/testing/tenants/{left['tenant']}/clock")).status_code == 404
+    assert (await http.get(f"/testing/tenants/{kept['tenant']}/clock")).status_code == 200
+    assert (await http.get(f"{world.path}/clock")).status_code == 200
+    assert world.made.expires_at is not None
+
+
+async def test_a_page_can_tell_that_it_shows_everything_that_happened(make_world, cancel):
+    world = await make_world()
+    buyer = await world.buyer()
+    before = (await buyer.me()).feed_id
+
+    await cancel(buyer, world.order())
+
+    revision = await world.connection.ask(Revision, Call("GET", f"{world.path}/revision"))
+    events = await world.events()
+    assert before < revision.feed_id == events.last == (await buyer.me()).feed_id
+
+
+async def test_a_service_says_what_it_is(http):
+    said = (await http.get("/readyz")).json()
+
+    assert said == {
+        "status": "ready",
+        "contract": CONTRACT_VERSION,
+        "features": [str(feature) for feature in Feature],
+        "schema_revision": schema_revision(),
+        "minimum_client_build": 1,
+        "locales": ["en", "vi", "id"],
+    }

@@ -51,6 +51,11 @@ _AFTER_SQLITE: Final = Prepared(_AFTER)
 _AFTER_POSTGRES: Final = Prepared(_AFTER.where(_events.c.feed_id < _BOUND))
 _LAST_SQLITE: Final = Prepared(select(func.coalesce(func.max(_events.c.feed_id), 0).label("last")))
 _LAST_POSTGRES: Final = Prepared(select((_BOUND - 1).label("last")))
+_LAST_OF_TENANT: Final = Prepared(
+    select(func.coalesce(func.max(_events.c.feed_id), 0).label("last")).where(
+        _events.c.tenant == bindparam("tenant"), literal_column("tenant <> 'main'")
+    )
+)
 _OF_TENANT: Final = Prepared(
     select(_events)
     .where(_events.c.tenant == bindparam("tenant"))
@@ -99,6 +104,11 @@ def last_feed_id(connection: Connection) -> int:
     is_sqlite = connection.dialect.name == "sqlite"
     statement = _LAST_SQLITE if is_sqlite else _LAST_POSTGRES
     return int(statement.value(connection, {}) or 0)
+
+
+def last_of_tenant(connection: Connection, tenant: str) -> int:
+    """Return the last event of a tenant; 0 before the first, and of ``main``, which nobody asks."""
+    return int(_LAST_OF_TENANT.value(connection, {"tenant": tenant}) or 0)
 
 
 def events_of_tenant(connection: Connection, tenant: str, limit: int) -> tuple[Event, ...]:

@@ -12,9 +12,10 @@ from buyer_portal.order_contract.sessions import BuyerChange, CurrentSession, Me
 from buyer_portal.order_service.answers import invalid
 from buyer_portal.order_service.conversations.repository import unread_of
 from buyer_portal.order_service.database import Transaction
+from buyer_portal.order_service.events.repository import last_of_tenant
 from buyer_portal.order_service.me import repository
 from buyer_portal.order_service.orders.repository import UNREAD, counts_of
-from buyer_portal.order_service.sessions.use_cases import buyer_of
+from buyer_portal.order_service.sessions.use_cases import MAIN_TENANT, buyer_of
 from buyer_portal.order_service.sessions.viewer import Viewer
 from buyer_portal.order_service.standing.repository import standing_of
 from buyer_portal.routes import LOCALES
@@ -40,6 +41,7 @@ def me(connection: Connection, viewer: Viewer) -> Me:
         session_key=viewer.session_key,
         counts=counts,
         minimum_client_build=viewer.minimum_client_build,
+        feed_id=0 if viewer.tenant == MAIN_TENANT else last_of_tenant(connection, viewer.tenant),
         server_now=viewer.now,
     )
 

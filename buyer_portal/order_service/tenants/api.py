@@ -1,9 +1,10 @@
 """Change here the testing API: tenants, clocks, faults, counterparts. Never in production."""
 
 from collections.abc import Callable
-from typing import Final
+from datetime import datetime, timedelta
+from typing import Annotated, Final
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 from pydantic import ValidationError
 from sqlalchemy import Connection
 from starlette.responses import Response
@@ -14,6 +15,7 @@ from buyer_portal.order_contract.events import EventsPage
 from buyer_portal.order_contract.notifications import NotificationsPage
 from buyer_portal.order_contract.orders import OrderDetail
 from buyer_portal.order_contract.testing import (
+    MAX_TTL_SECONDS,
     Audit,
     BuildChange,
     Clock,
@@ -22,12 +24,14 @@ from buyer_portal.order_contract.testing import (
     Faults,
     NewTenant,
     NewTicket,
+    Revision,
+    TenantEnd,
 )
 from buyer_portal.order_service.answers import CREATED, Answer, good, invalid, not_found
 from buyer_portal.order_service.cancellations import counterparts, requests
 from buyer_portal.order_service.conversations.counterparts import say
 from buyer_portal.order_service.database import Transaction
-from buyer_portal.order_service.events.repository import events_of_tenant
+from buyer_portal.order_service.events.repository import events_of_tenant, last_of_tenant
 from buyer_portal.order_service.notifications.use_cases import all_notifications
 from buyer_portal.order_service.orders.repository import StoredOrder, find_order_of_tenant
 from buyer_portal.order_service.orders.use_cases import detail_of
@@ -42,12 +46,19 @@ from buyer_portal.order_service.standing.use_cases import answer_appeal
 from buyer_portal.order_service.tenants import use_cases
 from buyer_portal.order_service.tenants.building import build_tenant
 from buyer_portal.order_service.tenants.clock import real_now
-from buyer_portal.order_service.tenants.repository import delete_tenant, set_minimum_build
+from buyer_portal.order_service.tenants.repository import (
+    delete_tenant,
+    set_end,
+    set_minimum_build,
+)
 from buyer_portal.scenario.scenario import Scenario
+from buyer_portal.settings import Mode
 
 router = APIRouter(prefix="/testing/tenants", tags=["testing"])
 
 NO_CONTENT: Final = 204
+USUAL_TTL_SECONDS: Final = 3600
+"""How long a tenant of a test stays that nobody deletes."""
 
 _Step = Callable[[Transaction, World, StoredOrder, CounterpartStep], StoredOrder | Answer]
 STEPS: Final[dict[str, _Step]] = {
@@ -99,10 +110,21 @@ STEPS: Final[dict[str, _Step]] = {
 
 
 @router.post("", response_model=NewTenant, status_code=CREATED)
-async def make_tenant(service: TheService, scenario: Scenario) -> Response:
-    """Make an isolated tenant from a scenario."""
+async def make_tenant(
+    service: TheService,
+    scenario: Scenario,
+    ttl_seconds: Annotated[int | None, Query(ge=1, le=MAX_TTL_SECONDS)] = None,
+) -> Response:
+    """Make an isolated tenant from a scenario; it goes by itself after a while.
+
+    Without ``ttl_seconds`` it stays an hour in test mode, and until it is deleted in demo mode.
+    """
     faults = _faults_in(scenario)
-    made = await build_tenant(service.database, service.settings.ticket_key, scenario)
+    if ttl_seconds is None and service.settings.mode is Mode.TEST:
+        ttl_seconds = USUAL_TTL_SECONDS
+    made = await build_tenant(
+        service.database, service.settings.ticket_key, scenario, _end_in(ttl_seconds)
+    )
     scans = tuple(made.orders.get(key, key) for key in faults.carrier_scan_before_cancel)
     service.faults.set(made.tenant, faults.model_copy(update={"carrier_scan_before_cancel": scans}))
     return good(made, CREATED).response()
@@ -117,6 +139,25 @@ async def remove_tenant(service: TheService, tenant: str) -> Response:
     ):
         raise not_found()
     return Response(status_code=NO_CONTENT)
+
+
+@router.put("/{tenant}/ttl", response_model=TenantEnd)
+async def set_ttl(service: TheService, tenant: str, end: TenantEnd) -> Response:
+    """Let a tenant stay longer, or shorter, counted from now."""
+    expires_at = _end_in(end.ttl_seconds)
+    if not await service.database.write(
+        lambda transaction: set_end(transaction, tenant.replace("\0", ""), expires_at)
+    ):
+        raise not_found()
+    return good(end).response()
+
+
+@router.get("/{tenant}/revision", response_model=Revision)
+async def read_revision(service: TheService, tenant: str) -> Response:
+    """Return how far the tenant has come; a page with this ``data-feed`` shows all of it."""
+    await _check_tenant(service, tenant)
+    last = await service.database.read(lambda connection: last_of_tenant(connection, tenant))
+    return good(Revision(feed_id=last)).response()
 
 
 @router.get("/{tenant}/clock", response_model=Clock)
@@ -238,6 +279,10 @@ async def read_audit(service: TheService, tenant: str) -> Response:
 
 async def _check_tenant(service: Service, tenant: str) -> None:
     await service.database.read(lambda connection: use_cases.world_of(connection, tenant))
+
+
+def _end_in(ttl_seconds: int | None) -> datetime | None:
+    return None if ttl_seconds is None else real_now() + timedelta(seconds=ttl_seconds)
 
 
 def _faults_in(scenario: Scenario) -> Faults:

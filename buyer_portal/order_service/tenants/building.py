@@ -78,15 +78,23 @@ class _KnownSeller:
     policy_hash: str
 
 
-async def build_tenant(database: Database, ticket_key: bytes, scenario: Scenario) -> NewTenant:
+async def build_tenant(
+    database: Database,
+    ticket_key: bytes,
+    scenario: Scenario,
+    expires_at: datetime | None = None,
+) -> NewTenant:
     """Make an isolated tenant; small ones in one transaction, large ones in several.
+
+    Args:
+        expires_at: When it is deleted, by real time; None: not by itself.
 
     Raises:
         ProblemError: A preset or an override does not exist.
     """
     tenant = f"t-{secrets.token_hex(8)}"
     seed = seed_of(scenario)
-    builder = _Builder(tenant, seed, scenario)
+    builder = _Builder(tenant, seed, scenario, expires_at)
     copies = builder.copies()
     nothing: list[_Copy] = []
     first = next(copies, nothing)
@@ -119,14 +127,18 @@ async def build_tenant(database: Database, ticket_key: bytes, scenario: Scenario
         },
         sellers={seller.key: seller_id(seed, scenario, seller) for seller in scenario.all_sellers},
         orders=builder.ids,
+        expires_at=expires_at,
     )
 
 
 class _Builder:
     """The steps of building one tenant; runs again from its start when a transaction is retried."""
 
-    def __init__(self, tenant: str, seed: bytes, scenario: Scenario) -> None:
+    def __init__(
+        self, tenant: str, seed: bytes, scenario: Scenario, expires_at: datetime | None
+    ) -> None:
         self.tenant = tenant
+        self.expires_at = expires_at
         self.seed = seed
         self.scenario = scenario
         self.ids: dict[str, str] = {}
@@ -163,6 +175,7 @@ class _Builder:
                 "skin": scenario.skin,
                 "minimum_client_build": scenario.minimum_client_build,
                 "created_at": real,
+                "expires_at": self.expires_at,
             },
         )
         for seller in scenario.all_sellers:

@@ -19,6 +19,17 @@ _SET_BUILD: Final = (
     .where(_tenants.c.id == bindparam("the_id"))
     .values(minimum_client_build=bindparam("minimum"))
 )
+_SET_END: Final = (
+    update(_tenants)
+    .where(_tenants.c.id == bindparam("the_id"))
+    .values(expires_at=bindparam("expires_at", type_=Moment))
+)
+_EXPIRED: Final = (
+    select(_tenants.c.id)
+    .where(_tenants.c.expires_at <= bindparam("real", type_=Moment))
+    .order_by(_tenants.c.expires_at)
+    .limit(1)
+)
 _SET_CLOCK: Final = (
     update(_tenants)
     .where(_tenants.c.id == bindparam("the_id"))
@@ -59,6 +70,17 @@ def set_minimum_build(transaction: Transaction, tenant: str, minimum: int) -> bo
     """Store the oldest client build that a tenant accepts; False when there is no such tenant."""
     asked = {"the_id": tenant, "minimum": minimum}
     return transaction.connection.execute(_SET_BUILD, asked).rowcount > 0
+
+
+def set_end(transaction: Transaction, tenant: str, expires_at: datetime | None) -> bool:
+    """Store when a tenant is deleted; False when there is no such tenant."""
+    asked = {"the_id": tenant, "expires_at": expires_at}
+    return transaction.connection.execute(_SET_END, asked).rowcount > 0
+
+
+def expired_tenant(connection: Connection, real: datetime) -> str | None:
+    """Return the tenant that should be gone the longest, None when there is none."""
+    return connection.execute(_EXPIRED, {"real": real}).scalar_one_or_none()
 
 
 def delete_tenant(transaction: Transaction, tenant: str) -> bool:

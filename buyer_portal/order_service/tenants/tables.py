@@ -20,3 +20,5 @@ class TenantRow(Row, table=True):
     skin: str = "standard"
     minimum_client_build: int = 1
     created_at: datetime = Field(sa_type=Moment)
+    expires_at: datetime | None = Field(default=None, sa_type=Moment)
+    """When it is deleted, by real time; None: it stays."""

@@ -1,0 +1,1 @@
+"""Whether the service answers, and what it is."""
