@@ -11,8 +11,8 @@ from buyer_portal.commands.cancel_state import forget_outcome
 from buyer_portal.commands.printers import printer_of
 from buyer_portal.commands.trying_again import TryingAgain
 from buyer_portal.domain.orders import OrderTab
-from buyer_portal.order_client.buyer import PAGE_SIZE
 from buyer_portal.order_client.errors import OrderServiceError
+from buyer_portal.order_client.questions import PAGE_SIZE
 from buyer_portal.order_contract.orders import OrdersPage
 from buyer_portal.session import buyer_client, locale_of_page
 from buyer_portal.views.order_card import OrderCardView
