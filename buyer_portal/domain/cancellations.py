@@ -126,6 +126,11 @@ class Cancellation:
     refunds: tuple[Refund, ...] = ()
 
     @property
+    def line_ids(self) -> frozenset[str]:
+        """The lines it is about."""
+        return frozenset([line.line_id for line in self.lines])
+
+    @property
     def is_overtaken(self) -> bool:
         """Whether the carrier took the parcel before anybody answered."""
         return self.status is CancellationStatus.REJECTED and self.answered_by is Actor.CARRIER

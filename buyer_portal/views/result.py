@@ -264,7 +264,7 @@ def _rejected_text(cancellation: Cancellation, seller: str, printer: Printer) ->
 
 def _asked_seller(cancellation: Cancellation, detail: OrderDetail) -> str:
     """Return whose lines a cancellation is about."""
-    inside = {line.line_id for line in cancellation.lines}
+    inside = cancellation.line_ids
     found = (seller_of(detail.order, line) for line in detail.order.lines if line.id in inside)
     return next(found, detail.order.seller_id)
 

@@ -78,7 +78,7 @@ def parts_title(parts: list[ResultPartView]) -> str:
 
 def _part(one: Cancellation, detail: OrderDetail, printer: Printer) -> ResultPartView:
     kind = _KIND[one.status]
-    inside = {line.line_id for line in one.lines}
+    inside = one.line_ids
     whose = next(
         (seller_of(detail.order, line) for line in detail.order.lines if line.id in inside), ""
     )

@@ -15,7 +15,7 @@ from buyer_portal.order_client.errors import (
     OrderServiceError,
 )
 from buyer_portal.order_contract.cancellations import WithdrawCancellation
-from buyer_portal.order_service.cancellations.counterparts import scan
+from buyer_portal.order_service.cancellations.fulfilment import scan
 from buyer_portal.order_service.cancellations.use_cases import cancel as cancel_use_case
 from buyer_portal.order_service.database import Database, StaleError, Transaction
 from buyer_portal.order_service.orders import writing
@@ -148,7 +148,7 @@ def _interleaved(database: Database, first, second, point: str, monkeypatch) -> 
         return original(transaction, *arguments)
 
     with monkeypatch.context() as patch:
-        for module in ("use_cases", "counterparts"):
+        for module in ("use_cases", "fulfilment"):
             patch.setattr(
                 f"buyer_portal.order_service.cancellations.{module}.save", save_after_the_other
             )
@@ -169,7 +169,7 @@ def _write_stale(database: Database, first, second, monkeypatch) -> None:
         return original(inner, *arguments)
 
     with monkeypatch.context() as patch, database.engine.begin() as connection:
-        for module in ("use_cases", "counterparts"):
+        for module in ("use_cases", "fulfilment"):
             patch.setattr(
                 f"buyer_portal.order_service.cancellations.{module}.save", save_after_the_other
             )

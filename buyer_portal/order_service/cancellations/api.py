@@ -10,7 +10,7 @@ from buyer_portal.order_contract.cancellations import (
 )
 from buyer_portal.order_service.answers import CREATED
 from buyer_portal.order_service.cancellations import use_cases
-from buyer_portal.order_service.cancellations.counterparts import scan
+from buyer_portal.order_service.cancellations.fulfilment import scan
 from buyer_portal.order_service.database import Transaction
 from buyer_portal.order_service.orders.repository import find_order
 from buyer_portal.order_service.paths import id_in

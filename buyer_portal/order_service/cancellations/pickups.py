@@ -19,7 +19,7 @@ from buyer_portal.order_contract.problems import ProblemCode
 from buyer_portal.order_service.answers import Answer, ProblemError, problem
 from buyer_portal.order_service.cancellations import repository
 from buyer_portal.order_service.cancellations.use_cases import parameters_of
-from buyer_portal.order_service.conversations.lines import leave_line, seller_of_lines
+from buyer_portal.order_service.conversations.lines import leave_line
 from buyer_portal.order_service.database import Transaction
 from buyer_portal.order_service.orders import changes
 from buyer_portal.order_service.orders.repository import StoredOrder
@@ -38,7 +38,7 @@ def free_lines(
     held = {
         line_id
         for request in requests
-        for line_id in held_lines(order, {line.line_id for line in request.lines}, request.id)
+        for line_id in held_lines(order, request.line_ids, request.id)
     }
     if not held:
         return line_ids
@@ -76,7 +76,7 @@ def overtaken(
         stored.order,
         kind=MessageKind.OVERTAKEN,
         author=Actor.CARRIER,
-        seller_id=seller_of_lines(stored.order, {line.line_id for line in over.lines}),
+        line_ids=over.line_ids,
     )
     return saved
 

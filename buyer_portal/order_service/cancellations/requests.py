@@ -25,6 +25,20 @@ def open_request_of(
     return next((one for one in every if waiting and one.id == waiting.id), None)
 
 
+def waiting_request(
+    transaction: Transaction, world: World, stored: StoredOrder, seller_id: str
+) -> Cancellation:
+    """Return the request that waits for a seller's answer.
+
+    Raises:
+        ProblemError: None does.
+    """
+    request = open_request_of(transaction, world, stored, seller_id)
+    if request is None:
+        raise ProblemError(ProblemCode.WRONG_STATE)
+    return request
+
+
 def open_requests_of(
     transaction: Transaction, world: World, stored: StoredOrder
 ) -> tuple[Cancellation, ...]:
@@ -47,7 +61,7 @@ def receive(
     Raises:
         ProblemError: No request is open, or it was received before.
     """
-    request = _waiting(transaction, world, stored, seller_id)
+    request = waiting_request(transaction, world, stored, seller_id)
     if request.received_at is not None:
         raise ProblemError(ProblemCode.WRONG_STATE)
     received = replace(request, received_at=world.now)
@@ -69,7 +83,7 @@ def hold(
     Raises:
         ProblemError: No request is open, the policy holds no parcels, or this one is held already.
     """
-    request = _waiting(transaction, world, stored, seller_id)
+    request = waiting_request(transaction, world, stored, seller_id)
     asked = seller_asked(stored.order, request.id)
     policy = stored.policy.of_seller(asked)
     if not policy.request_holds_parcel or request.held_at is not None:
@@ -81,12 +95,3 @@ def hold(
     saved = save(transaction, world, stored, changes.held(stored.order, world.now, asked), step)
     repository.change(transaction, world.tenant, held)
     return saved
-
-
-def _waiting(
-    transaction: Transaction, world: World, stored: StoredOrder, seller_id: str
-) -> Cancellation:
-    request = open_request_of(transaction, world, stored, seller_id)
-    if request is None:
-        raise ProblemError(ProblemCode.WRONG_STATE)
-    return request

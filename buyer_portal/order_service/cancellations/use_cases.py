@@ -45,7 +45,7 @@ from buyer_portal.order_service.answers import (
     problem,
 )
 from buyer_portal.order_service.cancellations import repository
-from buyer_portal.order_service.conversations.lines import leave_line, seller_of_lines
+from buyer_portal.order_service.conversations.lines import leave_line
 from buyer_portal.order_service.database import Transaction
 from buyer_portal.order_service.orders.changes import cancelled, counted, requested, withdrawn
 from buyer_portal.order_service.orders.repository import StoredOrder, digest_at, find_order
@@ -406,5 +406,5 @@ def _leave_line(
         kind=kind,
         author=Actor.BUYER,
         text=request.reason_text if kind is MessageKind.REQUESTED else "",
-        seller_id=seller_of_lines(order, {line.line_id for line in request.lines}),
+        line_ids=request.line_ids,
     )

@@ -30,13 +30,19 @@ def leave_line(
     author: Actor,
     text: str = "",
     seller_id: str = "",
+    line_ids: Collection[str] = (),
 ) -> None:
-    """Write down what a step of the order means for buyer and seller."""
+    """Write down what a step of the order means for buyer and seller.
+
+    Args:
+        seller_id: Whose conversation; empty where ``line_ids`` tell, or it is the order's own.
+        line_ids: What the step is about; all of them are one seller's.
+    """
     repository.add_line(
         transaction,
         world.tenant,
         order_id=order.id,
-        seller_id=seller_id or order.seller_id,
+        seller_id=seller_id or _seller_of_lines(order, line_ids) or order.seller_id,
         buyer_id=order.buyer_id,
         author=author,
         kind=kind,
@@ -93,6 +99,5 @@ def is_asked(transaction: Transaction, world: World, order: Order, seller_id: st
     return kept is not None and kept.asked_at is not None
 
 
-def seller_of_lines(order: Order, line_ids: Collection[str]) -> str:
-    """Return whom a request about some lines goes to; lines of one request have one seller."""
+def _seller_of_lines(order: Order, line_ids: Collection[str]) -> str:
     return next((seller_of(order, line) for line in order.lines if line.id in line_ids), "")

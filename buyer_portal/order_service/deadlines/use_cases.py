@@ -13,7 +13,8 @@ from buyer_portal.domain.cancellations import Actor
 from buyer_portal.domain.decision_values import DeadlineKind
 from buyer_portal.order_contract.problems import ProblemCode
 from buyer_portal.order_service.answers import ProblemError
-from buyer_portal.order_service.cancellations.counterparts import approve, expire_unpaid, reject
+from buyer_portal.order_service.cancellations.seller_answers import approve, reject
+from buyer_portal.order_service.cancellations.whole_orders import expire_unpaid
 from buyer_portal.order_service.columns import Moment, table_of
 from buyer_portal.order_service.database import Database, Transaction
 from buyer_portal.order_service.deadlines.tables import DeadlineRow

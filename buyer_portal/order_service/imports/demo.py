@@ -12,7 +12,8 @@ from buyer_portal.domain.policy import Policy
 from buyer_portal.importers import ImportedOrder, PayloadFormat, demo
 from buyer_portal.importers.demo import DemoBuyer
 from buyer_portal.order_contract.cancellations import CancelOrder, LineQuantity
-from buyer_portal.order_service.cancellations.counterparts import deliver, pack, reject
+from buyer_portal.order_service.cancellations.fulfilment import deliver, pack
+from buyer_portal.order_service.cancellations.seller_answers import reject
 from buyer_portal.order_service.cancellations.use_cases import cancel
 from buyer_portal.order_service.columns import table_of
 from buyer_portal.order_service.database import Database, Transaction

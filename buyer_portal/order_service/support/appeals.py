@@ -11,7 +11,7 @@ from buyer_portal.domain.lifecycle import has_left
 from buyer_portal.domain.orders import Order, OrderStatus
 from buyer_portal.domain.refunds import refund_of
 from buyer_portal.order_service.cancellations import repository
-from buyer_portal.order_service.cancellations.counterparts import approve
+from buyer_portal.order_service.cancellations.seller_answers import approve
 from buyer_portal.order_service.cancellations.use_cases import (
     cancelled_type,
     ids_of,

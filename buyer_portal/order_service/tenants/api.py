@@ -28,7 +28,12 @@ from buyer_portal.order_contract.testing import (
     TenantEnd,
 )
 from buyer_portal.order_service.answers import CREATED, Answer, good, invalid, not_found
-from buyer_portal.order_service.cancellations import counterparts, requests
+from buyer_portal.order_service.cancellations import (
+    fulfilment,
+    requests,
+    seller_answers,
+    whole_orders,
+)
 from buyer_portal.order_service.conversations.counterparts import say
 from buyer_portal.order_service.database import Transaction
 from buyer_portal.order_service.events.repository import events_of_tenant, last_of_tenant
@@ -62,13 +67,13 @@ USUAL_TTL_SECONDS: Final = 3600
 
 _Step = Callable[[Transaction, World, StoredOrder, CounterpartStep], StoredOrder | Answer]
 STEPS: Final[dict[str, _Step]] = {
-    "carrier-scan": lambda transaction, world, stored, step: counterparts.scan(
+    "carrier-scan": lambda transaction, world, stored, step: fulfilment.scan(
         transaction, world, stored, step.line_ids
     ),
-    "pack": lambda transaction, world, stored, step: counterparts.pack(
+    "pack": lambda transaction, world, stored, step: fulfilment.pack(
         transaction, world, stored, step.line_ids
     ),
-    "deliver": lambda transaction, world, stored, step: counterparts.deliver(
+    "deliver": lambda transaction, world, stored, step: fulfilment.deliver(
         transaction, world, stored, step.line_ids
     ),
     "bring-back": lambda transaction, world, stored, step: bring_back(
@@ -80,18 +85,18 @@ STEPS: Final[dict[str, _Step]] = {
     "strike-uphold": lambda transaction, world, stored, step: answer_appeal(
         transaction, world, stored, AppealStatus.DECLINED, step.reason
     ),
-    "complete": lambda transaction, world, stored, _: counterparts.complete(
+    "complete": lambda transaction, world, stored, _: fulfilment.complete(
         transaction, world, stored
     ),
     "bank-settle": lambda transaction, world, stored, _: bank.settle(transaction, world, stored),
     "bank-fail": lambda transaction, world, stored, _: bank.fail(transaction, world, stored),
-    "seller-approve": lambda transaction, world, stored, step: counterparts.approve(
+    "seller-approve": lambda transaction, world, stored, step: seller_answers.approve(
         transaction, world, stored, Actor.SELLER, step.seller_id
     ),
-    "seller-reject": lambda transaction, world, stored, step: counterparts.reject(
+    "seller-reject": lambda transaction, world, stored, step: seller_answers.reject(
         transaction, world, stored, Actor.SELLER, step.reason, step.seller_id
     ),
-    "seller-unlock": lambda transaction, world, stored, step: counterparts.unlock(
+    "seller-unlock": lambda transaction, world, stored, step: seller_answers.unlock(
         transaction, world, stored, step.reason, step.seller_id
     ),
     "seller-receive": lambda transaction, world, stored, step: requests.receive(
@@ -103,7 +108,7 @@ STEPS: Final[dict[str, _Step]] = {
     "seller-say": lambda transaction, world, stored, step: say(
         transaction, world, stored, step.text, step.seller_id
     ),
-    "seller-cancel": lambda transaction, world, stored, step: counterparts.cancel_whole(
+    "seller-cancel": lambda transaction, world, stored, step: whole_orders.cancel_whole(
         transaction, world, stored, Actor.SELLER, step.reason, step.seller_id
     ),
 }

@@ -16,11 +16,8 @@ from buyer_portal.domain.refusals import parcels_in_transit
 from buyer_portal.order_contract.orders import Seller
 from buyer_portal.order_contract.testing import NewTenant, TenantBuyer
 from buyer_portal.order_service.answers import ProblemError, invalid
-from buyer_portal.order_service.cancellations.counterparts import (
-    cancel_whole,
-    reject,
-    request_whole,
-)
+from buyer_portal.order_service.cancellations.seller_answers import reject
+from buyer_portal.order_service.cancellations.whole_orders import cancel_whole, request_whole
 from buyer_portal.order_service.catalogue.repository import add_coupons, add_offers
 from buyer_portal.order_service.columns import microseconds_of, table_of
 from buyer_portal.order_service.database import Database, Transaction

@@ -9,7 +9,7 @@ from buyer_portal.domain.orders import OrderStatus
 from buyer_portal.importers import Refusal
 from buyer_portal.importers.command import Written
 from buyer_portal.order_contract.cancellations import WithdrawCancellation
-from buyer_portal.order_service.cancellations.counterparts import unlock
+from buyer_portal.order_service.cancellations.seller_answers import unlock
 from buyer_portal.order_service.orders.repository import ORDER_JSON, find_order_of_tenant
 from buyer_portal.order_service.tenants.use_cases import world_of
 from tests.importers.conftest import tidy_order
