@@ -7,7 +7,13 @@ import sys
 from pathlib import Path
 from typing import Final
 
-NAMES: Final = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+NAMES: Final = (
+    "chromium-headless-shell",  # a browser without a window: half the work
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+)
 QUIET: Final = (
     "--disable-gpu",
     "--disable-quic",
@@ -17,6 +23,31 @@ QUIET: Final = (
     "--disable-sync",
 )
 """A test browser talks to the portal and to nobody else."""
+WITHOUT: Final = (
+    # Chromium draws its address bar with web pages of its own: two for each window, although
+    # nobody sees one. They took as long as the portal's page.
+    "WebUIOmniboxPopup",
+    "WebUIOmniboxAimPopup",
+    "WebUIOmniboxFullPopup",
+    "PreloadTopChromeWebUI",
+    # What Playwright turns off itself: of two such switches the browser obeys the last.
+    "AimEnabled",
+    "AvoidCorsURLLoaderRestartOnRedirect",
+    "AvoidUnnecessaryBeforeUnloadCheckSync",
+    "DestroyProfileOnBrowserClose",
+    "HttpsFirstBalancedModeAutoEnable",
+    "HttpsUpgrades",
+    "LensOverlay",
+    "MediaRouter",
+    "NetworkTimeServiceQuerying",
+    "OptimizationHints",
+    "PaintHolding",
+    "PreconnectToSearch",
+    "TcpPortRandomizationWin",
+    "ThirdPartyStoragePartitioning",
+    "msEdgeUpdateLaunchServicesPreferredVersion",
+    "msForceBrowserSignIn",
+)
 
 
 def find_chromium() -> Path | None:
@@ -30,7 +61,8 @@ def find_chromium() -> Path | None:
 def launch_options() -> dict[str, object]:
     """Return what ``BrowserType.launch`` needs on this machine."""
     is_root = hasattr(os, "geteuid") and os.geteuid() == 0
-    options: dict[str, object] = {"args": [*QUIET, *(["--no-sandbox"] if is_root else [])]}
+    switches = [*QUIET, f"--disable-features={','.join(WITHOUT)}"]
+    options: dict[str, object] = {"args": [*switches, *(["--no-sandbox"] if is_root else [])]}
     if chromium := find_chromium():
         options["executable_path"] = str(chromium)
     return options
