@@ -14,9 +14,9 @@ import reflex as rx
 from reflex_base.constants import Dirs, StateManagerMode
 from reflex_base.plugins.tailwind_v4 import compile_root_style
 
-from buyer_portal.settings import Settings
+from buyer_portal.settings import Mode, Settings
 
-THEME = Path(__file__).parent / "buyer_portal" / "design" / "theme.css"
+DESIGN = Path(__file__).parent / "buyer_portal" / "design"
 # Without source(none) Tailwind walks the whole project, node_modules of other tools included.
 # (Vite's own importer does not know `@import "tailwindcss" source(none)`.)
 TAILWIND = """@layer theme, base, components, utilities;
@@ -53,7 +53,9 @@ class ThemedTailwindPlugin(rx.plugins.TailwindV4Plugin):
 
 def _stylesheet() -> tuple[str, str]:
     """Return path and content of the one stylesheet."""
-    theme = THEME.read_text().replace('@import "tailwindcss";', TAILWIND, 1)
+    theme = (DESIGN / "theme.css").read_text().replace('@import "tailwindcss";', TAILWIND, 1)
+    if settings.mode is not Mode.PRODUCTION:
+        theme += (DESIGN / "studio.css").read_text()
     return str(Path(Dirs.STYLES) / "tailwind.css"), theme
 
 

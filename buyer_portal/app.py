@@ -24,11 +24,13 @@ from buyer_portal.edge.portal import PortalEdge
 from buyer_portal.edge.redaction import redacted
 from buyer_portal.edge.references import new_reference
 from buyer_portal.session import SessionState
-from buyer_portal.settings import Settings
+from buyer_portal.settings import Mode, Settings
 
 logger = logging.getLogger(__name__)
 
 MAX_LOGGED: Final = 2000
+STUDIO: Final = "studio"
+"""The folder of ``pages/`` that production neither serves nor bundles."""
 
 # Runs before the first paint: language and direction by the address, and the chosen theme.
 # Static pages have their language in the HTML; the one shell of dynamic addresses has not.
@@ -46,8 +48,10 @@ HEAD_SCRIPT: Final = """(() => {
 
 def head() -> list[rx.Component]:
     """Return what stands in the head of every page."""
+    can_prototype = settings.mode is not Mode.PRODUCTION
     return [
         rx.el.script(HEAD_SCRIPT),
+        *([rx.el.script(src="/studio/prototype.js")] if can_prototype else []),
         rx.el.script(src="/portal.js"),
         rx.el.script(src="/recovery.js"),
         rx.el.link(rel="icon", href="/favicon.svg", type="image/svg+xml"),
@@ -94,6 +98,8 @@ def report_browser_fault(exception: Exception) -> None:
 def add_pages(to: rx.App) -> None:
     """Add every page: each folder of ``pages/`` has a ``page.py`` with ``register(app)``."""
     for folder in pkgutil.iter_modules(pages.__path__):
+        if folder.name == STUDIO and settings.mode is Mode.PRODUCTION:
+            continue
         name = f"{pages.__name__}.{folder.name}.page"
         if folder.ispkg and find_spec(name) is not None:
             importlib.import_module(name).register(to)

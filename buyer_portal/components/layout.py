@@ -10,6 +10,7 @@ from reflex.vars import NumberVar
 from buyer_portal import routes
 from buyer_portal.components.banner import banners
 from buyer_portal.components.icons import icon
+from buyer_portal.components.prototype_mark import prototype_mark
 from buyer_portal.components.words import PageWords
 from buyer_portal.session import SessionState
 from buyer_portal.settings import Settings
@@ -89,6 +90,7 @@ def page_shell(
         ),
         bottom_bar or rx.fragment(),
         arrival_button(),
+        prototype_mark(words),
         class_name="page"
         + (" has-nav" if nav else "")
         + (" has-bottom-bar" if bottom_bar is not None else ""),

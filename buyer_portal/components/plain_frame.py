@@ -7,6 +7,7 @@ import reflex as rx
 from buyer_portal.components.banner import banners
 from buyer_portal.components.icons import icon
 from buyer_portal.components.layout import CLIENT_BUILD, TIME_ZONE, help_link
+from buyer_portal.components.prototype_mark import prototype_mark
 from buyer_portal.components.words import PageWords
 from buyer_portal.session import SessionState
 
@@ -38,6 +39,7 @@ def plain_frame(
             class_name="flex-1",
             custom_attrs={"tabIndex": -1},
         ),
+        prototype_mark(words),
         class_name="page",
         custom_attrs={
             "data-page": "true",

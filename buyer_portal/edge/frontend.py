@@ -82,7 +82,7 @@ def ensure_frontend(settings: Settings, *, say: Callable[[str], None]) -> ReadyF
             say("Building the pages; this is done once per change …")
             sources = _sources_hash(settings)
             _export(settings)
-            ready = _publish(READY / _name(sources))
+            ready = _publish(READY / _name(sources), settings)
     return ready
 
 
@@ -182,12 +182,15 @@ def _export(settings: Settings) -> None:
     package.write_text(json.dumps(json.loads(package.read_text()), indent=2))
 
 
-def _publish(target: Path) -> ReadyFrontend:
+def _publish(target: Path, settings: Settings) -> ReadyFrontend:
     """Copy the bundle to ``target``, prepared for serving; appear there whole or not at all."""
     draft = READY / f".draft-{os.getpid()}"
     shutil.rmtree(draft, ignore_errors=True)
+    left_out = [".vite"]
+    if settings.mode is Mode.PRODUCTION:
+        left_out.append("studio")  # its scripts; its pages were not compiled
     shutil.copytree(
-        WEB / "build" / "client", draft / "client", ignore=shutil.ignore_patterns(".vite")
+        WEB / "build" / "client", draft / "client", ignore=shutil.ignore_patterns(*left_out)
     )
     hashes = prepare(draft / "client")
     (draft / "manifest.json").write_text(json.dumps(hashes, indent=1))

@@ -22,6 +22,7 @@ from buyer_portal import routes
 from buyer_portal.edge.open_tabs import OpenTabs
 from buyer_portal.edge.verdicts import Standing, Verdicts
 from buyer_portal.session import SessionState, session_hash_of, states_open_to_anonymous
+from buyer_portal.studio.screens import is_studio
 
 PUBLIC_ADDRESSES: Final = frozenset({routes.LOGIN, routes.UPDATE, routes.HELP, "/404"})
 
@@ -67,7 +68,7 @@ class SessionGuard(Middleware):
         path = str(state.router_data.get(RouteVar.PATH, ""))
         locale = routes.locale_of(path)
         address = path.removeprefix(routes.prefix(locale)).rstrip("/")
-        is_public = address in PUBLIC_ADDRESSES
+        is_public = address in PUBLIC_ADDRESSES or is_studio(address)
         if is_public and event.name.rpartition(".")[0] in _open_state_names():
             return None
         if is_public:

@@ -120,6 +120,7 @@ class NewTenant(Message):
     sellers: dict[str, str]
     orders: dict[str, str]
     expires_at: datetime | None = None
+    tickets: dict[str, str] = Field(default_factory=dict[str, str])
 
 
 class NewTicket(Message):

@@ -9,8 +9,10 @@ from buyer_portal.domain.catalogue import CouponKind
 from buyer_portal.domain.money import AMOUNT_LIMIT_MINOR, EXPONENT
 from buyer_portal.domain.orders import ChargeKind, GoodsKind, OrderStatus, PaymentMethod
 from buyer_portal.domain.skins import SKINS, STANDARD_SKIN
+from buyer_portal.domain.support import TICKET_CHARACTERS, TicketAbout
+from buyer_portal.scenario.opening import Opening
+from buyer_portal.scenario.versions import SCENARIO_VERSION, migrated
 
-SCENARIO_VERSION: Final = 1
 DEFAULT_NOW: Final = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 DEFAULT_BUYER: Final = "buyer"
 DEFAULT_SELLER: Final = "seller"
@@ -188,14 +190,27 @@ class ScenarioOrder(_Part):
         return tuple(dict.fromkeys([self.seller, *sold, *charged, *asked]))
 
 
+class ScenarioTicket(_Part):
+    """A support ticket that a buyer opened; ``answer`` is what support said to it since."""
+
+    key: str = _Key
+    order: str = ""
+    buyer: str = ""
+    about: TicketAbout = TicketAbout.OTHER
+    text: str = Field(default="Can you help me with this?", max_length=TICKET_CHARACTERS)
+    answer: str = Field(default="", max_length=TICKET_CHARACTERS)
+    hours_ago: float = Field(default=2, ge=0, le=100_000)
+
+
 class Scenario(_Part):
-    """A tenant in one exact situation.
+    """A tenant in one exact situation, and where it is looked at.
 
     The same scenario gives the same ids, numbers, prices and times. ``faults`` is the body of the
-    testing API's faults, with order keys in ``carrier_scan_before_cancel``.
+    testing API's faults, with order keys in ``carrier_scan_before_cancel``. A document of an older
+    version is migrated (``scenario/versions.py``).
     """
 
-    version: Literal[1] = SCENARIO_VERSION
+    version: Literal[2] = SCENARIO_VERSION
     seed: str = Field(default="scenario", max_length=200)
     now: datetime = DEFAULT_NOW
     is_frozen: bool = True
@@ -208,7 +223,16 @@ class Scenario(_Part):
     offers: tuple[ScenarioOffer, ...] | None = Field(default=None, max_length=1000)
     """What sellers offer; None: what was ordered, in a few variants (``scenario/offers.py``)."""
     coupons: tuple[ScenarioCoupon, ...] = Field(default=(), max_length=100)
+    tickets: tuple[ScenarioTicket, ...] = Field(default=(), max_length=20)
     faults: dict[str, JsonValue] = Field(default_factory=dict[str, JsonValue])
+    opening: Opening = Opening()
+    """What a shared link and a frame of the studio show of it; tenants do not know it."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _migrate(cls, document: object) -> object:
+        """Bring a document of an older version up to this one, refuse an unknown one."""
+        return migrated(document)
 
     @model_validator(mode="after")
     def _check(self) -> Self:
@@ -239,7 +263,27 @@ class Scenario(_Part):
                 raise ValueError(f"unknown currency {self.currency_of(order)!r}")
         if sum(order.count for order in self.orders) > MAX_ORDERS:
             raise ValueError(f"more than {MAX_ORDERS} orders")
+        self._check_opening(buyers)
         return self
+
+    def _check_opening(self, buyers: list[str]) -> None:
+        """Refuse an opening, or a ticket, that names nothing."""
+        orders = {order.key or f"order-{at}" for at, order in enumerate(self.orders, start=1)}
+        tickets = [ticket.key for ticket in self.tickets]
+        if len(tickets) != len(set(tickets)):
+            raise ValueError("ticket keys stand twice")
+        sellers = {seller.key for seller in self.all_sellers}
+        opening = self.opening
+        wanted = [("buyer", opening.buyer, set(buyers)), ("order", opening.order, orders)]
+        wanted += [("seller", opening.seller, sellers), ("ticket", opening.ticket, set(tickets))]
+        for ticket in self.tickets:
+            wanted += [("order", ticket.order, orders), ("buyer", ticket.buyer, set(buyers))]
+        for kind, key, known in wanted:
+            if key and key not in known:
+                raise ValueError(f"no {kind} {key!r}")
+        for kind, known in (("order", orders), ("ticket", set(tickets))):
+            if f"[{kind}_id]" in opening.page and not known:
+                raise ValueError(f"{opening.page} needs an {kind}")
 
     @property
     def all_buyers(self) -> tuple[ScenarioBuyer, ...]:

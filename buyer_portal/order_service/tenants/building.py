@@ -45,6 +45,7 @@ from buyer_portal.order_service.standing.repository import standing_of
 from buyer_portal.order_service.standing.use_cases import note_appeal
 from buyer_portal.order_service.tenants.clock import real_now
 from buyer_portal.order_service.tenants.repository import add_tenant
+from buyer_portal.order_service.tenants.tickets import add_tickets
 from buyer_portal.policies import PolicyError, merged_policy
 from buyer_portal.scenario.offers import coupons_in, offers_in
 from buyer_portal.scenario.orders import (
@@ -105,6 +106,11 @@ async def build_tenant(
         await database.write(
             lambda transaction, batch=batch: builder.add_orders(transaction, batch)
         )
+    tickets: dict[str, str] = {}
+    if scenario.tickets:
+        tickets = await database.write(
+            lambda transaction: add_tickets(transaction, tenant, scenario, builder.ids)
+        )
     real = real_now()
     return NewTenant(
         tenant=tenant,
@@ -125,6 +131,7 @@ async def build_tenant(
         sellers={seller.key: seller_id(seed, scenario, seller) for seller in scenario.all_sellers},
         orders=builder.ids,
         expires_at=expires_at,
+        tickets=tickets,
     )
 
 

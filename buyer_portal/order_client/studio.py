@@ -1,0 +1,98 @@
+"""Change here what the studio asks: tenants, their clocks and faults, what counterparts do."""
+
+from buyer_portal.order_client.connection import Call, Connection, TimeLimits
+from buyer_portal.order_contract.orders import OrderDetail
+from buyer_portal.order_contract.support import SupportStep, TicketAnswer, TicketsPage
+from buyer_portal.order_contract.testing import (
+    BuildChange,
+    Clock,
+    ClockChange,
+    CounterpartStep,
+    Faults,
+    NewTenant,
+    NewTicket,
+)
+from buyer_portal.scenario.scenario import Scenario
+
+_TENANTS = "/testing/tenants"
+_BUILDING = TimeLimits(read=20.0, total=30.0)
+"""A scenario may have thousands of orders."""
+
+
+class StudioClient:
+    """What the studio may ask by the service token; not offered in production."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    async def make_tenant(self, scenario: Scenario) -> NewTenant:
+        """Return a fresh tenant of a scenario.
+
+        Raises:
+            InvalidCommandError: The scenario names a preset or a step that there is not.
+        """
+        call = Call("POST", _TENANTS, body=scenario, limits=_BUILDING)
+        return await self._connection.ask(NewTenant, call)
+
+    async def remove_tenant(self, tenant: str) -> None:
+        """Delete a tenant and everything in it."""
+        await self._connection.tell(Call("DELETE", f"{_TENANTS}/{tenant}", limits=_BUILDING))
+
+    async def ticket(self, tenant: str, buyer_id: str) -> str:
+        """Return a fresh one-use ticket that signs a buyer in."""
+        call = Call("POST", f"{_TENANTS}/{tenant}/buyers/{buyer_id}/tickets")
+        return (await self._connection.ask(NewTicket, call)).ticket
+
+    async def order(self, tenant: str, order_id: str) -> OrderDetail:
+        """Return an order as its buyer would see it.
+
+        Raises:
+            OrderNotFoundError: No such order, or no such tenant.
+        """
+        call = Call("GET", f"{_TENANTS}/{tenant}/orders/{order_id}")
+        return await self._connection.ask(OrderDetail, call)
+
+    async def step(
+        self, tenant: str, order_id: str, step: str, said: CounterpartStep
+    ) -> OrderDetail:
+        """Let a seller, the carrier or the bank act on an order; return it as it is then.
+
+        Raises:
+            InvalidCommandError: That is not possible now.
+        """
+        call = Call("POST", f"{_TENANTS}/{tenant}/orders/{order_id}/{step}", body=said)
+        return await self._connection.ask(OrderDetail, call)
+
+    async def clock(self, tenant: str) -> Clock:
+        """Return what a tenant's clock shows."""
+        return await self._connection.ask(Clock, Call("GET", f"{_TENANTS}/{tenant}/clock"))
+
+    async def set_clock(self, tenant: str, change: ClockChange) -> Clock:
+        """Set or advance a clock; what falls due is done before the answer."""
+        call = Call("PUT", f"{_TENANTS}/{tenant}/clock", body=change, limits=_BUILDING)
+        return await self._connection.ask(Clock, call)
+
+    async def set_faults(self, tenant: str, faults: Faults) -> None:
+        """Replace the faults of a tenant."""
+        call = Call("PUT", f"{_TENANTS}/{tenant}/faults", body=faults)
+        await self._connection.ask(Faults, call)
+
+    async def require_build(self, tenant: str, minimum: int) -> None:
+        """Accept pages of this build and newer alone."""
+        call = Call("PUT", f"{_TENANTS}/{tenant}/build", body=BuildChange(minimum=minimum))
+        await self._connection.tell(call)
+
+    async def tickets(self, tenant: str) -> TicketsPage:
+        """Return every support ticket of a tenant, the last changed first."""
+        return await self._connection.ask(TicketsPage, Call("GET", f"{_TENANTS}/{tenant}/tickets"))
+
+    async def support(self, tenant: str, ticket_id: str, step: str, text: str) -> TicketAnswer:
+        """Let support act on a ticket: answer, close, grant, decline.
+
+        Raises:
+            InvalidCommandError: That is not possible now.
+        """
+        call = Call(
+            "POST", f"{_TENANTS}/{tenant}/tickets/{ticket_id}/{step}", body=SupportStep(text=text)
+        )
+        return await self._connection.ask(TicketAnswer, call)

@@ -1,0 +1,1 @@
+"""The studio: one folder a screen; outside production alone (app.py)."""

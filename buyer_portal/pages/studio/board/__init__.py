@@ -1,0 +1,1 @@
+"""The board: frames of the real pages beside each other."""

@@ -1,0 +1,1 @@
+"""What the studio shows, without a framework: screens, boards, personas, shared links."""
