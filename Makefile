@@ -15,7 +15,7 @@ DEV_STAMP := $(VENV)/.installed-dev-$(shell cat requirements.txt requirements-de
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check $(if $(wildcard constraints.txt),--constraint constraints.txt)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint unit e2e twobuilds bench dev browser clean
+.PHONY: help run test lint unit e2e twobuilds bench catalogue dev browser clean
 
 help: ## list these words
 	@sed -n 's/^\([a-z0-9]*\):.*## \(.*\)/  make \1	\2/p' Makefile
@@ -50,6 +50,9 @@ twobuilds: $(DEV_STAMP) browser ## an old page meets a newer build, which is bui
 bench: $(DEV_STAMP) browser ## measure, beside a baseline
 	$(BIN)/python -m buyer_portal build
 	$(BIN)/python -m bench
+
+catalogue: $(DEV_STAMP) ## publish what the screens promise to tests (docs/screens.md)
+	$(BIN)/python -m buyer_portal.testing.catalogue --write
 
 dev: $(DEV_STAMP) ## serve, and start again at every change
 	@$(BIN)/python -m buyer_portal dev

@@ -1,14 +1,29 @@
 """Change here how a page gets its texts: ``t(key)`` is the one door to words."""
 
+import json
+import re
 import string
+from typing import Final
 
 import reflex as rx
+from reflex.vars import VarData
 
 from buyer_portal import routes
 from buyer_portal.domain.skins import SKINS, STANDARD_SKIN
 from buyer_portal.i18n.catalogue import Words, words_of
 from buyer_portal.i18n.skins import SKIN_LABELS
 from buyer_portal.session import SessionState
+from buyer_portal.settings import Mode, Settings
+
+CAN_CHANGE: Final = Settings.load().mode is not Mode.PRODUCTION
+"""Whether pages ask for changed words as they draw; production compiles the texts alone."""
+_SAY: Final = "(globalThis.portalWord??((key,text)=>text))"
+_ASKED: Final = re.compile(re.escape(_SAY) + r'\("([^"\\]+)"')
+
+
+def message_ids_in(expression: str) -> tuple[str, ...]:
+    """Return the ids of the texts that a JavaScript expression can say, each once, in order."""
+    return tuple(dict.fromkeys(_ASKED.findall(expression)))
 
 
 class PageWords:
@@ -26,14 +41,14 @@ class PageWords:
             MissingMessageError: No such message, or a placeholder it needs was not given.
         """
         text = self._filled(self._words, key, placeholders)
-        if key not in SKIN_LABELS:
-            return text
-        skins = [
-            (skin, self._filled(self._words.in_skin(skin), key, placeholders))
-            for skin in SKINS
-            if skin != STANDARD_SKIN
-        ]
-        return rx.match(SessionState.skin, *skins, text)  # type: ignore[return-value]  # rx.match of vars is a var
+        if key in SKIN_LABELS:
+            skins = [
+                (skin, self._filled(self._words.in_skin(skin), key, placeholders))
+                for skin in SKINS
+                if skin != STANDARD_SKIN
+            ]
+            text = rx.match(SessionState.skin, *skins, text).to(str)  # type: ignore[attr-defined]  # rx.match of vars is a var
+        return _changeable(key, text, placeholders) if CAN_CHANGE else text
 
     def text(self, key: str, **placeholders: object) -> str:
         """Return a text that is fixed when the page is built, such as a document title."""
@@ -61,3 +76,16 @@ class PageWords:
         text = self._words.forms(key)[0]
         list(string.Formatter().parse(text))
         return text
+
+
+def _changeable(
+    key: str, text: rx.Var[str], placeholders: "dict[str, rx.Var[str] | str | int]"
+) -> rx.Var[str]:
+    """Return the text, or what it was changed to (``studio/words_in_pages.js`` knows)."""
+    values = rx.Var.create(placeholders)
+    given = f",{values!s}" if placeholders else ""
+    return rx.Var(
+        f"{_SAY}({json.dumps(key)},{text!s}{given})",
+        _var_type=str,
+        _var_data=VarData.merge(text._get_all_var_data(), values._get_all_var_data()),  # noqa: SLF001 - as Reflex builds its own vars
+    )

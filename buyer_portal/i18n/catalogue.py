@@ -14,6 +14,7 @@ from babel import Locale
 from babel.messages.pofile import read_po
 
 from buyer_portal.domain.skins import STANDARD_SKIN
+from buyer_portal.i18n.changes import NO_CHANGES, in_force
 from buyer_portal.i18n.skins import SKIN_LABELS
 
 LOCALES_DIR: Final = Path(__file__).parent / "locales"
@@ -78,9 +79,11 @@ class Words:
             MissingMessageError: No such message.
         """
         try:
-            return self._skinned.get(key) or self._texts[key]
+            own = self._skinned.get(key) or self._texts[key]
         except KeyError:
             raise MissingMessageError(f"{self.locale}: no message {key!r}") from None
+        changes = in_force()
+        return own if changes is NO_CHANGES else changes.forms(self.locale, key, own)
 
     def in_skin(self, skin: str) -> "Words":
         """Return the same language under another skin."""

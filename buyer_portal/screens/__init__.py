@@ -1,0 +1,1 @@
+"""What the pages promise to those who test and prototype them: screens, controls, ways between."""
