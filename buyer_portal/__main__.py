@@ -1,4 +1,4 @@
-"""Change here the words of the command line: run, build, import, policy."""
+"""Change here the words of the command line: run, build, import, policy, webhooks."""
 
 import argparse
 import importlib
@@ -17,6 +17,7 @@ REFUSED: Final = 2
 DEV_POLL_SECONDS: Final = 0.5
 IMPORT_COMMAND: Final = "buyer_portal.order_service.imports.command"
 POLICY_COMMAND: Final = "buyer_portal.order_service.policies.command"
+WEBHOOKS_COMMAND: Final = "buyer_portal.order_service.webhooks.command"
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -31,6 +32,8 @@ def main(arguments: list[str] | None = None) -> int:
         importlib.import_module(IMPORT_COMMAND).add_arguments(importing)
     policy = commands.add_parser("policy", help="check policies, print them, compare two")
     importlib.import_module(POLICY_COMMAND).add_arguments(policy)
+    webhooks = commands.add_parser("webhooks", help="who may send webhooks, and who is told")
+    importlib.import_module(WEBHOOKS_COMMAND).add_arguments(webhooks)
     given = parser.parse_args(arguments)
     try:
         settings = Settings.load()
@@ -38,6 +41,8 @@ def main(arguments: list[str] | None = None) -> int:
             return int(importlib.import_module(IMPORT_COMMAND).run(given, settings))
         if given.command == "policy":
             return int(importlib.import_module(POLICY_COMMAND).run(given, settings))
+        if given.command == "webhooks":
+            return int(importlib.import_module(WEBHOOKS_COMMAND).run(given, settings))
         _work_from_root(settings)
         return {"run": _run, "build": _build, "dev": _dev}[given.command](settings)
     except SettingsError as refusal:

@@ -337,6 +337,11 @@ class Settings(BaseSettings):
         return bytes.fromhex(self._derive("tenant-ticket"))
 
     @cached_property
+    def webhook_key(self) -> bytes:
+        """The key that seals webhook secrets in the database."""
+        return bytes.fromhex(self._derive("webhook-seal"))
+
+    @cached_property
     def root_secret(self) -> bytes:
         """The secret from which all others are derived; made on first use in demo mode."""
         if self.secret_file is not None:

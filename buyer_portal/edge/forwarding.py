@@ -1,6 +1,7 @@
-"""Change here what the outside world reaches besides pages: health, and the testing API."""
+"""Change here what the outside world reaches besides pages: health, webhooks, the testing API."""
 
 import hmac
+import re
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Final
 
@@ -16,6 +17,10 @@ from buyer_portal.settings import Mode, Settings
 
 MAX_BODY_BYTES: Final = 8 * 1024 * 1024
 SECONDS: Final = 60.0
+MAX_WEBHOOK_BYTES: Final = 64 * 1024
+WEBHOOK_SECONDS: Final = 10.0
+_NAME: Final = re.compile(r"[A-Za-z0-9-]{1,100}")
+SIGNED_BY: Final = ("content-type", "webhook-id", "webhook-timestamp", "webhook-signature")
 PASSED_ON: Final = frozenset({"content-type", "accept", "idempotency-key", "x-client-build"})
 GIVEN_BACK: Final = frozenset({"content-type", "retry-after", "location"})
 
@@ -44,6 +49,48 @@ def health_routes(
         return JSONResponse({"ready": all(checks.values()), **checks, **known}, status_code=status)
 
     return [Route("/healthz", healthz), Route("/readyz", readyz)]
+
+
+def webhook_routes(http: Callable[[], httpx.AsyncClient]) -> list[Route]:
+    """Return where other systems send to; the order service checks who they are.
+
+    The body goes on byte by byte, because it is what was signed, and of the headers those that sign
+    it. The portal's own token does not go with it.
+    """
+
+    async def forward(request: Request) -> Response:
+        body = bytearray()
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > MAX_WEBHOOK_BYTES:
+                return problem(413, "too-large", f"At most {MAX_WEBHOOK_BYTES} bytes.")
+        client = http()
+        passed = client.build_request(
+            "POST",
+            "/webhooks/" + "/".join(_plain(part) for part in request.path_params.values()),
+            content=bytes(body),
+            timeout=WEBHOOK_SECONDS,
+        )
+        passed.headers["authorization"] = request.headers.get("authorization", "")
+        for name in SIGNED_BY:
+            if name in request.headers:
+                passed.headers[name] = request.headers[name]
+        try:
+            answer = await client.send(passed)
+        except httpx.HTTPError:
+            later = problem(503, "system-error", "Not taken in; send it again later.")
+            later.headers["Retry-After"] = "5"
+            return later
+        return Response(
+            answer.content, answer.status_code, headers=_only(GIVEN_BACK, answer.headers.items())
+        )
+
+    return [Route("/webhooks/{tenant}/{source}", forward, methods=["POST"])]
+
+
+def _plain(name: str) -> str:
+    """Return a name that stays one part of an address; what cannot be one names nobody."""
+    return name if _NAME.fullmatch(name) else "-"
 
 
 class TestingApi:

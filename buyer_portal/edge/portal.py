@@ -16,7 +16,7 @@ from buyer_portal import routes
 from buyer_portal.edge.embedded_service import EmbeddedService
 from buyer_portal.edge.event_follower import EventFollower
 from buyer_portal.edge.fault_page import FaultPage
-from buyer_portal.edge.forwarding import TestingApi, health_routes, service_http
+from buyer_portal.edge.forwarding import TestingApi, health_routes, service_http, webhook_routes
 from buyer_portal.edge.frontend import ReadyFrontend
 from buyer_portal.edge.guard import SessionGuard
 from buyer_portal.edge.headers import page_policy
@@ -90,7 +90,14 @@ class PortalEdge:
             build=settings.build,
         )
         http = Router(
-            [*health, *forms.routes(), *testing.routes(), *offline_routes(), *_entrances()],
+            [
+                *health,
+                *forms.routes(),
+                *webhook_routes(self._service_http),
+                *testing.routes(),
+                *offline_routes(),
+                *_entrances(),
+            ],
             redirect_slashes=False,
             default=self._pages(reflex_api),
         )

@@ -21,6 +21,8 @@ class EventType(StrEnum):
     ORDER_PLACED = "order.placed"
     ORDER_IMPORTED = "order.imported"
     ORDER_PAID = "order.paid"
+    ORDER_CONFIRMED = "order.confirmed"  # it was on hold
+    ADDRESS_UPDATED = "address.updated"  # at the marketplace, which does not say to what
     ORDER_CHANGED = "order.changed"  # by its buyer: address, variant, number, coupon, goods
     ORDER_PACKED = "order.packed"
     ORDER_COLLECTED = "order.collected"

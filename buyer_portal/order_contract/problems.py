@@ -21,6 +21,7 @@ class ProblemCode(StrEnum):
     METHOD_NOT_ALLOWED = "method-not-allowed"  # 405
     UNAUTHENTICATED = "unauthenticated"  # 401: no, expired or revoked session
     FORBIDDEN = "forbidden"  # 403: no service token
+    BAD_SIGNATURE = "bad-signature"  # 401: a webhook of nobody we know
     WRONG_CREDENTIALS = "wrong-credentials"  # 401
     TOO_MANY_TRIES = "too-many-tries"  # 429, with Retry-After
     CANCELLATION_REFUSED = "cancellation-refused"  # 409, with ``causes``

@@ -32,6 +32,8 @@ from buyer_portal.order_service.support.api import router as support
 from buyer_portal.order_service.support.testing_api import router as testing_support
 from buyer_portal.order_service.tenants.api import router as testing
 from buyer_portal.order_service.tenants.main_tenant import ensure_main_tenant
+from buyer_portal.order_service.webhooks.api import router as webhooks
+from buyer_portal.order_service.webhooks.testing_api import router as testing_webhooks
 from buyer_portal.settings import Mode, Settings
 
 
@@ -90,9 +92,10 @@ def serve(settings: Settings, database: Database) -> OrderService:
     api.add_exception_handler(Exception, send_fault)
     features = [sessions, me, orders, cancellations, conversations, notifications, sellers, events]
     features.append(support)
+    features.append(webhooks)
     features += [changes, purchases, refusals, standing]
     if settings.mode is not Mode.PRODUCTION:
-        features.extend([testing, testing_support])
+        features.extend([testing, testing_support, testing_webhooks])
     for feature in [*features, probes]:
         api.include_router(feature)
     return OrderService(Gate(api, service_token=settings.service_token), api, service)

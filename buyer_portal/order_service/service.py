@@ -41,6 +41,9 @@ from buyer_portal.order_service.tenants.repository import (
     expired_tenant,
     find_world,
 )
+from buyer_portal.order_service.webhooks import inbox
+from buyer_portal.order_service.webhooks.receiving import try_pending_again
+from buyer_portal.order_service.webhooks.sealing import Seal
 from buyer_portal.settings import Payments, Settings
 
 Result = TypeVar("Result")
@@ -71,11 +74,13 @@ class Service:
     faults: FaultPlan = field(default_factory=FaultPlan)
     feed: Feed = field(init=False)
     refunds: RefundSweep = field(init=False)
+    seal: Seal = field(init=False)
     _seen: dict[str, datetime] = field(default_factory=dict[str, datetime])
 
     def __post_init__(self) -> None:
         """Let every commit wake those who wait for events."""
         self.feed = Feed(self.database)
+        self.seal = Seal(self.settings.webhook_key)
         self.database.after_commit = self.feed.wake
         self.refunds = RefundSweep(RefundSteps(self.database, self._payment_system()))
 
@@ -205,6 +210,7 @@ class Service:
             ticks += 1
             try:
                 await self._tick()
+                await try_pending_again(self.database, real_now())
                 if ticks % HOUSEKEEPING_TICKS == 0:
                     await self.keep_house()
             except DatabaseUnavailableError:
@@ -238,6 +244,7 @@ class Service:
             sessions.forget_old(transaction, real - TRIES_WINDOW, real)
             commands.forget_old(transaction, real)
             attempts.forget_old(transaction, real)
+            inbox.forget_old(transaction, real)
 
         await self.database.write(run)
         await self.forget_tenants(real)

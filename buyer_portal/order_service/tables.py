@@ -27,6 +27,14 @@ from buyer_portal.order_service.sessions.tables import SessionRow, TryRow, UsedT
 from buyer_portal.order_service.standing.tables import StrikeRow
 from buyer_portal.order_service.support.tables import AttemptRow, TicketMessageRow, TicketRow
 from buyer_portal.order_service.tenants.tables import TenantRow
+from buyer_portal.order_service.webhooks.tables import (
+    ReceivedWebhookRow,
+    WebhookCursorRow,
+    WebhookDeliveryRow,
+    WebhookEndpointRow,
+    WebhookPositionRow,
+    WebhookSourceRow,
+)
 
 METADATA: Final[MetaData] = SQLModel.metadata
 
@@ -49,6 +57,7 @@ ROWS_OF_TENANTS: Final = (
     OrderRow,
     OrderSearchRow,
     PolicyRow,
+    ReceivedWebhookRow,
     RefundRow,
     RefusalRow,
     SellerRow,
@@ -60,7 +69,11 @@ ROWS_OF_TENANTS: Final = (
     TryRow,
     UsedTicketRow,
     VariantRow,
+    WebhookDeliveryRow,
+    WebhookEndpointRow,
+    WebhookPositionRow,
+    WebhookSourceRow,
 )
 """Every table with a ``tenant`` column; ``TenantRow`` itself is deleted first."""
 
-__all__ = ["METADATA", "ROWS_OF_TENANTS", "TenantRow"]
+__all__ = ["METADATA", "ROWS_OF_TENANTS", "TenantRow", "WebhookCursorRow"]

@@ -104,9 +104,12 @@ def order_in(
     total = sum(line.total_minor for line in lines) + sum(one.amount_minor for one in charges)
     order_id = id_of(seed, moments.placed_at, "order", copy_key(key, copy))
     payment_state, payments = _payments(spec, status, total, moments)
+    number = spec.number if spec.number and copy == 0 else _number(seed, key, copy)
     return Order(
         id=order_id,
-        number=spec.number if spec.number and copy == 0 else _number(seed, key, copy),
+        number=number,
+        external_source=spec.source,
+        external_id=number if spec.source else "",
         seller_id=seller_id(seed, scenario, seller),
         buyer_id=buyer_id(seed, scenario, buyer),
         market=scenario.market_of(spec),

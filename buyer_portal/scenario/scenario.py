@@ -153,7 +153,10 @@ class ScenarioRefused(_Part):
 
 
 class ScenarioOrder(_Part):
-    """One order, or ``count`` like it. Ages are hours before ``now``; left out, they follow."""
+    """One order, or ``count`` like it. Ages are hours before ``now``; left out, they follow.
+
+    With a ``source`` it was taken over from that system, which calls it by its number.
+    """
 
     key: str = Field(default="", max_length=60)
     buyer: str = ""
@@ -161,6 +164,7 @@ class ScenarioOrder(_Part):
     status: OrderStatus = OrderStatus.AWAITING_SHIPMENT
     count: int = Field(default=1, ge=1, le=MAX_ORDERS)
     number: str = Field(default="", max_length=60)
+    source: Literal["", "tiktok-shop", "shopify"] = ""
     market: str = ""
     currency: str = ""
     lines: tuple[ScenarioLine, ...] = Field(default=(), max_length=200)
@@ -245,7 +249,14 @@ class Scenario(_Part):
         sellers = [seller.key for seller in self.all_sellers]
         keys = [order.key for order in self.orders if order.key]
         codes = [coupon.code for coupon in self.coupons]
-        kinds = (("buyer", buyers), ("seller", sellers), ("order", keys), ("coupon", codes))
+        foreign = [f"{one.source} {one.number}" for one in self.orders if one.source and one.number]
+        kinds = (
+            ("buyer", buyers),
+            ("seller", sellers),
+            ("order", keys),
+            ("coupon", codes),
+            ("foreign", foreign),
+        )
         for kind, names in kinds:
             repeated = {name for name in names if names.count(name) > 1}
             if repeated:
@@ -256,11 +267,7 @@ class Scenario(_Part):
         ]
         if unknown := set(filter(None, names)) - set(sellers):
             raise ValueError(f"no seller {min(unknown)!r}")
-        for order in self.orders:
-            if order.buyer and order.buyer not in buyers:
-                raise ValueError(f"no buyer {order.buyer!r}")
-            if self.currency_of(order) not in EXPONENT:
-                raise ValueError(f"unknown currency {self.currency_of(order)!r}")
+        self._check_orders(buyers)
         if sum(order.count for order in self.orders) > MAX_ORDERS:
             raise ValueError(f"more than {MAX_ORDERS} orders")
         self._check_opening(buyers)
@@ -284,6 +291,16 @@ class Scenario(_Part):
         for kind, known in (("order", orders), ("ticket", set(tickets))):
             if f"[{kind}_id]" in opening.page and not known:
                 raise ValueError(f"{opening.page} needs an {kind}")
+
+    def _check_orders(self, buyers: list[str]) -> None:
+        """Refuse an order that names nothing, or two things."""
+        for order in self.orders:
+            if order.buyer and order.buyer not in buyers:
+                raise ValueError(f"no buyer {order.buyer!r}")
+            if order.source and order.count > 1:
+                raise ValueError("an order with a source stands alone")
+            if self.currency_of(order) not in EXPONENT:
+                raise ValueError(f"unknown currency {self.currency_of(order)!r}")
 
     @property
     def all_buyers(self) -> tuple[ScenarioBuyer, ...]:

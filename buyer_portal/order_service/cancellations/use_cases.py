@@ -118,16 +118,24 @@ def withdraw(
     _check_expiry(command.expires_at, viewer.now)
     if cancellation.status is not CancellationStatus.PENDING:
         return problem(ProblemCode.NOT_WITHDRAWABLE, order_version=stored.order.version)
+    back, saved = take_back(transaction, viewer, stored, cancellation)
+    return good(CancellationAnswer(cancellation=back, order=saved.order, server_now=viewer.now))
+
+
+def take_back(
+    transaction: Transaction, world: World, stored: StoredOrder, cancellation: Cancellation
+) -> tuple[Cancellation, StoredOrder]:
+    """Close a pending request in its buyer's name; return it and the order afterwards."""
     back = replace(
         cancellation,
         status=CancellationStatus.WITHDRAWN,
-        answered_at=viewer.now,
+        answered_at=world.now,
         answered_by=Actor.BUYER,
     )
-    repository.change(transaction, viewer.tenant, back)
-    after = save(
+    repository.change(transaction, world.tenant, back)
+    saved = save(
         transaction,
-        viewer,
+        world,
         stored,
         withdrawn(stored.order, seller_asked(stored.order, back.id)),
         Step(
@@ -135,9 +143,9 @@ def withdraw(
             actor=Actor.BUYER,
             parameters=parameters_of(back),
         ),
-    ).order
-    _leave_line(transaction, viewer, stored.order, back, MessageKind.WITHDRAWN)
-    return good(CancellationAnswer(cancellation=back, order=after, server_now=viewer.now))
+    )
+    _leave_line(transaction, world, stored.order, back, MessageKind.WITHDRAWN)
+    return back, saved
 
 
 def read(connection: Connection, viewer: Viewer, cancellation_id: str) -> Answer:
@@ -396,12 +404,12 @@ def _is_asked(line: LineOutcome, decision: Decision) -> bool:
 
 
 def _leave_line(
-    transaction: Transaction, viewer: Viewer, order: Order, request: Cancellation, kind: MessageKind
+    transaction: Transaction, world: World, order: Order, request: Cancellation, kind: MessageKind
 ) -> None:
     """Write down in the conversation what the buyer asked, or took back."""
     leave_line(
         transaction,
-        viewer,
+        world,
         order,
         kind=kind,
         author=Actor.BUYER,

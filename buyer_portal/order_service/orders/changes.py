@@ -16,6 +16,7 @@ from buyer_portal.domain.orders import (
     OrderLine,
     OrderStatus,
     Package,
+    Payment,
     PaymentState,
     RejectedRequest,
 )
@@ -126,6 +127,35 @@ def turned_away(order: Order, now: datetime) -> Order:
         raise StepError
     moments = replace(order.moments, pickup_refused_at=now)
     return replace(order, version=order.version + 1, moments=moments)
+
+
+def paid(order: Order, payments: Sequence[Payment], now: datetime, status: OrderStatus) -> Order:
+    """Return the order once its money has come; it then waits, at ``status``.
+
+    Raises:
+        StepError: It does not wait for money.
+    """
+    if order.status is not _S.UNPAID:
+        raise StepError
+    after = _moved(order, (), frozenset({_S.UNPAID}), status)
+    return replace(
+        after,
+        payments=tuple(replace(payment, paid_at=now) for payment in payments),
+        payment_state=PaymentState.PAID,
+        packages=_packages_from(after, _S.UNPAID, status),
+        moments=replace(after.moments, paid_at=now),
+    )
+
+
+def confirmed(order: Order) -> Order:
+    """Return the order that waits for shipment from now on.
+
+    Raises:
+        StepError: It was not on hold.
+    """
+    after = _moved(order, (), frozenset({_S.ON_HOLD}), _S.AWAITING_SHIPMENT)
+    packages = _packages_from(after, _S.ON_HOLD, _S.AWAITING_SHIPMENT)
+    return replace(after, packages=packages)
 
 
 def packed(order: Order, line_ids: Collection[str], now: datetime) -> Order:
@@ -239,6 +269,13 @@ def _without(line: OrderLine, pieces: int) -> OrderLine:
     gone = line.cancelled_quantity + min(pieces, line.open_quantity)
     status = _S.CANCELLED if gone == line.quantity else line.status
     return replace(line, cancelled_quantity=gone, status=status)
+
+
+def _packages_from(order: Order, status: OrderStatus, to: OrderStatus) -> tuple[Package, ...]:
+    return tuple(
+        replace(package, status=to) if package.status is status else package
+        for package in order.packages
+    )
 
 
 def _status_after(order: Order, lines: tuple[OrderLine, ...]) -> OrderStatus:

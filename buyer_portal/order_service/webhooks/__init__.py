@@ -1,0 +1,1 @@
+"""What other systems tell us, and what we tell them."""

@@ -1,0 +1,89 @@
+"""Change here what tests do and read of webhooks. Never in production."""
+
+from typing import Final
+
+from fastapi import APIRouter
+from sqlalchemy import Connection
+from starlette.responses import Response
+
+from buyer_portal.order_contract.webhooks import (
+    NewSource,
+    ReceivedWebhook,
+    ReceivedWebhooks,
+    SourceKind,
+    SourceWanted,
+)
+from buyer_portal.order_service.answers import CREATED, good, invalid
+from buyer_portal.order_service.database import Transaction
+from buyer_portal.order_service.service import TheService
+from buyer_portal.order_service.tenants.clock import real_now
+from buyer_portal.order_service.tenants.use_cases import READ_LIMIT, world_of
+from buyer_portal.order_service.webhooks import inbox
+from buyer_portal.order_service.webhooks.receiving import try_pending_again
+from buyer_portal.order_service.webhooks.signatures import SecretError, key_of, new_secret
+from buyer_portal.order_service.webhooks.sources import add_source, find_source
+
+router = APIRouter(prefix="/testing/tenants/{tenant}/webhooks", tags=["testing"])
+
+TAKEN: Final = "taken"
+
+
+@router.post("/sources", response_model=NewSource, status_code=CREATED)
+async def let_in(service: TheService, tenant: str, wanted: SourceWanted) -> Response:
+    """Let a system send, and return its secret."""
+    secret = wanted.secret or new_secret()
+    if wanted.kind is not SourceKind.TIKTOK_SHOP:
+        try:
+            key_of(secret)
+        except SecretError:
+            raise invalid("/secret", "unusable") from None
+
+    def run(transaction: Transaction) -> None:
+        world = world_of(transaction.connection, tenant)
+        if find_source(transaction.connection, world.tenant, wanted.name) is not None:
+            raise invalid("/name", TAKEN)
+        add_source(
+            transaction,
+            service.seal,
+            tenant=world.tenant,
+            name=wanted.name,
+            kind=wanted.kind,
+            secret=secret,
+            now=real_now(),
+            seller_id=wanted.seller_id,
+            app_key=wanted.app_key,
+        )
+
+    await service.database.write(run)
+    return good(NewSource(name=wanted.name, secret=secret), CREATED).response()
+
+
+@router.get("/received", response_model=ReceivedWebhooks)
+async def read_received(service: TheService, tenant: str) -> Response:
+    """Return what came and what became of it, newest first; pending messages are tried before."""
+    await try_pending_again(service.database, real_now() + inbox.LONGEST_PAUSE)
+
+    def find(connection: Connection) -> ReceivedWebhooks:
+        world = world_of(connection, tenant)
+        return received_of(connection, world.tenant)
+
+    return good(await service.database.read(find)).response()
+
+
+def received_of(connection: Connection, tenant: str) -> ReceivedWebhooks:
+    """Return what a tenant got, newest first."""
+    return ReceivedWebhooks(
+        messages=tuple(
+            ReceivedWebhook(
+                source=one.key.source,
+                id=one.key.id,
+                type=one.type,
+                received_at=one.received_at,
+                outcome=one.verdict.outcome,
+                reason=one.verdict.reason,
+                order_id=one.verdict.order_id,
+                tries=one.tries,
+            )
+            for one in inbox.latest(connection, tenant, READ_LIMIT)
+        )
+    )
