@@ -6,7 +6,7 @@ from typing import Final
 
 from buyer_portal.domain.cancellations import Actor
 from buyer_portal.domain.decision_facts import INSTANT, NONE, Facts, LineFacts
-from buyer_portal.domain.decision_rules import has_window, window_end
+from buyer_portal.domain.decision_rules import window_end
 from buyer_portal.domain.decision_values import Deadline, DeadlineKind, OnExpiry
 from buyer_portal.domain.lifecycle import has_left
 from buyer_portal.domain.orders import Order, OrderStatus
@@ -62,9 +62,9 @@ def deadlines_of(facts: Facts, asked: Sequence[LineFacts]) -> tuple[Deadline, ..
 
 def _cancel_by(facts: Facts, asked: Sequence[LineFacts]) -> Deadline | None:
     """Return when the first instant window of the lines asked for ends, if one is running."""
-    if facts.actor is not Actor.BUYER or facts.order.unlocked_at is not None:
+    if not facts.has_window or facts.actor is not Actor.BUYER:
         return None
-    if not has_window(facts.policy):
+    if facts.order.unlocked_at is not None:
         return None
     found: list[Deadline] = []
     for entry in asked:

@@ -52,18 +52,34 @@ class LineFacts:
 
     __slots__ = ("asked", "cause", "line", "permission", "stage")
 
-    def __init__(self, line: OrderLine, stage: OrderStatus, asked: int) -> None:
+    def __init__(
+        self,
+        line: OrderLine,
+        stage: OrderStatus,
+        asked: int,
+        permission: Permission,
+        cause: Cause | None,
+    ) -> None:
         self.line = line
         self.stage = stage
         self.asked = asked
-        self.permission = NONE
-        self.cause: Cause | None = None
+        self.permission = permission
+        self.cause = cause
+
+
+def has_window(policy: Policy) -> bool:
+    """Say whether any stage has a clock."""
+    # A loop, because this runs in every decision and a generator costs three times as much.
+    for stage_policy in policy.stages.values():  # noqa: SIM110
+        if stage_policy.instant_minutes is not None:
+            return True
+    return False
 
 
 class Facts:
     """What the rules look at, and the trace they write; one per decision and seller."""
 
-    __slots__ = ("actor", "now", "order", "policy", "trace")
+    __slots__ = ("actor", "has_window", "now", "order", "policy", "trace")
 
     def __init__(
         self, order: Order, actor: Actor, now: datetime, policy: Policy, trace: list[TraceStep]
@@ -73,6 +89,7 @@ class Facts:
         self.now = now
         self.policy = policy
         self.trace = trace
+        self.has_window = has_window(policy)
 
     def reached_at(self, stage: OrderStatus, line: OrderLine) -> datetime | None:
         """Return when the parcel of a line, or else the order, reached ``stage``."""
@@ -134,11 +151,25 @@ class _StepDraft:
 _step: Final = cast("Callable[..., TraceStep]", _StepDraft)
 
 
-def of_line(step: TraceStep, line_id: str) -> TraceStep:
-    """Return the same step as said of another line."""
-    return _step(
-        step.rule, step.inputs, step.verdict, step.permission, line_id, step.event, step.at
-    )
+class _CopyDraft:
+    """A step said of another line before it is frozen; see ``_StepDraft``."""
+
+    __slots__ = TraceStep.__slots__
+
+    def __init__(self, step: TraceStep, line_id: str) -> None:
+        self.rule = step.rule
+        self.inputs = step.inputs
+        self.verdict = step.verdict
+        self.permission = step.permission
+        self.line_id = line_id
+        self.event = step.event
+        self.at = step.at
+        self.seller_id = None
+        self.__class__ = TraceStep  # pyright: ignore[reportAttributeAccessIssue] - frozen from here
+
+
+of_line: Final = cast("Callable[[TraceStep, str], TraceStep]", _CopyDraft)
+"""Makes the same step as said of another line, before anybody signs it."""
 
 
 class _OutcomeDraft:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Final
 
 from buyer_portal.domain.cancellations import Actor
 from buyer_portal.domain.deadlines import deadlines_of
@@ -34,6 +35,8 @@ _Alike = tuple[OrderStatus, GoodsKind, str | None]
 
 _Spoken = tuple[OrderStatus, Permission, Cause | None, list[TraceStep]]
 """How far a line is, what the rules left of it, why, and what they noted."""
+
+_NOTHING_SAID: Final[_Spoken] = (OrderStatus.CANCELLED, NONE, None, [])
 
 
 class Judged:
@@ -155,31 +158,38 @@ def _judged_lines(facts: Facts, chosen: Selection | None) -> list[LineFacts]:
     all that rules look at are judged once; each has steps of its own in the trace.
     """
     order, trace = facts.order, facts.trace
+    pieces = None if chosen is None else chosen.pieces
     rules = line_rules(facts)
     everyone: list[LineFacts] = []
     known: dict[_Alike, _Spoken] = {}
+    last: OrderLine | None = None
+    stage, permission, cause, steps = _NOTHING_SAID
     for line in order.lines:
         open_quantity = line.quantity - line.cancelled_quantity
         if open_quantity <= 0:
-            gone = LineFacts(line, OrderStatus.CANCELLED, 0)
-            gone.cause = Cause.ALREADY_CANCELLED
-            everyone.append(gone)
+            everyone.append(
+                LineFacts(line, OrderStatus.CANCELLED, 0, NONE, Cause.ALREADY_CANCELLED)
+            )
             continue
-        asked = open_quantity if chosen is None else chosen.pieces.get(line.id, 0)
-        alike = (line.status, line.goods, line.package_id)
-        spoken = known.get(alike)
-        if spoken is None:
-            known[alike] = spoken = _spoken(facts, rules, line, stage_of(order, line))
-            if asked:
-                trace.extend(spoken[3])
-        elif asked:
-            line_id = line.id
-            trace.extend([of_line(step, line_id) for step in spoken[3]])
-        stage, permission, cause, _ = spoken
-        entry = LineFacts(line, stage, asked)
-        entry.permission = permission
-        entry.cause = cause
-        everyone.append(entry)
+        line_id = line.id
+        asked = open_quantity if pieces is None else pieces.get(line_id, 0)
+        # Most lines are like the one before; looking that up would cost more than comparing.
+        if (
+            last is None
+            or line.status is not last.status
+            or line.goods is not last.goods
+            or line.package_id != last.package_id
+        ):
+            last = line
+            alike = (line.status, line.goods, line.package_id)
+            spoken = known.get(alike)
+            if spoken is None:
+                known[alike] = spoken = _spoken(facts, rules, line, stage_of(order, line))
+            stage, permission, cause, steps = spoken
+        if asked:
+            for step in steps:
+                trace.append(step if step.line_id == line_id else of_line(step, line_id))
+        everyone.append(LineFacts(line, stage, asked, permission, cause))
     facts.trace = trace
     return everyone
 
@@ -225,7 +235,8 @@ def _causes_of(
     causes.pop(None, None)
     if not causes:
         return []
-    if is_partly_gone([entry.stage for entry in asked]):
+    stages = {entry.stage for entry in asked}
+    if len(stages) > 1 and is_partly_gone(stages):
         stayed = [entry for entry in asked if entry.stage not in CLOSED_STAGES]
         causes = {entry.cause: None for entry in stayed if entry.cause is not None}
         causes[Cause.PARTLY_SHIPPED] = None

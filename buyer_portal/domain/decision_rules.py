@@ -6,6 +6,7 @@ step to the trace, whose ``permission`` is what holds for the line after it.
 
 from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Final
 
 from buyer_portal.domain.cancellations import Actor
@@ -69,15 +70,6 @@ def window_end(order: Order, stage_policy: StagePolicy) -> datetime | None:
     if stage_policy.instant_minutes is None:
         return None
     return order.moments.placed_at + timedelta(minutes=stage_policy.instant_minutes)
-
-
-def has_window(policy: Policy) -> bool:
-    """Say whether any stage has a clock."""
-    # A loop, because this runs in every decision and a generator costs three times as much.
-    for stage_policy in policy.stages.values():  # noqa: SIM110
-        if stage_policy.instant_minutes is not None:
-            return True
-    return False
 
 
 def stage_rule(facts: Facts, line: OrderLine, stage: OrderStatus, _: Permission) -> Permission:
@@ -218,7 +210,6 @@ BUYER_RULES: Final[tuple[LineRule, ...]] = (
 )
 """The rules on a line in the order they speak; the last word on a line is the last step's."""
 
-_STAGE_ALONE: Final[tuple[LineRule, ...]] = (stage_rule,)
 _OTHERS: Final[tuple[LineRule, ...]] = (actor_rule,)
 
 
@@ -227,16 +218,20 @@ def line_rules(facts: Facts) -> tuple[LineRule, ...]:
     if facts.actor is not Actor.BUYER:
         return _OTHERS
     order, policy = facts.order, facts.policy
-    if (
-        order.rejected_request is None
-        and order.unlocked_at is None
-        and not policy.exclusions
-        and policy.excludes_shipped_by_seller is None
-        and not policy.late_shipment_is_instant
-        and not has_window(policy)
-    ):
-        return _STAGE_ALONE
-    return BUYER_RULES
+    return _rules_with(
+        facts.has_window,
+        bool(policy.exclusions),
+        policy.excludes_shipped_by_seller is not None,
+        policy.late_shipment_is_instant,
+        order.rejected_request is not None,
+        order.unlocked_at is not None,
+    )
+
+
+@cache
+def _rules_with(*speak: bool) -> tuple[LineRule, ...]:
+    others = zip(BUYER_RULES[1:], speak, strict=True)
+    return (stage_rule, *[rule for rule, speaks in others if speaks])
 
 
 def cause_of(stage: OrderStatus, permission: Permission, *, is_excluded: bool) -> Cause | None:

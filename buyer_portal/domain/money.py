@@ -87,6 +87,8 @@ def share_out(total_minor: int, weights: Sequence[int]) -> tuple[int, ...]:
     """
     if not weights or min(weights) < 0:
         raise ValueError("weights must be given and not negative")
+    if total_minor == sum(weights) != 0:
+        return tuple(weights)
     sign = -1 if total_minor < 0 else 1
     total = abs(total_minor)
     bases = weights if any(weights) else [1] * len(weights)
@@ -94,7 +96,7 @@ def share_out(total_minor: int, weights: Sequence[int]) -> tuple[int, ...]:
     parts = [total * base // whole for base in bases]
     missing = total - sum(parts)
     if missing:
-        remainders = [total * base % whole for base in bases]
+        remainders = [total * base - part * whole for base, part in zip(bases, parts, strict=True)]
         # A stable sort: on a tie the earlier part is served first.
         by_remainder = sorted(range(len(parts)), key=remainders.__getitem__, reverse=True)
         for at in by_remainder[:missing]:

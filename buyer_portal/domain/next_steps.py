@@ -1,6 +1,6 @@
 """Change here what a buyer is offered for each cause, in which order, and what it costs them."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -105,7 +105,6 @@ def actions_for(
     """
     is_on_the_way = Cause.IN_TRANSIT in causes
     may_refuse = is_on_the_way or Cause.PARTLY_SHIPPED in causes
-    stages = {entry.stage for entry in asked} or {order.status}
     return _actions(
         _Chances(
             outcome,
@@ -114,7 +113,7 @@ def actions_for(
             order.status is OrderStatus.UNPAID,
             is_returnable,
             policy.return_free,
-            (is_on_the_way or Cause.PACKED in causes) and _can_ask_refund(policy, stages),
+            (is_on_the_way or Cause.PACKED in causes) and _can_ask_refund(order, policy, asked),
             Cause.ALREADY_CANCELLED in causes
             and (order.refunded_minor > 0 or refundable_minor(order) > 0),
             Cause.ALREADY_REQUESTED in causes and _has_request(order),
@@ -171,8 +170,9 @@ def _action(kind: ActionKind, chances: _Chances) -> Action:
             return _PLAIN[kind]
 
 
-def _can_ask_refund(policy: Policy, stages: Collection[OrderStatus]) -> bool:
-    """Say whether money can be asked back for what is at one of these stages."""
+def _can_ask_refund(order: Order, policy: Policy, asked: Sequence[LineFacts]) -> bool:
+    """Say whether money can be asked back for some of what was asked for."""
+    stages = {entry.stage for entry in asked} or {order.status}
     return any(policy.stage(stage).refund is not Permission.NONE for stage in stages)
 
 

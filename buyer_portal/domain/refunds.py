@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Final
 
 from buyer_portal.domain.cuts import (
@@ -47,7 +48,7 @@ _part: Final = quick(RefundPart)
 
 def refundable_minor(order: Order) -> int:
     """Return what was paid and has not gone back; never negative."""
-    return sum(_left_of(payment) for payment in order.payments)
+    return sum([_left_of(payment) for payment in order.payments])
 
 
 def preview_refund(order: Order, pieces: Mapping[str, int], policy: Policy) -> RefundPreview:
@@ -73,7 +74,7 @@ def refund_of(
     left = refundable_minor(order)
     lines = order.lines
     if left == 0 or not pieces:
-        return RefundPreview(currency=order.currency), (0,) * len(lines)
+        return _nothing(order.currency), (0,) * len(lines)
     sums = sums_of(order)
     if not order.further and _is_whole(order, pieces):
         return _whole(order, sums, left, policy)
@@ -123,6 +124,11 @@ def refund_of(
         parts=refund_parts(order, total, policy),
     )
     return preview, share_out(goods, nets) if sum(nets) > goods else nets
+
+
+@lru_cache(maxsize=64)
+def _nothing(currency: str) -> RefundPreview:
+    return RefundPreview(currency=currency)
 
 
 def _is_whole(order: Order, pieces: Mapping[str, int]) -> bool:

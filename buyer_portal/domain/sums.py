@@ -41,12 +41,7 @@ def sums_of(order: Order) -> Sums:
 
     Charges of one seller of several are only in ``weights``, ``net_minor`` and those of its lines.
     """
-    costs = tuple(
-        [
-            max(0, line.unit_price_minor * line.quantity - line.discount_minor)
-            for line in order.lines
-        ]
-    )
+    costs = tuple([cost if (cost := line.total_minor) > 0 else 0 for line in order.lines])
     if not order.further:
         return _summed(order.charges, costs, costs, order.total_minor)
     weights = list(costs)

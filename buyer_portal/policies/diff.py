@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Final
 
 from buyer_portal.domain.cancellations import Actor
@@ -29,11 +30,6 @@ class Answer:
     outcome: Permission
     causes: tuple[Cause, ...]
 
-    @classmethod
-    def of(cls, decision: Decision) -> "Answer":
-        """Return the answer of a decision."""
-        return cls(outcome=decision.outcome, causes=decision.causes)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class Change:
@@ -47,6 +43,22 @@ class Change:
     def is_less(self) -> bool:
         """The buyer may do less than before."""
         return self.after.outcome.rank < self.before.outcome.rank
+
+
+@lru_cache(maxsize=1024)
+def _change(
+    stage: OrderStatus,
+    outcome: Permission,
+    causes: tuple[Cause, ...],
+    new_outcome: Permission,
+    new_causes: tuple[Cause, ...],
+) -> Change:
+    """Return one object for the many orders that change alike."""
+    return Change(
+        stage=stage,
+        before=Answer(outcome=outcome, causes=causes),
+        after=Answer(outcome=new_outcome, causes=new_causes),
+    )
 
 
 ASPECTS: Final[dict[str, Callable[[Decision], object]]] = {
@@ -93,7 +105,7 @@ class Comparison:
                 if of(before) != of(after):
                     self.besides[order.status, name] += 1
             return
-        change = Change(stage=order.status, before=Answer.of(before), after=Answer.of(after))
+        change = _change(order.status, before.outcome, before.causes, after.outcome, after.causes)
         self.changes[change] += 1
         named = self.examples.setdefault(change, [])
         if len(named) < EXAMPLES:

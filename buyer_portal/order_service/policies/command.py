@@ -3,7 +3,7 @@
 import argparse
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Final
 
@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from buyer_portal.importers import PayloadFormat, Rejection
+from buyer_portal.order_service.policies import work
 from buyer_portal.order_service.policies.report import as_json, show
 from buyer_portal.policies import PRESETS, PolicyError
 from buyer_portal.policies.diff import Comparison
@@ -31,6 +32,10 @@ _NAMES: Final = (
     f"a preset ({', '.join(PRESETS)}), a TOML file as a market's layer,"
     " or PRESET+FILE as a seller's own"
 )
+
+
+class _UnavailableError(Exception):
+    """The stored orders cannot be read; says why."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -87,14 +92,6 @@ def _check(names: Iterable[str]) -> int:
 
 
 def _diff(given: argparse.Namespace, settings: Settings) -> int:
-    # SQLAlchemy is slow to import, and every command asks this module what ``policy`` takes.
-    from buyer_portal.order_service.database import (  # noqa: PLC0415
-        Database,
-        DatabaseUnavailableError,
-    )
-    from buyer_portal.order_service.migrate import DatabaseRefusedError, prepare  # noqa: PLC0415
-    from buyer_portal.order_service.policies import work  # noqa: PLC0415
-
     if given.orders and not given.format:
         return _refuse("--orders needs --format: whose payload the files hold.")
     old, new = NamedPolicy.read(given.old), NamedPolicy.read(given.new)
@@ -105,12 +102,7 @@ def _diff(given: argparse.Namespace, settings: Settings) -> int:
     if given.orders:
         batches, total = work.in_files(given.orders, given.format, rejected.append), None
     elif given.stored:
-        try:
-            database = Database(settings.database)
-            prepare(database)
-        except (DatabaseRefusedError, OSError) as error:
-            return _refuse(str(error))
-        batches, total = work.stored(database), None
+        batches, total = _stored(settings), None
     else:
         batches, total = work.made_up(given.count), given.count
     try:
@@ -120,13 +112,33 @@ def _diff(given: argparse.Namespace, settings: Settings) -> int:
             for part in work.compared(batches, question, jobs=given.jobs):
                 found.merge(part)
                 progress.update(task, completed=found.orders)
-    except DatabaseUnavailableError as error:
-        return _refuse(f"The database does not answer: {error.__cause__ or error}")
+    except _UnavailableError as error:
+        return _refuse(str(error))
     if given.json:
         _say(as_json(found, old=old, new=new, now=now, rejected=len(rejected)))
     else:
         show(found, Console(), old=old, new=new, rejected=rejected)
     return DIFFERENT if found.has_changes else SAME
+
+
+def _stored(settings: Settings) -> Iterator[work.Batch]:
+    # The database is slow to import, and only stored orders need it.
+    from buyer_portal.order_service.database import (  # noqa: PLC0415
+        Database,
+        DatabaseUnavailableError,
+    )
+    from buyer_portal.order_service.migrate import DatabaseRefusedError, prepare  # noqa: PLC0415
+    from buyer_portal.order_service.policies.stored import stored  # noqa: PLC0415
+
+    try:
+        database = Database(settings.database)
+        prepare(database)
+        yield from stored(database)
+    except (DatabaseRefusedError, OSError) as error:
+        raise _UnavailableError(str(error)) from error
+    except DatabaseUnavailableError as error:
+        reason = f"The database does not answer: {error.__cause__ or error}"
+        raise _UnavailableError(reason) from error
 
 
 def _progress() -> Progress:

@@ -6,18 +6,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache, partial
+from functools import cache
 from typing import Final
-
-from sqlalchemy import Connection, select
 
 from buyer_portal.domain.orders import Order
 from buyer_portal.importers import ImportedOrder, Rejection, read
-from buyer_portal.order_service.columns import table_of
-from buyer_portal.order_service.database import Database
-from buyer_portal.order_service.orders.repository import ORDER_JSON
-from buyer_portal.order_service.orders.tables import OrderRow
-from buyer_portal.order_service.sessions.use_cases import MAIN_TENANT
 from buyer_portal.policies.diff import Comparison, compare
 from buyer_portal.policies.named import NamedPolicy
 from buyer_portal.policies.sample import sample_orders
@@ -27,8 +20,6 @@ BATCH: Final = 500
 
 WAITING: Final = 4
 """Batches per process that are under way at a time."""
-
-_orders = table_of(OrderRow)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,17 +33,14 @@ class Question:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Batch:
-    """Some orders, as they travel: numbers of made-up ones, JSON of stored ones, or read ones."""
+    """Some orders, as they travel: numbers of made-up ones, or orders that were read."""
 
     first: int = 0
     count: int
-    documents: tuple[str, ...] = ()
     orders: tuple[Order, ...] = ()
 
     def unpacked(self) -> Iterable[Order]:
         """Return the orders."""
-        if self.documents:
-            return [ORDER_JSON.validate_json(document) for document in self.documents]
         return self.orders or sample_orders(self.first, self.count)
 
 
@@ -60,29 +48,6 @@ def made_up(count: int) -> Iterator[Batch]:
     """Yield the batches of so many made-up orders."""
     for first in range(0, count, BATCH):
         yield Batch(first=first, count=min(BATCH, count - first))
-
-
-def stored(database: Database) -> Iterator[Batch]:
-    """Yield the batches of all orders of the portal's own buyers.
-
-    Raises:
-        DatabaseUnavailableError: No answer.
-    """
-    after = ""
-    while rows := database.read_now(partial(_page, after=after)):
-        yield Batch(count=len(rows), documents=tuple(document for _, document in rows))
-        after = rows[-1][0]
-
-
-def _page(connection: Connection, *, after: str) -> list[tuple[str, str]]:
-    """Return id and JSON of the orders that come after an id."""
-    found = connection.execute(
-        select(_orders.c.id, _orders.c.document)
-        .where(_orders.c.tenant == MAIN_TENANT, _orders.c.id > after)
-        .order_by(_orders.c.id)
-        .limit(BATCH)
-    )
-    return [(row.id, row.document) for row in found]
 
 
 def in_files(
