@@ -1,4 +1,4 @@
-"""Change here the words of the command line: run, build, import, policy, webhooks."""
+"""Change here the words of the command line: run, build, import, policy, webhooks, verify."""
 
 import argparse
 import importlib
@@ -18,6 +18,11 @@ DEV_POLL_SECONDS: Final = 0.5
 IMPORT_COMMAND: Final = "buyer_portal.order_service.imports.command"
 POLICY_COMMAND: Final = "buyer_portal.order_service.policies.command"
 WEBHOOKS_COMMAND: Final = "buyer_portal.order_service.webhooks.command"
+MODULES: Final = {
+    "import": IMPORT_COMMAND,
+    "policy": POLICY_COMMAND,
+    "webhooks": WEBHOOKS_COMMAND,
+}
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -34,15 +39,22 @@ def main(arguments: list[str] | None = None) -> int:
     importlib.import_module(POLICY_COMMAND).add_arguments(policy)
     webhooks = commands.add_parser("webhooks", help="who may send webhooks, and who is told")
     importlib.import_module(WEBHOOKS_COMMAND).add_arguments(webhooks)
+    papers = importlib.import_module("buyer_portal.receipts.command")
+    papers.add_verify_arguments(
+        commands.add_parser("verify", help="check receipts, without asking anybody")
+    )
+    papers.add_key_arguments(
+        commands.add_parser("receipt-key", help="print the public key that signs receipts")
+    )
     given = parser.parse_args(arguments)
+    if given.command == "verify":  # whoever checks a receipt need not run a portal
+        return int(papers.verify(given))
     try:
         settings = Settings.load()
-        if given.command == "import":
-            return int(importlib.import_module(IMPORT_COMMAND).run(given, settings))
-        if given.command == "policy":
-            return int(importlib.import_module(POLICY_COMMAND).run(given, settings))
-        if given.command == "webhooks":
-            return int(importlib.import_module(WEBHOOKS_COMMAND).run(given, settings))
+        if given.command == "receipt-key":
+            return int(papers.print_key(given, settings))
+        if module := MODULES.get(given.command):
+            return int(importlib.import_module(module).run(given, settings))
         _work_from_root(settings)
         return {"run": _run, "build": _build, "dev": _dev}[given.command](settings)
     except SettingsError as refusal:

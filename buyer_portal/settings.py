@@ -342,6 +342,11 @@ class Settings(BaseSettings):
         return bytes.fromhex(self._derive("webhook-seal"))
 
     @cached_property
+    def receipt_seed(self) -> bytes:
+        """The 32 bytes that the key which signs receipts is made from."""
+        return bytes.fromhex(self._derive("receipt-signing"))
+
+    @cached_property
     def root_secret(self) -> bytes:
         """The secret from which all others are derived; made on first use in demo mode."""
         if self.secret_file is not None:

@@ -7,6 +7,7 @@ from buyer_portal.order_client.conversations import ConversationQuestions
 from buyer_portal.order_client.notifications import NotificationQuestions
 from buyer_portal.order_client.orders import OrderQuestions
 from buyer_portal.order_client.purchases import PurchaseQuestions
+from buyer_portal.order_client.receipts import ReceiptQuestions
 from buyer_portal.order_client.refusals import RefusalQuestions
 from buyer_portal.order_client.standing import StandingQuestions
 from buyer_portal.order_client.support import SupportQuestions
@@ -17,6 +18,7 @@ class BuyerClient(
     OrderQuestions,
     CancellationQuestions,
     RefusalQuestions,
+    ReceiptQuestions,
     StandingQuestions,
     ConversationQuestions,
     NotificationQuestions,

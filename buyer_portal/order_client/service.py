@@ -5,6 +5,7 @@ from buyer_portal.order_client.errors import OrderServiceError
 from buyer_portal.order_contract.events import EventsPage
 from buyer_portal.order_contract.paths import SESSION_HEADER
 from buyer_portal.order_contract.probes import Readiness
+from buyer_portal.order_contract.receipts import SigningKeys
 from buyer_portal.order_contract.sessions import (
     CurrentSession,
     DemoBuyers,
@@ -76,6 +77,10 @@ class ServiceClient:
                 is_repeatable=True,
             )
         )
+
+    async def receipt_keys(self) -> SigningKeys:
+        """Return the public keys that receipts are signed with."""
+        return await self._connection.ask(SigningKeys, Call("GET", "/v1/receipt-keys"))
 
     async def events(self, after: int | None = None, wait: int = 20) -> EventsPage:
         """Return events after a cursor, waiting up to ``wait`` seconds for the first.

@@ -10,6 +10,7 @@ from buyer_portal.domain.order_changes import AppliedChange
 from buyer_portal.domain.orders import Order, OrderStatus
 from buyer_portal.domain.policy import Permission, Policy
 from buyer_portal.order_contract.base import Message
+from buyer_portal.order_contract.receipts import ReceiptEntry
 
 
 class Seller(Message):
@@ -85,6 +86,7 @@ class OrderDetail(Message):
     cancellations: tuple[Cancellation, ...] = ()
     changes: tuple[AppliedChange, ...] = ()
     history: tuple[HistoryEntry, ...] = ()
+    receipts: tuple[ReceiptEntry, ...] = ()
     server_now: datetime
 
     @property

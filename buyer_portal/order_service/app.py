@@ -22,6 +22,7 @@ from buyer_portal.order_service.notifications.api import router as notifications
 from buyer_portal.order_service.orders.api import router as orders
 from buyer_portal.order_service.probes.api import router as probes
 from buyer_portal.order_service.purchases.api import router as purchases
+from buyer_portal.order_service.receipts.api import router as receipts
 from buyer_portal.order_service.refunds.durable import DurableWork
 from buyer_portal.order_service.refusals.api import router as refusals
 from buyer_portal.order_service.sellers.api import router as sellers
@@ -93,7 +94,7 @@ def serve(settings: Settings, database: Database) -> OrderService:
     features = [sessions, me, orders, cancellations, conversations, notifications, sellers, events]
     features.append(support)
     features.append(webhooks)
-    features += [changes, purchases, refusals, standing]
+    features += [changes, purchases, receipts, refusals, standing]
     if settings.mode is not Mode.PRODUCTION:
         features.extend([testing, testing_support, testing_webhooks])
     for feature in [*features, probes]:

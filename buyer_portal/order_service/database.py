@@ -26,6 +26,7 @@ from buyer_portal.order_service.transactions import (
     Transaction,
     unavailable,
 )
+from buyer_portal.receipts.seal import Sealer
 
 Result = TypeVar("Result")
 
@@ -43,6 +44,8 @@ class Database:
         self.url: URL = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.after_commit: Callable[[], None] = _nothing
+        self.sealer: Sealer | None = None
+        """Signs receipts; set before the first write by whoever serves."""
         if self.is_sqlite:
             self._readable = _sqlite_engine(self.url, begin="BEGIN", query_only=True)
             self._writable = _sqlite_engine(self.url, begin="BEGIN IMMEDIATE", query_only=False)
@@ -87,7 +90,7 @@ class Database:
         """
         if self.is_sqlite:
             if self._group is None:
-                self._group = GroupCommit(self._writable)
+                self._group = GroupCommit(self._writable, self.sealer)
             result: Result = await self._group.write(work)
         else:
             loop = asyncio.get_running_loop()
@@ -111,7 +114,7 @@ class Database:
         for attempt in range(ATTEMPTS):
             try:
                 with self._writable.begin() as connection:
-                    return work(Transaction(connection, attempt))
+                    return work(Transaction(connection, attempt, sealer=self.sealer))
             except StaleError:
                 continue
             except IntegrityError:

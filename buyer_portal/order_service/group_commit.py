@@ -22,6 +22,7 @@ from buyer_portal.order_service.transactions import (
     Transaction,
     unavailable,
 )
+from buyer_portal.receipts.seal import Sealer
 
 GROUP_SIZE: Final = 32
 
@@ -55,8 +56,9 @@ class _Waiting:
 class GroupCommit:
     """The one writer of a SQLite database within this process."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, sealer: Sealer | None = None) -> None:
         self._engine = engine
+        self._sealer = sealer
         self._queue: queue.SimpleQueue[_Waiting | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
         self._thread.start()
@@ -94,7 +96,7 @@ class GroupCommit:
             with self._engine.begin() as connection:
                 driver: Any = connection.connection.dbapi_connection
                 for waiting in group:
-                    self._try(waiting, Transaction(connection), driver)
+                    self._try(waiting, Transaction(connection, sealer=self._sealer), driver)
         except Exception as error:  # noqa: BLE001 - whoever waits is told, whatever it was
             told = unavailable(error)
             for waiting in group:
@@ -105,7 +107,9 @@ class GroupCommit:
         for attempt in range(ATTEMPTS):
             driver.execute("SAVEPOINT one")
             try:
-                waiting.result = waiting.work(Transaction(transaction.connection, attempt))
+                waiting.result = waiting.work(
+                    Transaction(transaction.connection, attempt, sealer=transaction.sealer)
+                )
             except (StaleError, IntegrityError) as error:
                 waiting.error = error
             except Exception as error:  # noqa: BLE001 - it is this one's answer, not the group's

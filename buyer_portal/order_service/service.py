@@ -44,6 +44,7 @@ from buyer_portal.order_service.tenants.repository import (
 from buyer_portal.order_service.webhooks import inbox
 from buyer_portal.order_service.webhooks.receiving import try_pending_again
 from buyer_portal.order_service.webhooks.sealing import Seal
+from buyer_portal.receipts.seal import Sealer
 from buyer_portal.settings import Payments, Settings
 
 Result = TypeVar("Result")
@@ -78,10 +79,11 @@ class Service:
     _seen: dict[str, datetime] = field(default_factory=dict[str, datetime])
 
     def __post_init__(self) -> None:
-        """Let every commit wake those who wait for events."""
+        """Let every commit wake those who wait for events, and receipts be signed."""
         self.feed = Feed(self.database)
         self.seal = Seal(self.settings.webhook_key)
         self.database.after_commit = self.feed.wake
+        self.database.sealer = Sealer(self.settings.receipt_seed)
         self.refunds = RefundSweep(RefundSteps(self.database, self._payment_system()))
 
     def _payment_system(self) -> PaymentSystem:

@@ -20,6 +20,7 @@ from buyer_portal.order_service.events.tables import EventRow
 from buyer_portal.order_service.me.tables import BuyerRow, CounterRow
 from buyer_portal.order_service.notifications.tables import NotificationRow
 from buyer_portal.order_service.orders.tables import AuditRow, OrderRow, OrderSearchRow
+from buyer_portal.order_service.receipts.tables import ReceiptRow
 from buyer_portal.order_service.refunds.tables import SimulatedPayoutRow
 from buyer_portal.order_service.refusals.tables import RefusalRow
 from buyer_portal.order_service.sellers.tables import PolicyRow, SellerRow
@@ -57,6 +58,7 @@ ROWS_OF_TENANTS: Final = (
     OrderRow,
     OrderSearchRow,
     PolicyRow,
+    ReceiptRow,
     ReceivedWebhookRow,
     RefundRow,
     RefusalRow,

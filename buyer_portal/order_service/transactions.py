@@ -10,6 +10,8 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
+from buyer_portal.receipts.seal import Sealer
+
 ATTEMPTS: Final = 4
 
 _log = logging.getLogger(__name__)
@@ -28,11 +30,13 @@ class Transaction:
     """An open transaction.
 
     ``attempt`` counts from 0 and salts references that collided; ``numbers`` counts its events.
+    ``sealer`` signs its receipts; None where nothing is done that has one, as in an import.
     """
 
     connection: Connection
     attempt: int = 0
     numbers: Iterator[int] = field(default_factory=itertools.count)
+    sealer: Sealer | None = None
 
     @property
     def is_sqlite(self) -> bool:

@@ -1,6 +1,7 @@
 """Random histories of an order: what must hold after every step holds."""
 
 import asyncio
+import json
 from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
@@ -10,9 +11,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
-from buyer_portal.domain.cancellations import CANCELLATION_STEPS, CancellationStatus
+from buyer_portal.domain.cancellations import CANCELLATION_STEPS, CancellationStatus, RefundStatus
 from buyer_portal.domain.lifecycle import STATUS_STEPS
 from buyer_portal.domain.orders import Order, OrderStatus
+from buyer_portal.domain.receipts import ReceiptKind
 from buyer_portal.domain.refusals import parcels_in_transit
 from buyer_portal.order_client.errors import OrderServiceError
 from buyer_portal.order_contract.cancellations import LineQuantity, WithdrawCancellation
@@ -23,6 +25,7 @@ from buyer_portal.order_service.columns import table_of
 from buyer_portal.order_service.me.tables import CounterRow
 from buyer_portal.order_service.notifications.tables import NotificationRow
 from buyer_portal.order_service.orders.tables import OrderRow
+from buyer_portal.receipts.checking import check, check_chain
 
 TOOK_EFFECT = {CancellationStatus.SUCCESS, CancellationStatus.COMPLETE}
 PRESETS = [
@@ -189,6 +192,20 @@ def _check_money(detail: OrderDetail) -> None:
         assert sum(line.refund_minor for line in cancellation.lines) <= max(
             cancellation.refund_minor, 0
         )
+    receipts = Counter((entry.kind, entry.subject_id) for entry in detail.receipts)
+    assert receipts == Counter(
+        [
+            (ReceiptKind.CANCELLATION, cancellation.id)
+            for cancellation in detail.cancellations
+            if cancellation.status in TOOK_EFFECT
+        ]
+        + [
+            (ReceiptKind.REFUND, refund.id)
+            for cancellation in detail.cancellations
+            for refund in cancellation.refunds
+            if refund.status is RefundStatus.SUCCEEDED
+        ]
+    )
     if order.status is OrderStatus.CANCELLED and order.paid_minor and not order.moments.refused_at:
         assert order.refunded_minor == order.paid_minor
     gone: Counter[str] = Counter()
@@ -236,7 +253,16 @@ def _check_cancellations(before: OrderDetail, after: OrderDetail) -> None:
 
 
 async def _check_world(history: History, database) -> None:
-    """Counters equal a recount; audit, events and notifications agree and have no gaps."""
+    """Counters equal a recount; audit, events and notifications agree and have no gaps.
+
+    The buyer's receipts are good and follow each other.
+    """
+    papers = [
+        check(str(at), json.loads(text))
+        for at, text in enumerate((await history.buyer.receipts()).documents)
+    ]
+    assert [finding for paper in papers for finding in paper.findings] == []
+    assert check_chain(papers) == []
     world, tenant = history.world, history.world.made.tenant
     orders, counters = table_of(OrderRow), table_of(CounterRow)
     notifications = table_of(NotificationRow)

@@ -173,7 +173,7 @@ def _write_stale(database: Database, first, second, monkeypatch) -> None:
             patch.setattr(
                 f"buyer_portal.order_service.cancellations.{module}.save", save_after_the_other
             )
-        second(Transaction(connection))
+        second(Transaction(connection, sealer=database.sealer))
 
 
 @pytest.mark.parametrize(

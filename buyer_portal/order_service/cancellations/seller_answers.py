@@ -19,6 +19,7 @@ from buyer_portal.order_service.orders import changes
 from buyer_portal.order_service.orders.repository import StoredOrder
 from buyer_portal.order_service.orders.summaries import buyers_decision
 from buyer_portal.order_service.orders.writing import Step, save
+from buyer_portal.order_service.receipts.issuing import receipt_for_cancellation
 from buyer_portal.order_service.sessions.viewer import World
 
 
@@ -55,6 +56,7 @@ def approve(
     )
     repository.change(transaction, world.tenant, done)
     repository.add_refunds(transaction, world.tenant, order.buyer_id, done)
+    receipt_for_cancellation(transaction, world, saved, done)
     leave_line(
         transaction,
         world,

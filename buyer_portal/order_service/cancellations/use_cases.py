@@ -51,6 +51,7 @@ from buyer_portal.order_service.orders.changes import cancelled, counted, reques
 from buyer_portal.order_service.orders.repository import StoredOrder, digest_at, find_order
 from buyer_portal.order_service.orders.summaries import buyers_decision, digest_of
 from buyer_portal.order_service.orders.writing import Step, save
+from buyer_portal.order_service.receipts.issuing import receipt_for_cancellation
 from buyer_portal.order_service.sessions.viewer import Viewer, World
 
 POSSIBLE: Final = frozenset({Permission.INSTANT, Permission.REQUEST})
@@ -364,6 +365,7 @@ def _cancel_now(job: _Job, stored: StoredOrder) -> tuple[Cancellation, StoredOrd
     step = Step(type=cancelled_type(after), actor=Actor.BUYER, parameters=parameters_of(done))
     saved = save(job.transaction, viewer, stored, after, step)
     repository.add(job.transaction, viewer.tenant, viewer.buyer_id, done)
+    receipt_for_cancellation(job.transaction, viewer, saved, done)
     return done, saved
 
 

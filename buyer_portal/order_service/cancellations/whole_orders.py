@@ -26,6 +26,7 @@ from buyer_portal.order_service.database import Transaction
 from buyer_portal.order_service.orders import changes
 from buyer_portal.order_service.orders.repository import StoredOrder
 from buyer_portal.order_service.orders.writing import Step, save
+from buyer_portal.order_service.receipts.issuing import receipt_for_cancellation
 from buyer_portal.order_service.sessions.viewer import World
 
 UNPAID_EXPIRED: Final = "unpaid_expired"
@@ -81,6 +82,7 @@ def cancel_whole(  # noqa: PLR0917 - who cancels what, and why
         Step(type=cancelled_type(after), actor=actor, parameters=parameters_of(done)),
     )
     repository.add(transaction, world.tenant, order.buyer_id, done)
+    receipt_for_cancellation(transaction, world, saved, done)
     if actor is not Actor.BUYER:
         leave_line(
             transaction,
@@ -202,6 +204,7 @@ def expire_unpaid(transaction: Transaction, world: World, stored: StoredOrder) -
         Step(type=EventType.ORDER_EXPIRED, actor=Actor.SYSTEM, parameters=parameters_of(expired)),
     )
     repository.add(transaction, world.tenant, order.buyer_id, expired)
+    receipt_for_cancellation(transaction, world, saved, expired)
     return saved
 
 

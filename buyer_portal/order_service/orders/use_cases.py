@@ -15,6 +15,7 @@ from buyer_portal.domain.order_changes import AppliedChange
 from buyer_portal.domain.orders import OrderTab
 from buyer_portal.order_contract.events import EventType
 from buyer_portal.order_contract.orders import DecisionAnswer, HistoryEntry, OrderSummary
+from buyer_portal.order_contract.receipts import ReceiptEntry
 from buyer_portal.order_service.answers import OK, Answer, good, invalid, not_found
 from buyer_portal.order_service.cancellations.repository import cancellations_of
 from buyer_portal.order_service.changes.repository import changes_of
@@ -26,6 +27,7 @@ from buyer_portal.order_service.orders.summaries import (
     card_of,
     folded,
 )
+from buyer_portal.order_service.receipts.use_cases import entries_of
 from buyer_portal.order_service.sessions.viewer import Viewer, World
 from buyer_portal.order_service.standing.repository import standing_of
 
@@ -34,6 +36,7 @@ _MOMENT_JSON: Final = TypeAdapter(datetime)
 _DECISION_JSON: Final = TypeAdapter(Decision)
 _CANCELLATIONS_JSON: Final = TypeAdapter(tuple[Cancellation, ...])
 _CHANGES_JSON: Final = TypeAdapter(tuple[AppliedChange, ...])
+_RECEIPTS_JSON: Final = TypeAdapter(tuple[ReceiptEntry, ...])
 _HISTORY_JSON: Final = TypeAdapter(tuple[HistoryEntry, ...])
 
 
@@ -112,6 +115,7 @@ def detail_of(
     is_changed = any(entry.type == EventType.ORDER_CHANGED for entry in history)
     names = (world.tenant, order.buyer_id, order.id)
     made = changes_of(connection, *names) if is_changed else ()
+    receipts = entries_of(connection, world, order.buyer_id, order.id)
     return Answer(
         OK,
         f'{{"order":{stored.document},"seller":{stored.seller.model_dump_json()},'
@@ -119,6 +123,7 @@ def detail_of(
         f'"cancellations":{_json(_CANCELLATIONS_JSON, cancellations)},'
         f'"history":{_json(_HISTORY_JSON, history)},'
         f'"changes":{_json(_CHANGES_JSON, made)},'
+        f'"receipts":{_json(_RECEIPTS_JSON, receipts)},'
         f'"server_now":{_json(_MOMENT_JSON, world.now)}}}',
     )
 

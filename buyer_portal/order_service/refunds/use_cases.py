@@ -25,10 +25,12 @@ from buyer_portal.domain.cancellations import (
 )
 from buyer_portal.order_contract.events import EventType
 from buyer_portal.order_service.cancellations import repository as cancellations
+from buyer_portal.order_service.changes.repository import changes_of
 from buyer_portal.order_service.database import Database, Transaction
 from buyer_portal.order_service.orders.changes import touched
 from buyer_portal.order_service.orders.repository import find_order_of_tenant
 from buyer_portal.order_service.orders.writing import Step, save
+from buyer_portal.order_service.receipts.issuing import receipt_for_refund
 from buyer_portal.order_service.refunds import repository
 from buyer_portal.order_service.refunds.payouts import (
     PaymentSystem,
@@ -211,8 +213,18 @@ def _step(transaction: Transaction, seen: StoredRefund, move: _Move) -> bool:
         return False
     then = World(tenant=world.tenant, seed=world.seed, now=move.at)
     step = Step(type=move.event, actor=Actor.SYSTEM, parameters=_parameters(move.after))
-    save(transaction, then, stored, touched(stored.order), step)
+    saved = save(transaction, then, stored, touched(stored.order), step)
+    if move.event is EventType.REFUND_SETTLED:
+        reference = _reference_of_cause(transaction, seen)
+        receipt_for_refund(transaction, then, saved, move.after, reference)
     return True
+
+
+def _reference_of_cause(transaction: Transaction, seen: StoredRefund) -> str:
+    """Return the reference of the cancellation or change that the money is owed for."""
+    names = (transaction.connection, seen.tenant, seen.buyer_id, seen.order_id)
+    causes = (*cancellations.cancellations_of(*names), *changes_of(*names))
+    return next((cause.reference for cause in causes if cause.id == seen.cause_id), "")
 
 
 def _complete(transaction: Transaction, seen: StoredRefund) -> None:

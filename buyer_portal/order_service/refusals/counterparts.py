@@ -29,6 +29,7 @@ from buyer_portal.order_service.cancellations.use_cases import ids_of, parameter
 from buyer_portal.order_service.database import Transaction
 from buyer_portal.order_service.orders.repository import StoredOrder
 from buyer_portal.order_service.orders.writing import Step, save
+from buyer_portal.order_service.receipts.issuing import receipt_for_cancellation
 from buyer_portal.order_service.refusals import repository
 from buyer_portal.order_service.refusals.changes import brought_back
 from buyer_portal.order_service.refusals.use_cases import close, refusal_id
@@ -86,6 +87,7 @@ def bring_back(
     )
     saved = save(transaction, world, stored, after, step)
     cancellations.add(transaction, world.tenant, order.buyer_id, done)
+    receipt_for_cancellation(transaction, world, saved, done)
     if strike is not None:
         standing.add(transaction, world.tenant, order.buyer_id, strike)
     strike_id = "" if strike is None else strike.id

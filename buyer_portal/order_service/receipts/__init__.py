@@ -1,0 +1,1 @@
+"""Papers that a buyer keeps: signed, each naming the one before."""
