@@ -183,17 +183,11 @@ def _reasons(decision: Decision, detail: OrderDetail, printer: Printer) -> list[
         return []
     by_text: dict[str, str] = {}
     for key in decision.reason_keys:
-        by_text.setdefault(reason_text(key, printer), key)
+        by_text.setdefault(printer.reason(key), key)
     return [
         ReasonView(key=key, text=text, offer=change_offer(key, detail, printer))
         for text, key in by_text.items()
     ]
-
-
-def reason_text(key: str, printer: Printer) -> str:
-    """Return a reason in words; the key itself for one we have no words for."""
-    message = f"reason.{key}"
-    return printer.say(message) if printer.words.has(message) else key
 
 
 def _at_once(order: Order, decision: Decision, printer: Printer) -> EffectView:

@@ -168,7 +168,7 @@ def _line(message: Message, seller: str, day: str, printer: Printer) -> LineView
         if message.kind in QUICK_REQUESTS
         else "",
         text=line_text(message, seller, printer) if is_step else message.text,
-        reason=printer.say("conversation.reason", reason=message.text)
+        reason=printer.say("conversation.reason", reason=printer.reason(message.text))
         if is_step and message.text
         else "",
         tone=_TONES.get(message.kind, "calm"),

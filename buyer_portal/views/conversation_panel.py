@@ -123,7 +123,7 @@ def _closed(
         title=printer.say("conversation.declined.title", seller=seller),
         text=printer.say(
             "conversation.declined.text",
-            reason=rejected.reason or printer.say("result.no_reason"),
+            reason=printer.reason(rejected.reason) or printer.say("result.no_reason"),
         ),
         tone="bad",
         steps=request_steps_of(last, detail.policy, printer)

@@ -236,7 +236,9 @@ def _printed(value: HelpParameter, printer: Printer) -> str:
         return printer.day(value.at)
     if isinstance(value, Word):
         return printer.say(value.key)
-    if isinstance(value, str | int):
+    if isinstance(value, str):
+        return printer.reason(value)
+    if isinstance(value, int):
         return str(value)
     return printer.moment(value)
 

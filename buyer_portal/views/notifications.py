@@ -192,7 +192,7 @@ def _more(notification: Notification, printer: Printer) -> str:
             printer.say(f"notification.{notification.type}.times", first=first, second=second)
         )
     if reason := parameters.get("reason", ""):
-        parts.append(printer.say("notification.reason", reason=reason))
+        parts.append(printer.say("notification.reason", reason=printer.reason(reason)))
     if answer := parameters.get("answer", ""):
         parts.append(printer.say("notification.strike.reason", reason=answer))
     return " ".join(parts)

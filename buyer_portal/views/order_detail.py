@@ -375,7 +375,7 @@ def _entry(entry: HistoryEntry, printer: Printer) -> HistoryView:
         text=printer.say(key if printer.words.has(key) else "event.other"),
         at_text=printer.moment(entry.at),
         full_at=printer.full_moment(entry.at),
-        reason=printer.say("conversation.reason", reason=entry.parameters["reason"])
+        reason=printer.say("conversation.reason", reason=printer.reason(entry.parameters["reason"]))
         if entry.parameters.get("reason")
         else "",
     )

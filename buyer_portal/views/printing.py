@@ -42,6 +42,11 @@ class Printer:
         """Return a text."""
         return self.words(key, **placeholders)
 
+    def reason(self, said: str) -> str:
+        """Return a reason as its reader knows it: our words for a known key, else as written."""
+        key = f"reason.{said}"
+        return self.words(key) if self.words.has(key) else said
+
     def count(self, key: str, number: int, **placeholders: object) -> str:
         """Return a text in the plural form of ``number``."""
         return self.words.count(key, number, **placeholders)

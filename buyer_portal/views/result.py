@@ -258,7 +258,7 @@ def _rejected_text(cancellation: Cancellation, seller: str, printer: Printer) ->
     if end_of(cancellation) == "expired" and cancellation.answer_by is not None:
         until = printer.moment(cancellation.answer_by)
         return printer.say("result.expired.text", seller=seller, until=until)
-    said = cancellation.answer_reason or printer.say("result.no_reason")
+    said = printer.reason(cancellation.answer_reason) or printer.say("result.no_reason")
     return printer.say("result.rejected.text", seller=seller, reason=said)
 
 
@@ -270,9 +270,9 @@ def _asked_seller(cancellation: Cancellation, detail: OrderDetail) -> str:
 
 
 def _reason(cancellation: Cancellation, printer: Printer) -> str:
-    key = f"reason.{cancellation.reason_key}"
-    picked = printer.say(key) if cancellation.reason_key and printer.words.has(key) else ""
-    return " · ".join(part for part in (picked, cancellation.reason_text) if part)
+    picked = printer.reason(cancellation.reason_key)
+    picked = "" if picked == cancellation.reason_key else picked  # no words for it
+    return " · ".join(part for part in (picked, printer.reason(cancellation.reason_text)) if part)
 
 
 def _lines(cancellation: Cancellation, detail: OrderDetail, printer: Printer) -> list[str]:

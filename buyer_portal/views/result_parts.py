@@ -104,7 +104,7 @@ def _text(one: Cancellation, kind: str, printer: Printer) -> str:
         key = "result.part.requested.text"
         key = key if one.silence_approves else f"{key}.closes"
         return printer.say(key, until=printer.moment(one.answer_by))
-    return one.answer_reason if kind == "rejected" else ""
+    return printer.reason(one.answer_reason) if kind == "rejected" else ""
 
 
 def _refund(one: Cancellation, kind: str, seller: str, printer: Printer) -> str:

@@ -152,4 +152,6 @@ def _event_text(step: TraceStep, printer: Printer) -> str:
 
 
 def _printed(value: Parameter, printer: Printer) -> str:
-    return printer.moment(value) if isinstance(value, datetime) else str(value)
+    if isinstance(value, datetime):
+        return printer.moment(value)
+    return printer.reason(value) if isinstance(value, str) else str(value)
