@@ -39,6 +39,7 @@ from buyer_portal.domain.policy import Policy, ReasonMode
 from buyer_portal.domain.quick import quick
 from buyer_portal.domain.sellers import parts_of
 from buyer_portal.domain.standing import Standing
+from buyer_portal.domain.support import can_appeal
 
 CAUSE_ORDER: Final = (
     Cause.ORDER_CHANGED,
@@ -127,6 +128,8 @@ def decide(
             policy=leading.policy,
             standing=standing,
             is_returnable=is_returnable,
+            can_appeal=Cause.REQUEST_REJECTED in causes
+            and can_appeal(order, policy=policy, now=now),
         ),
         lines=money.lines,
         refund_preview=money.preview,

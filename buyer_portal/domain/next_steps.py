@@ -24,7 +24,7 @@ STEPS_OF: Final[dict[Cause, tuple[ActionKind, ...]]] = {
         _K.REFUSE_DELIVERY,
         _K.CONTACT_SUPPORT,
     ),
-    Cause.REQUEST_REJECTED: (_K.APPEAL, _K.RETURN_AFTER_DELIVERY),
+    Cause.REQUEST_REJECTED: (_K.APPEAL, _K.RETURN_AFTER_DELIVERY, _K.CONTACT_SUPPORT),
     Cause.NEEDS_SELLER: (_K.ASK_SELLER, _K.CONTACT_SUPPORT),
     Cause.PACKED: (
         _K.ASK_SELLER,
@@ -80,6 +80,7 @@ class _Chances(NamedTuple):
     is_returnable: bool
     is_return_free: bool
     can_ask_refund: bool
+    can_appeal: bool
     has_money: bool
     has_request: bool
     has_parcel: bool
@@ -96,12 +97,14 @@ def actions_for(
     policy: Policy,
     standing: Standing,
     is_returnable: bool,
+    can_appeal: bool,
 ) -> tuple[Action, ...]:
     """Return what the buyer can do now, the best first, each kind once; never empty.
 
     Args:
         asked: The lines asked for.
         is_returnable: The return window is open, or will be after delivery.
+        can_appeal: Support can still overrule a seller who declined.
     """
     is_on_the_way = Cause.IN_TRANSIT in causes
     may_refuse = is_on_the_way or Cause.PARTLY_SHIPPED in causes
@@ -114,6 +117,7 @@ def actions_for(
             is_returnable,
             policy.return_free,
             (is_on_the_way or Cause.PACKED in causes) and _can_ask_refund(order, policy, asked),
+            can_appeal,
             Cause.ALREADY_CANCELLED in causes
             and (order.refunded_minor > 0 or refundable_minor(order) > 0),
             Cause.ALREADY_REQUESTED in causes and _has_request(order),
@@ -128,6 +132,7 @@ _NEEDS: Final[dict[ActionKind, Callable[[_Chances], bool]]] = {
     _K.RETURN_AFTER_DELIVERY: lambda chances: chances.is_returnable,
     _K.START_RETURN: lambda chances: chances.is_returnable,
     _K.REQUEST_REFUND: lambda chances: chances.can_ask_refund,
+    _K.APPEAL: lambda chances: chances.can_appeal,
     _K.SEE_REFUND: lambda chances: chances.has_money,
     _K.CANCEL_REST: lambda chances: Permission.INSTANT in chances.permissions,
     _K.REFUSE_DELIVERY: lambda chances: chances.has_parcel,

@@ -5,8 +5,9 @@ from enum import StrEnum
 from typing import Final
 
 from buyer_portal.domain.decision_values import ActionKind, Decision
-from buyer_portal.domain.orders import Order, OrderStatus
+from buyer_portal.domain.orders import Order, OrderStatus, RejectedRequest
 from buyer_portal.domain.policy import Permission, Policy
+from buyer_portal.domain.sellers import parts_of
 
 TICKET_CHARACTERS: Final = 2000
 """How long a message may be."""
@@ -77,7 +78,15 @@ def subjects_of(
 
 def can_appeal(order: Order, *, policy: Policy, now: datetime) -> bool:
     """Say whether support can still overrule a seller who declined to cancel."""
-    rejected = order.rejected_request
-    if rejected is None or order.status is OrderStatus.CANCELLED:
+    if order.status is OrderStatus.CANCELLED:
         return False
-    return now < rejected.rejected_at + timedelta(days=policy.appeal_days)
+    return any(
+        part.rejected_request is not None
+        and any(line.open_quantity for line in part.lines)
+        and now < _appeal_by(part.rejected_request, policy.of_seller(part.seller_id))
+        for part in parts_of(order)
+    )
+
+
+def _appeal_by(rejected: RejectedRequest, policy: Policy) -> datetime:
+    return rejected.rejected_at + timedelta(days=policy.appeal_days)

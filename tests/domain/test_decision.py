@@ -575,8 +575,8 @@ STEPS = {
         [
             ActionKind.APPEAL,
             ActionKind.RETURN_AFTER_DELIVERY,
-            ActionKind.ASK_SELLER,
             ActionKind.CONTACT_SUPPORT,
+            ActionKind.ASK_SELLER,
         ],
     ),
     "needs-seller": (an_order(), [ActionKind.ASK_SELLER, ActionKind.CONTACT_SUPPORT]),

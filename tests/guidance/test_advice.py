@@ -202,12 +202,17 @@ CASES = {
     "rejected": (
         an_order(rejected_request=REJECTED),
         ASKS,
-        ("request_rejected.body", [A.APPEAL, RETURN], {"seller_reason": "It is packed."}),
+        ("request_rejected.body", [A.APPEAL, RETURN, SUPPORT], {"seller_reason": "It is packed."}),
+    ),
+    "rejected-too-long-ago-to-appeal": (
+        an_order(rejected_request=REJECTED),
+        replace(ASKS, appeal_days=1),
+        ("request_rejected.body", [RETURN, SUPPORT], {"seller_reason": "It is packed."}),
     ),
     "rejected-without-words": (
         an_order(rejected_request=replace(REJECTED, reason=" ")),
         ASKS,
-        ("request_rejected.body_unexplained", [A.APPEAL, RETURN], {}),
+        ("request_rejected.body_unexplained", [A.APPEAL, RETURN, SUPPORT], {}),
     ),
     "final": (
         an_order(),
@@ -311,7 +316,7 @@ def test_step_is_offered_by_the_first_advice_alone():
 
     steps = [step.kind for one in advise(situation(order, UNLOCK)) for step in one.steps]
 
-    assert steps == [A.APPEAL, RETURN, ASK, SUPPORT]
+    assert steps == [A.APPEAL, RETURN, SUPPORT, ASK]
 
 
 def a_question(order, policy):

@@ -10,6 +10,7 @@ from buyer_portal.domain.decision_values import Cause
 from buyer_portal.domain.lifecycle import has_left
 from buyer_portal.domain.orders import Order, OrderStatus
 from buyer_portal.domain.refunds import refund_of
+from buyer_portal.domain.sellers import parts_of
 from buyer_portal.order_service.cancellations import repository
 from buyer_portal.order_service.cancellations.seller_answers import approve
 from buyer_portal.order_service.cancellations.use_cases import (
@@ -26,38 +27,48 @@ from buyer_portal.order_service.sessions.viewer import World
 
 
 def overrule(transaction: Transaction, world: World, stored: StoredOrder) -> Cancellation | Cause:
-    """Cancel what the seller declined to, with its refunds; else return why it is too late.
+    """Cancel what sellers declined to, with its refunds; else return why it is too late.
 
-    What the buyer has asked for again meanwhile is granted with it.
+    What the buyer has asked the same sellers for again meanwhile is granted with it.
     """
-    request = stored.order.open_request
-    if request is not None:
-        stored = approve(transaction, world, stored, Actor.SUPPORT)
+    granted: set[str] = set()
+    for part in _declining(stored.order) or parts_of(stored.order):
+        if part.open_request is not None:
+            granted.add(part.open_request.id)
+            stored = approve(transaction, world, stored, Actor.SUPPORT, part.seller_id)
     order = stored.order
     every = repository.cancellations_of(
         transaction.connection, world.tenant, order.buyer_id, order.id
     )
-    declined = _declined(order, every)
-    pieces = _still_here(order, declined)
+    pieces: dict[str, int] = {}
+    declined: Cancellation | None = None
+    for part in _declining(order):
+        asked = _declined(part, every)
+        pieces |= _still_here(part, asked)
+        declined = declined or asked
     if not pieces:
-        granted = [one for one in every if request is not None and one.id == request.id]
-        return granted[0] if granted else _why_not(order)
+        return next((one for one in every if one.id in granted), _why_not(order))
     return _cancel(transaction, world, stored, pieces, declined)
 
 
-def _declined(order: Order, every: tuple[Cancellation, ...]) -> Cancellation | None:
-    rejected = order.rejected_request
+def _declining(order: Order) -> list[Order]:
+    """Return the parts of the sellers who declined."""
+    return [part for part in parts_of(order) if part.rejected_request is not None]
+
+
+def _declined(part: Order, every: tuple[Cancellation, ...]) -> Cancellation | None:
+    rejected = part.rejected_request
     if rejected is None:
         return None
     return next((one for one in every if one.id == rejected.id), None)
 
 
-def _still_here(order: Order, declined: Cancellation | None) -> dict[str, int]:
+def _still_here(part: Order, declined: Cancellation | None) -> dict[str, int]:
     """Return what was asked for and can still be kept back; all of it where nobody noted that."""
     asked = None if declined is None else {line.line_id: line.quantity for line in declined.lines}
     return {
         line.id: min(line.open_quantity, line.quantity if asked is None else asked.get(line.id, 0))
-        for line in order.lines
+        for line in part.lines
         if line.open_quantity
         and not has_left(line.status)
         and (asked is None or asked.get(line.id))

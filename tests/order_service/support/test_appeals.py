@@ -173,3 +173,26 @@ async def test_what_the_buyer_asked_again_is_granted_with_it(declined, ask, supp
 
     after = (await buyer.order(world.order())).order
     assert (after.status, after.open_request) == (OrderStatus.CANCELLED, None)
+
+
+async def test_an_appeal_against_one_of_several_sellers_leaves_the_other_alone(
+    make_world, cancel, ask, support
+):
+    sellers = [
+        {"key": "gio", "preset": "until-shipped"},
+        {"key": "lumen", "preset": "until-shipped"},
+    ]
+    lines = [{"unit_price_minor": 100_000}, {"unit_price_minor": 200_000, "seller": "lumen"}]
+    order = {"seller": "gio", "status": "AWAITING_COLLECTION", "lines": lines}
+    world = await make_world(sellers=sellers, orders=[order])
+    buyer = await world.buyer()
+    await cancel(buyer, world.order())
+    await world.step("seller-reject", reason="Gone", seller_id=world.made.sellers["lumen"])
+    ticket_id = (await ask(buyer, world.order(), about="appeal")).ticket.id
+
+    answer = await support(world, ticket_id, "grant")
+
+    assert answer.messages[-1].code == TicketCode.APPEAL_GRANTED
+    after = await buyer.order(world.order())
+    assert [line.open_quantity for line in after.order.lines] == [1, 0]
+    assert [one.seller_id for one in after.order.open_requests] == [world.made.sellers["gio"]]
