@@ -10,6 +10,8 @@ PATHS: Final[dict[str, tuple[str, ...]]] = {
     "alert": ("M12 4L2.8 19.5h18.4L12 4z", "M12 10v4.5M12 17.2v.1"),
     "back": ("M15 18l-6-6 6-6",),
     "bell": ("M6 16V11a6 6 0 1 1 12 0v5l1.5 2h-15L6 16z", "M10 20.5a2 2 0 0 0 4 0"),
+    "flow": ("M3 5h6v5H3zM15 4h6v5h-6zM15 15h6v5h-6z", "M9 7.5h6M12 7.5v10h3"),
+    "rules": ("M12 3v18M6 7h12M6 7l-3 7h6L6 7zM18 7l-3 7h6l-3-7zM8 21h8",),
     "board": ("M4 4h7v7H4zM13 4h7v7h-7zM4 13h7v7H4zM13 13h7v7h-7z",),
     "box": ("M12 3l8 4.5v9L12 21l-8-4.5v-9L12 3z", "M4 7.5l8 4.5 8-4.5M12 12v9"),
     "card": (

@@ -9,6 +9,8 @@ class Screen(StrEnum):
     """A screen of the studio."""
 
     BOARD = "board"
+    FLOW = "flow"
+    POLICIES = "policies"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,7 +22,11 @@ class StudioScreen:
     icon: str
 
 
-SCREENS: Final = (StudioScreen(screen=Screen.BOARD, address="/studio", icon="board"),)
+SCREENS: Final = (
+    StudioScreen(screen=Screen.BOARD, address="/studio", icon="board"),
+    StudioScreen(screen=Screen.FLOW, address="/studio/flow", icon="flow"),
+    StudioScreen(screen=Screen.POLICIES, address="/studio/policies", icon="rules"),
+)
 
 ADDRESSES: Final = {entry.screen: entry.address for entry in SCREENS}
 

@@ -124,7 +124,7 @@ class _Walker:
         for expression in (*own.values(), str(getattr(part, "contents", ""))):
             self.found.texts.update(message_ids_in(expression))
         self.found.test_ids.update(_test_ids(own))
-        if href := own.get("to") or own.get("href"):
+        if href := own.get("to") or own.get("href") or own.get("action"):
             self.found.hrefs.add(href)
 
     def _note_control(
@@ -212,7 +212,7 @@ def _attributes(part: rx.Component) -> dict[str, str]:
     """Return the attributes that matter here: a fixed one as its text, else as JavaScript."""
     fields: dict[str, Any] = {
         name: getattr(part, name, None)
-        for name in ("id", "role", "type", "href", "to", "alt", "html_for")
+        for name in ("id", "role", "type", "href", "to", "alt", "html_for", "action")
     }
     fields |= part.custom_attrs
     return {

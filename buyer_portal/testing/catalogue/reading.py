@@ -14,6 +14,13 @@ VERSION: Final = 1
 """Raise it when something that was promised is taken back: docs/screens.md says what changed."""
 
 NOT_FOUND: Final = "/404"
+FORMS: Final = {
+    "/auth/demo": routes.ORDERS,
+    "/auth/sign-in": routes.ORDERS,
+    "/auth/sign-out": routes.LOGIN,
+    "/auth/switch": routes.LOGIN,
+}
+"""Where a form of ``edge/sign_in.py`` leads, unless the buyer was going somewhere else."""
 _PIECE: Final = re.compile(r'"((?:[^"\\]|\\.)*)"')
 
 
@@ -83,6 +90,7 @@ def _screens_at(href: str) -> set[str]:
     else:
         path = "*".join(_PIECE.findall(href))
     path = path.partition("?")[0].partition("#")[0].rstrip("/*") or path
+    path = FORMS.get(path, path)
     for name, address in named_addresses().items():
         pattern = re.sub(r"\\\[\w+\\\]", r"[^/]+", re.escape(address))
         if re.fullmatch(pattern, path):

@@ -1,0 +1,34 @@
+"""Change here how the studio's panels and choices look."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import reflex as rx
+
+
+def panel(*content: rx.Component, title: "rx.Var[str] | None" = None) -> rx.Component:
+    """Draw a panel, headed where it has a title."""
+    head = (
+        [rx.el.h2(title, class_name="mb-2 text-[16px] font-semibold")] if title is not None else []
+    )
+    return rx.el.section(*head, *content, class_name="panel mb-4 min-w-0 p-4 lg:p-5")
+
+
+def labelled_select(
+    label: rx.Var[str],
+    options: "Sequence[tuple[str, rx.Var[str] | str]]",
+    *,
+    value: rx.Var[str],
+    on_change: Any,  # noqa: ANN401 - a handler of one text
+) -> rx.Component:
+    """Draw a choice of a few, with its label above."""
+    return rx.el.label(
+        rx.el.span(label, class_name="text-sm font-medium"),
+        rx.el.select(
+            *(rx.el.option(text, value=key) for key, text in options),
+            value=value,
+            on_change=on_change,
+            class_name="select mt-1 min-h-11 w-full truncate pe-9",
+        ),
+        class_name="block min-w-0 flex-1 basis-44",
+    )
