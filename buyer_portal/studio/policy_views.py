@@ -169,7 +169,7 @@ def _cell(now: Decision, other: Decision, words: Words) -> CellView:
         outcome=now.outcome.value,
         text=_outcome(now.outcome, words),
         why=", ".join(words(f"studio.policies.cause.{cause}") for cause in now.causes),
-        was=_said(Answer.of(other), words) if differs else "",
+        was=_said(Answer(outcome=other.outcome, causes=other.causes), words) if differs else "",
         trend=_trend(other.outcome, now.outcome) if differs else "",
     )
 
