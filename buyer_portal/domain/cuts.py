@@ -6,7 +6,7 @@ from typing import NamedTuple
 from buyer_portal.domain.money import share_out
 from buyer_portal.domain.orders import Order, OrderLine
 from buyer_portal.domain.policy import Policy
-from buyer_portal.domain.sums import sellers_sums
+from buyer_portal.domain.sums import SellerSums, sellers_sums
 
 
 def pieces_share(amount_minor: int, quantity: int, first: int, count: int) -> int:
@@ -89,27 +89,40 @@ class SellersShare(NamedTuple):
     taken_back_minor: int = 0
 
 
+def shares_by_seller(
+    order: Order, policy: Policy, costs: tuple[int, ...], cuts: Sequence[Cut]
+) -> dict[str, SellersShare]:
+    """Return what a cut means for the charges of each of several sellers, by seller id."""
+    return {
+        seller.seller_id: _share(
+            seller,
+            [cuts[at] for at in seller.at],
+            policy.of_seller(seller.seller_id).free_shipping_from_minor,
+        )
+        for seller in sellers_sums(order, costs)
+    }
+
+
 def sellers_share(
     order: Order, policy: Policy, costs: tuple[int, ...], cuts: Sequence[Cut]
 ) -> SellersShare:
     """Return what a cut means for the charges that each of several sellers has alone."""
-    tax = discount = shipping = kept = taken_back = 0
-    for seller in sellers_sums(order, costs):
-        sums = seller.sums
-        own = [cuts[at] for at in seller.at]
-        tax += sum(shared(sums.tax_minor, sums.costs, own))
-        discount += sum(shared(sums.discount_minor, sums.costs, own))
-        if not any(cut.taken or cut.kept for cut in own):
-            continue
-        threshold = policy.of_seller(seller.seller_id).free_shipping_from_minor
-        rest = rest_of(sums.costs, own)
-        before = rest + sum(taken(cost, cut) for cost, cut in zip(sums.costs, own, strict=True))
-        has_lost = threshold is not None and before < threshold <= sum(sums.costs)
-        charged = sums.shipping_minor + (sums.shipping_discount_minor if has_lost else 0)
-        if any(cut.kept for cut in own):
-            kept += max(0, charged)
-            if threshold is not None and rest < threshold <= before:
-                taken_back += sums.shipping_discount_minor
-        else:
-            shipping += max(0, charged)
-    return SellersShare(tax, discount, shipping, kept, taken_back)
+    shares = shares_by_seller(order, policy, costs, cuts).values()
+    return SellersShare(*[sum(amounts) for amounts in zip(*shares, strict=True)])
+
+
+def _share(seller: SellerSums, own: Sequence[Cut], threshold: int | None) -> SellersShare:
+    sums = seller.sums
+    tax = sum(shared(sums.tax_minor, sums.costs, own))
+    discount = sum(shared(sums.discount_minor, sums.costs, own))
+    if not any(cut.taken or cut.kept for cut in own):
+        return SellersShare(tax, discount)
+    rest = rest_of(sums.costs, own)
+    before = rest + sum(taken(cost, cut) for cost, cut in zip(sums.costs, own, strict=True))
+    has_lost = threshold is not None and before < threshold <= sum(sums.costs)
+    charged = max(0, sums.shipping_minor + (sums.shipping_discount_minor if has_lost else 0))
+    if not any(cut.kept for cut in own):
+        return SellersShare(tax, discount, shipping_minor=charged)
+    loses = threshold is not None and rest < threshold <= before
+    taken_back = sums.shipping_discount_minor if loses else 0
+    return SellersShare(tax, discount, shipping_kept_minor=charged, taken_back_minor=taken_back)

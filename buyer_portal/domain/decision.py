@@ -126,6 +126,7 @@ def decide(
             whole.asked,
             outcome=outcome,
             policy=leading.policy,
+            of_order=policy,
             standing=standing,
             is_returnable=is_returnable,
             can_appeal=Cause.REQUEST_REJECTED in causes

@@ -25,6 +25,7 @@ from buyer_portal.domain.decision_values import Cause, Verdict
 from buyer_portal.domain.lifecycle import PROGRESS, has_left
 from buyer_portal.domain.orders import Order, OrderLine, OrderStatus
 from buyer_portal.domain.policy import Permission, Policy, StagePolicy
+from buyer_portal.domain.sellers import seller_of
 
 _SELLERS_WORD: Final = frozenset({UNLOCK, REQUEST})
 _STAGE_INPUTS: Final = {stage: {"stage": stage.value} for stage in OrderStatus}
@@ -62,6 +63,15 @@ def has_parcel_in_transit(order: Order) -> bool:
     return any(
         line.open_quantity > 0 and stage_of(order, line) is OrderStatus.IN_TRANSIT
         for line in order.lines
+    )
+
+
+def sellers_in_transit(order: Order) -> frozenset[str]:
+    """Return the sellers of whose goods the carrier has some that are still to come."""
+    return frozenset(
+        seller_of(order, line)
+        for line in order.lines
+        if line.open_quantity > 0 and stage_of(order, line) is OrderStatus.IN_TRANSIT
     )
 
 

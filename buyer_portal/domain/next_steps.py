@@ -5,10 +5,10 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from buyer_portal.domain.decision_facts import LineFacts
-from buyer_portal.domain.decision_rules import has_parcel_in_transit
+from buyer_portal.domain.decision_rules import has_parcel_in_transit, sellers_in_transit
 from buyer_portal.domain.decision_values import Action, ActionCost, ActionKind, Cause, Likelihood
 from buyer_portal.domain.orders import Order, OrderStatus, RequestKind
-from buyer_portal.domain.policy import Permission, Policy, RefusalEffect
+from buyer_portal.domain.policy import Permission, Policy
 from buyer_portal.domain.refunds import refundable_minor
 from buyer_portal.domain.standing import Standing
 
@@ -95,6 +95,7 @@ def actions_for(
     *,
     outcome: Permission,
     policy: Policy,
+    of_order: Policy,
     standing: Standing,
     is_returnable: bool,
     can_appeal: bool,
@@ -103,6 +104,8 @@ def actions_for(
 
     Args:
         asked: The lines asked for.
+        policy: Whose reasons are asked for, where there are several sellers.
+        of_order: The order's own, with those of further sellers.
         is_returnable: The return window is open, or will be after delivery.
         can_appeal: Support can still overrule a seller who declined.
     """
@@ -122,7 +125,7 @@ def actions_for(
             and (order.refunded_minor > 0 or refundable_minor(order) > 0),
             Cause.ALREADY_REQUESTED in causes and _has_request(order),
             may_refuse and has_parcel_in_transit(order),
-            may_refuse and _refusing_harms(order, policy, standing),
+            may_refuse and _refusing_harms(order, of_order, standing),
             policy.silence_approves,
         )
     )
@@ -186,5 +189,7 @@ def _has_request(order: Order) -> bool:
 
 
 def _refusing_harms(order: Order, policy: Policy, standing: Standing) -> bool:
-    harms = policy.refusal_effect is not RefusalEffect.NONE and policy.refusal_expires_days > 0
-    return harms and not standing.has_strike_of(order.id)
+    """Say whether refusing a parcel that is on its way leaves a strike with its seller."""
+    if standing.has_strike_of(order.id):
+        return False
+    return any(policy.of_seller(one).counts_refusals for one in sellers_in_transit(order))

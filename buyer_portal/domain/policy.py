@@ -130,6 +130,11 @@ class Policy:
     sellers: dict[str, "Policy"] = field(default_factory=dict[str, "Policy"])
     """On an order of several sellers: the policies of the further ones, by seller id."""
 
+    @property
+    def counts_refusals(self) -> bool:
+        """A parcel refused at the door leaves a strike."""
+        return self.refusal_effect is not RefusalEffect.NONE and self.refusal_expires_days > 0
+
     def of_seller(self, seller_id: str) -> "Policy":
         """Return what holds for the lines of a seller of the order; empty is its own seller."""
         return self.sellers.get(seller_id, self)

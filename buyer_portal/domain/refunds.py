@@ -13,6 +13,7 @@ from buyer_portal.domain.cuts import (
     rest_of,
     sellers_share,
     shared,
+    shares_by_seller,
     taken,
 )
 from buyer_portal.domain.decision_values import RefundPart, RefundPreview
@@ -124,6 +125,24 @@ def refund_of(
         parts=refund_parts(order, total, policy),
     )
     return preview, share_out(goods, nets) if sum(nets) > goods else nets
+
+
+def shipping_by_seller(order: Order, pieces: Mapping[str, int], policy: Policy) -> dict[str, int]:
+    """Return what of the shipping goes back with some pieces, by the seller it was charged for.
+
+    What was charged for the whole order goes back with its last piece and counts as its own
+    seller's. More than was paid may be named; ``refund_of`` caps it.
+    """
+    sums = sums_of(order)
+    cuts = [Cut(line, pieces.get(line.id, 0)) for line in order.lines]
+    going: dict[str, int] = {}
+    if order.further:
+        shares = shares_by_seller(order, policy, sums.costs, cuts)
+        going = {seller_id: share.shipping_minor for seller_id, share in shares.items()}
+    if all(cut.kept == 0 for cut in cuts):
+        own = order.seller_id
+        going[own] = going.get(own, 0) + sums.shipping_minor
+    return going
 
 
 @lru_cache(maxsize=64)

@@ -1,6 +1,6 @@
 """Change here what refusing a parcel at the door is, what it gives back and what it leaves."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -12,7 +12,7 @@ from buyer_portal.domain.decision_values import RefundPreview
 from buyer_portal.domain.money import share_out
 from buyer_portal.domain.orders import Order, OrderStatus, PaymentMethod
 from buyer_portal.domain.policy import Policy
-from buyer_portal.domain.refunds import refund_of, refund_parts
+from buyer_portal.domain.refunds import refund_of, refund_parts, shipping_by_seller
 from buyer_portal.domain.standing import (
     Restriction,
     Standing,
@@ -118,12 +118,18 @@ def pieces_in(order: Order, package_ids: Collection[str]) -> dict[str, int]:
     }
 
 
-def seller_of(order: Order, package_ids: Collection[str]) -> str:
-    """Return whose parcel the first of some parcels is; an order leaves one strike, with them."""
-    for line in order.lines:
-        if (line.package_id or "") in package_ids:
-            return sellers.seller_of(order, line)
-    return order.seller_id
+def seller_of(order: Order, package_ids: Collection[str], policy: Policy) -> str:
+    """Return with whom refusing some parcels leaves a strike; an order leaves one.
+
+    It is the first of their sellers whose policy counts refusals, else the first of them.
+    """
+    found = dict.fromkeys(
+        sellers.seller_of(order, line)
+        for line in order.lines
+        if (line.package_id or "") in package_ids
+    )
+    counting = (one for one in found if policy.of_seller(one).counts_refusals)
+    return next(counting, next(iter(found), order.seller_id))
 
 
 def refund_of_refusal(
@@ -132,23 +138,37 @@ def refund_of_refusal(
     """Return exactly what refusing some parcels gives back, and each line's part of it.
 
     As for a cancellation, but the shipping stays with the carrier who drove it, where the policy
-    says so. Nothing was paid: nothing comes back.
+    of the seller it was charged for says so. Nothing was paid: nothing comes back.
     """
-    preview, nets = refund_of(order, pieces_in(order, package_ids), policy)
-    if policy.refusal_refunds_shipping or preview.shipping_minor <= 0:
+    pieces = pieces_in(order, package_ids)
+    preview, nets = refund_of(order, pieces, policy)
+    stays = min(preview.shipping_minor, _shipping_that_stays(order, pieces, policy))
+    if stays <= 0:
         return preview, nets
-    total = max(0, preview.total_minor - preview.shipping_minor)
+    total = max(0, preview.total_minor - stays)
+    shipping = preview.shipping_minor - stays
     kept = replace(
         preview,
         total_minor=total,
-        shipping_minor=0,
+        shipping_minor=shipping,
         other_minor=total
+        - shipping
         - preview.items_minor
         - preview.tax_minor
         + preview.discounts_clawed_back_minor,
         parts=refund_parts(order, total, policy),
     )
     return kept, share_out(total, nets) if sum(nets) > total else nets
+
+
+def _shipping_that_stays(order: Order, pieces: Mapping[str, int], policy: Policy) -> int:
+    if not order.further and policy.refusal_refunds_shipping:
+        return 0
+    return sum(
+        amount
+        for seller_id, amount in shipping_by_seller(order, pieces, policy).items()
+        if not policy.of_seller(seller_id).refusal_refunds_shipping
+    )
 
 
 def preview_refusal(
@@ -163,12 +183,13 @@ def preview_refusal(
     """Return what would happen if the carrier brought these parcels back at ``now``; pure.
 
     Args:
-        policy: The order's own: it decides about the strike and the money.
+        policy: The order's own: with those of its sellers it decides about strike and money.
         seller_policy: The seller's current one: it decides what strikes take away.
     """
     chosen = tuple(one for one in parcels_in_transit(order) if one in package_ids)
-    seller_id = seller_of(order, chosen)
-    strike = strike_for(order.id, seller_id, standing, policy, now, id="") if chosen else None
+    seller_id = seller_of(order, chosen, policy)
+    own = policy.of_seller(seller_id)
+    strike = strike_for(order.id, seller_id, standing, own, now, id="") if chosen else None
     after = standing if strike is None else standing.plus(strike)
     refund, _ = refund_of_refusal(order, chosen, policy)
     whole, _ = refund_of(order, pieces_in(order, chosen), policy)

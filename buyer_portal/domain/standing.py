@@ -144,10 +144,9 @@ def strike_for(
     """Return the strike that a parcel refused at ``now`` leaves; None where it leaves none.
 
     Args:
-        policy: The order's own, as it was at purchase.
+        policy: The seller's for this order, as it was at purchase.
     """
-    days = policy.refusal_expires_days
-    if policy.refusal_effect is RefusalEffect.NONE or days <= 0 or standing.has_strike_of(order_id):
+    if not policy.counts_refusals or standing.has_strike_of(order_id):
         return None
     return Strike(
         id=id,
@@ -155,7 +154,7 @@ def strike_for(
         seller_id=seller_id,
         is_seen_by_all=policy.refusal_effect is RefusalEffect.STRIKE_PLATFORM,
         happened_at=now,
-        expires_at=now + timedelta(days=days),
+        expires_at=now + timedelta(days=policy.refusal_expires_days),
         appeal_by=now + timedelta(days=policy.appeal_days),
     )
 

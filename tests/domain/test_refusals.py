@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from buyer_portal.domain.decision_values import ActionKind
-from buyer_portal.domain.orders import ChargeKind, OrderStatus, PaymentMethod
+from buyer_portal.domain.decision_values import ActionCost, ActionKind
+from buyer_portal.domain.orders import Charge, ChargeKind, OrderStatus, PaymentMethod, SellerPart
 from buyer_portal.domain.policy import RefusalEffect
 from buyer_portal.domain.refunds import refundable_minor
 from buyer_portal.domain.refusals import (
@@ -53,10 +53,10 @@ def a_standing(*strikes):
     return Standing(strikes=strikes)
 
 
-def previewed(order, policy, standing=Standing(), seller_policy=None, now=NOW):  # noqa: B008 - frozen
+def previewed(order, policy, standing=Standing(), seller_policy=None, *, now=NOW, package_ids=()):  # noqa: B008 - frozen
     return preview_refusal(
         order,
-        parcels_in_transit(order),
+        package_ids or parcels_in_transit(order),
         policy=policy,
         seller_policy=seller_policy or policy,
         standing=standing,
@@ -197,6 +197,56 @@ def test_shipping_of_a_refused_order(refunds_shipping, kept):
     assert sum(part.amount_minor for part in preview.refund.parts) == preview.refund.total_minor
 
 
+def of_two_sellers(**changes):
+    """A mug of ``s1`` and a lamp of ``t``, each with its parcel and its shipping, on their way."""
+    lines = [
+        a_line("mug", status=S.IN_TRANSIT, package_id="p1"),
+        a_line("lamp", status=S.IN_TRANSIT, package_id="p2", seller_id="t"),
+    ]
+    shipping = ChargeKind.SHIPPING
+    charges = [
+        Charge(kind=shipping, amount_minor=300, seller_id="s1"),
+        Charge(kind=shipping, amount_minor=700, seller_id="t"),
+    ]
+    further = (SellerPart(seller_id="t"),)
+    return an_order(S.IN_TRANSIT, lines=lines, charges=charges, further=further, **changes)
+
+
+OF_T = a_policy(refusal_effect=RefusalEffect.STRIKE_SELLER, refusal_refunds_shipping=False)
+LENIENT = a_policy(sellers={"t": OF_T})
+
+
+@pytest.mark.parametrize(
+    ("parcels", "total", "kept", "strikes"),
+    [
+        pytest.param(("p1",), 1300, 0, 0, id="of-the-lenient-one"),
+        pytest.param(("p2",), 1000, 700, 1, id="of-the-strict-one"),
+        pytest.param(("p1", "p2"), 2300, 700, 1, id="of-both"),
+    ],
+)
+def test_a_refused_parcel_follows_its_own_seller(parcels, total, kept, strikes):
+    preview = previewed(of_two_sellers(), LENIENT, package_ids=parcels)
+
+    assert preview.refund.total_minor == total
+    assert preview.shipping_kept_minor == kept
+    assert preview.seen_after == strikes
+    assert (preview.strike is not None) == bool(strikes)
+
+
+def test_refusing_costs_standing_where_one_of_the_sellers_on_the_way_counts():
+    def cost(order):
+        actions = decided(order, LENIENT).actions
+        return next(one.cost for one in actions if one.kind is ActionKind.REFUSE_DELIVERY)
+
+    order = of_two_sellers()
+    arrived = replace(order.lines[1], status=S.DELIVERED)
+
+    assert cost(order) is ActionCost.STANDING
+    there = replace(order, status=S.PARTIALLY_SHIPPING, lines=(order.lines[0], arrived))
+    here = replace(there, lines=(*there.lines, a_line("more")))
+    assert cost(here) is ActionCost.WAIT
+
+
 def test_cash_on_delivery_gives_nothing_back():
     order = an_order(S.IN_TRANSIT)
     at_door = replace(order.payments[0], method=PaymentMethod.CASH_ON_DELIVERY, paid_at=None)
@@ -239,13 +289,13 @@ def test_what_is_decided_stays_decided():
 @examples
 @given(orders(), policies, st.integers(0, 4), st.integers(0, 400))
 def test_the_preview_is_what_happens(order, policy, strikes, days):
-    seller_id = seller_of(order, parcels_in_transit(order))
+    seller_id = seller_of(order, parcels_in_transit(order), policy)
     standing = a_standing(*(a_strike(number, seller_id=seller_id) for number in range(strikes)))
     now = PLACED + days * DAY
     preview = previewed(order, policy, standing, now=now)
 
     happened = (
-        strike_for(order.id, seller_id, standing, policy, now, id="")
+        strike_for(order.id, seller_id, standing, policy.of_seller(seller_id), now, id="")
         if preview.package_ids
         else None
     )

@@ -104,11 +104,12 @@ def _strike(
     transaction: Transaction, world: World, stored: StoredOrder, parcels: tuple[str, ...]
 ) -> Strike | None:
     order = stored.order
+    seller_id = seller_of(order, parcels, stored.policy)
     return strike_for(
         order.id,
-        seller_of(order, parcels),
+        seller_id,
         standing.standing_of(transaction.connection, world.tenant, order.buyer_id),
-        stored.policy,
+        stored.policy.of_seller(seller_id),
         world.now,
         id=id_of(world.seed, world.now, "strike", order.id),
     )

@@ -197,7 +197,7 @@ def preview_of(
     standing: Standing,
 ) -> RefusalPreview:
     """Return what bringing these parcels back now would do."""
-    seller_id = seller_of(stored.order, package_ids)
+    seller_id = seller_of(stored.order, package_ids, stored.policy)
     current = policy_of_seller(connection, world.tenant, seller_id)
     return preview_refusal(
         stored.order,
