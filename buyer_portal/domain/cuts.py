@@ -23,13 +23,13 @@ def pieces_share(amount_minor: int, quantity: int, first: int, count: int) -> in
 
 
 class Cut:
-    """How a line is cut: ``gone`` pieces are cancelled already, ``taken`` go now, ``kept`` stay."""
+    """How a line is cut: ``gone`` pieces are paid back already, ``taken`` go now, ``kept`` stay."""
 
     __slots__ = ("gone", "kept", "quantity", "taken")
 
     def __init__(self, line: OrderLine, asked: int) -> None:
         self.quantity = line.quantity
-        self.gone = line.cancelled_quantity
+        self.gone = line.cancelled_quantity + line.returned_quantity
         still_open = max(0, self.quantity - self.gone)
         self.taken = asked if 0 <= asked <= still_open else max(0, min(asked, still_open))
         self.kept = still_open - self.taken

@@ -19,6 +19,7 @@ def can_return(order: Order, policy: Policy, now: datetime) -> bool:
     """Say whether a return is possible now, or will be once the goods are there.
 
     The window is open until the last moment of ``return_days`` after delivery, that one excluded.
+    Whether other returns run or ran is not looked at (``domain/return_rules.py`` does).
     """
     status = order.status
     if status is OrderStatus.CANCELLED or policy.return_days <= 0:
@@ -27,7 +28,16 @@ def can_return(order: Order, policy: Policy, now: datetime) -> bool:
     if policy.stage(asked_at).return_ is NONE:
         return False
     delivered_at = order.moments.delivered_at
-    return delivered_at is None or now < delivered_at + timedelta(days=policy.return_days)
+    if delivered_at is not None and now >= delivered_at + timedelta(days=policy.return_days):
+        return False
+    holds = not policy.exclusion_stages or asked_at in policy.exclusion_stages
+    # A loop, because this runs in every decision and a generator costs three times as much.
+    for line in order.lines:
+        if line.quantity > line.cancelled_quantity + line.returned_quantity and not (
+            holds and policy.exclusions.get(line.goods) is NONE
+        ):
+            return True
+    return False
 
 
 def deadlines_of(facts: Facts, asked: Sequence[LineFacts]) -> tuple[Deadline, ...]:

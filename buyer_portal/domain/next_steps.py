@@ -133,8 +133,8 @@ def actions_for(
 
 _NEEDS: Final[dict[ActionKind, Callable[[_Chances], bool]]] = {
     _K.RETURN_AFTER_DELIVERY: lambda chances: chances.is_returnable,
-    _K.START_RETURN: lambda chances: chances.is_returnable,
-    _K.REQUEST_REFUND: lambda chances: chances.can_ask_refund,
+    _K.START_RETURN: lambda chances: chances.is_returnable and _is_free(chances),
+    _K.REQUEST_REFUND: lambda chances: chances.can_ask_refund and _is_free(chances),
     _K.APPEAL: lambda chances: chances.can_appeal,
     _K.SEE_REFUND: lambda chances: chances.has_money,
     _K.CANCEL_REST: lambda chances: Permission.INSTANT in chances.permissions,
@@ -143,6 +143,11 @@ _NEEDS: Final[dict[ActionKind, Callable[[_Chances], bool]]] = {
     _K.ASK_SELLER: lambda chances: not chances.is_unpaid,
 }
 """When a step is possible; any other always is."""
+
+
+def _is_free(chances: _Chances) -> bool:
+    """Say whether nothing else is asked of the seller, who answers one thing at a time."""
+    return Cause.ALREADY_REQUESTED not in chances.causes
 
 
 @lru_cache(maxsize=4096)

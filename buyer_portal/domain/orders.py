@@ -106,6 +106,8 @@ class OrderLine:
     picture: str = ""
     quantity: int = 1
     cancelled_quantity: int = 0
+    returned_quantity: int = 0
+    """Pieces that had arrived and whose money went back; their buyer may have kept them."""
     unit_price_minor: int
     discount_minor: int = 0
     status: OrderStatus
@@ -123,6 +125,11 @@ class OrderLine:
     def open_quantity(self) -> int:
         """Pieces that are not cancelled."""
         return self.quantity - self.cancelled_quantity
+
+    @property
+    def kept_quantity(self) -> int:
+        """Pieces that are neither cancelled nor returned."""
+        return self.open_quantity - self.returned_quantity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -153,7 +153,8 @@ def _nothing(currency: str) -> RefundPreview:
 def _is_whole(order: Order, pieces: Mapping[str, int]) -> bool:
     """Say whether all of an order goes, and nothing has gone before: the common question."""
     for line in order.lines:
-        if line.cancelled_quantity or pieces.get(line.id) != line.quantity or line.quantity <= 0:
+        has_gone = line.cancelled_quantity or line.returned_quantity
+        if has_gone or pieces.get(line.id) != line.quantity or line.quantity <= 0:
             return False
     return bool(order.lines)
 

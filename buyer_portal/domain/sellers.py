@@ -17,6 +17,7 @@ from buyer_portal.domain.orders import (
     OrderLine,
     OrderStatus,
     Package,
+    RequestKind,
     SellerPart,
 )
 
@@ -113,10 +114,12 @@ def with_part(order: Order, seller_id: str, **changes: Any) -> Order:  # noqa: A
 
 
 def request_to(order: Order, seller_id: str) -> OpenRequest | None:
-    """Return the open request to a seller; an empty id takes whichever is open, the own first."""
-    if seller_id:
-        return part_of(order, seller_id).open_request
-    return next(iter(order.open_requests), None)
+    """Return what a seller is asked to cancel; an empty id takes whichever is open, the own first.
+
+    Returns and refunds are answered elsewhere (``domain/returns.py``).
+    """
+    found = (part_of(order, seller_id).open_request,) if seller_id else order.open_requests
+    return next((one for one in found if one and one.kind is RequestKind.CANCELLATION), None)
 
 
 def seller_asked(order: Order, request_id: str) -> str:

@@ -9,6 +9,7 @@ from buyer_portal.order_client.orders import OrderQuestions
 from buyer_portal.order_client.purchases import PurchaseQuestions
 from buyer_portal.order_client.receipts import ReceiptQuestions
 from buyer_portal.order_client.refusals import RefusalQuestions
+from buyer_portal.order_client.returns import ReturnQuestions
 from buyer_portal.order_client.standing import StandingQuestions
 from buyer_portal.order_client.support import SupportQuestions
 
@@ -18,6 +19,7 @@ class BuyerClient(
     OrderQuestions,
     CancellationQuestions,
     RefusalQuestions,
+    ReturnQuestions,
     ReceiptQuestions,
     StandingQuestions,
     ConversationQuestions,

@@ -13,6 +13,7 @@ OrderServiceError
 ├── OrderChangedError                 what the buyer saw no longer holds
 ├── NotWithdrawableError              the request was already answered
 ├── NotRefusableError                 no parcel can be refused; ``causes`` say why
+├── ReturnRefusedError                it cannot be returned; ``obstacle`` says why
 ├── NotAppealableError                appealed before, too late, or over
 ├── ChangeRefusedError                the order cannot be changed so; ``obstacle`` says why
 ├── PurchaseRefusedError              it cannot be bought; ``obstacle`` says why
@@ -25,6 +26,7 @@ from typing import Final
 
 from buyer_portal.domain.decision_values import Cause
 from buyer_portal.domain.order_changes import ChangeObstacle
+from buyer_portal.domain.return_rules import ReturnObstacle
 from buyer_portal.order_contract.problems import (
     PROBLEM_TYPE_PREFIX,
     FieldError,
@@ -150,6 +152,15 @@ class NotRefusableError(CancellationRefusedError):
     """No parcel of the order can be refused at the door (any more)."""
 
 
+class ReturnRefusedError(OrderServiceError):
+    """What was asked for cannot be returned or refunded (any more)."""
+
+    @property
+    def obstacle(self) -> ReturnObstacle:
+        """What stands in the way."""
+        return (self.problem.return_obstacle if self.problem else None) or ReturnObstacle.RETURNED
+
+
 class NotAppealableError(OrderServiceError):
     """The strike was appealed against before, too late, or does not count any more."""
 
@@ -191,6 +202,9 @@ _ERROR_OF_CODE: Final[dict[str, Callable[[str, Problem], OrderServiceError]]] = 
     ProblemCode.COMMAND_EXPIRED: CommandExpiredError,
     ProblemCode.NOT_WITHDRAWABLE: NotWithdrawableError,
     ProblemCode.NOT_REFUSABLE: NotRefusableError,
+    ProblemCode.RETURN_REFUSED: ReturnRefusedError,
+    ProblemCode.NOT_A_PICTURE: InvalidCommandError,
+    ProblemCode.TOO_MANY_PHOTOS: InvalidCommandError,
     ProblemCode.NOT_APPEALABLE: NotAppealableError,
     ProblemCode.CHANGE_REFUSED: ChangeRefusedError,
     ProblemCode.PURCHASE_REFUSED: PurchaseRefusedError,

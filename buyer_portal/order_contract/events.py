@@ -15,7 +15,8 @@ class EventType(StrEnum):
     Each one is the whole transition: ``order.cancelled`` with its refunds, say. Parameters are
     texts: ``cancellation_id``, ``reference``, ``refund_minor``, ``currency``, ``number``,
     ``reason`` (the seller's words), ``cause`` and ``pieces``, where they apply. Those of a ticket:
-    ``ticket_id``, ``reference``, ``about`` and ``code``.
+    ``ticket_id``, ``reference``, ``about`` and ``code``. Those of a return: ``return_id``,
+    ``offer_minor``, and ``code`` where there are several ways to come to it.
     """
 
     ORDER_PLACED = "order.placed"
@@ -46,6 +47,16 @@ class EventType(StrEnum):
     REFUSAL_ANNOUNCED = "refusal.announced"  # the buyer will not take a parcel at the door
     REFUSAL_WITHDRAWN = "refusal.withdrawn"
     DELIVERY_REFUSED = "delivery.refused"  # the carrier brings it back, with refunds and strike
+    RETURN_REQUESTED = "return.requested"
+    RETURN_APPROVED = "return.approved"  # with its refunds where nothing has to be sent back
+    RETURN_REJECTED = "return.rejected"
+    RETURN_WITHDRAWN = "return.withdrawn"
+    RETURN_EXPIRED = "return.expired"  # nobody answered or sent it in time, or it came too late
+    RETURN_SHIPPED = "return.shipped"  # by its buyer, with a tracking number
+    RETURN_ARRIVED = "return.arrived"  # the carrier says so
+    RETURN_RECEIVED = "return.received"  # the seller says so, with its refunds
+    OFFER_MADE = "offer.made"  # a part of the money for keeping the goods
+    OFFER_DECLINED = "offer.declined"
     STRIKE_APPEALED = "strike.appealed"
     STRIKE_REMOVED = "strike.removed"
     STRIKE_UPHELD = "strike.upheld"

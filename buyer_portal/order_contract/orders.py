@@ -9,6 +9,7 @@ from buyer_portal.domain.decision_values import Decision
 from buyer_portal.domain.order_changes import AppliedChange
 from buyer_portal.domain.orders import Order, OrderStatus
 from buyer_portal.domain.policy import Permission, Policy
+from buyer_portal.domain.returns import Return
 from buyer_portal.order_contract.base import Message
 from buyer_portal.order_contract.receipts import ReceiptEntry
 
@@ -84,6 +85,7 @@ class OrderDetail(Message):
     decision: Decision
     policy: Policy
     cancellations: tuple[Cancellation, ...] = ()
+    returns: tuple[Return, ...] = ()
     changes: tuple[AppliedChange, ...] = ()
     history: tuple[HistoryEntry, ...] = ()
     receipts: tuple[ReceiptEntry, ...] = ()

@@ -5,6 +5,7 @@ from typing import Final
 
 from buyer_portal.domain.decision_values import Cause
 from buyer_portal.domain.order_changes import ChangeObstacle
+from buyer_portal.domain.return_rules import ReturnObstacle
 from buyer_portal.order_contract.base import Message
 
 PROBLEM_MEDIA_TYPE: Final = "application/problem+json"
@@ -34,6 +35,9 @@ class ProblemCode(StrEnum):
     CHANGE_REFUSED = "change-refused"  # 409, with ``obstacle``
     PURCHASE_REFUSED = "purchase-refused"  # 409, with ``obstacle``
     NOT_REFUSABLE = "not-refusable"  # 409, with ``causes``: no parcel can be refused at the door
+    RETURN_REFUSED = "return-refused"  # 409, with ``return_obstacle``
+    NOT_A_PICTURE = "not-a-picture"  # 415: nothing that can be shown as a photo
+    TOO_MANY_PHOTOS = "too-many-photos"  # 409
     NOT_APPEALABLE = "not-appealable"  # 409: appealed before, too late, or over
     WRONG_STATE = "wrong-state"  # 409: the counterpart's step does not fit the order (testing)
     PARCEL_HELD = "parcel-held"  # 409: it waits for the decision on a request (testing)
@@ -58,6 +62,7 @@ class Problem(Message):
     errors: tuple[FieldError, ...] = ()
     causes: tuple[Cause, ...] = ()
     obstacle: ChangeObstacle | None = None
+    return_obstacle: ReturnObstacle | None = None
     order_version: int | None = None
     happened_at: str | None = None
     retry_after_seconds: int | None = None

@@ -3,7 +3,9 @@
 Operations that faults can name: ``session, me, change_me, orders, order, decision, cancel,
 cancellation, withdraw, notifications, mark_read, devices, revoke_device, seller_policy,
 conversation, conversations, send_message, read_conversation, choices, preview_change, change,
-price_basket, place_order, tickets, ticket, ticket_draft, open_ticket, write_ticket, close_ticket``.
+price_basket, place_order, tickets, ticket, ticket_draft, open_ticket, write_ticket, close_ticket,
+return, request_return, ship_return, answer_offer, withdraw_return, photo, add_photo,
+remove_photo``.
 """
 
 from datetime import datetime
@@ -12,6 +14,7 @@ from typing import Annotated, Final
 from pydantic import BeforeValidator, Field
 
 from buyer_portal.domain.cancellations import RefundFailure
+from buyer_portal.domain.money import AMOUNT_LIMIT_MINOR
 from buyer_portal.order_contract.base import Message, Request
 
 MAX_TTL_SECONDS: Final = 30 * 86400
@@ -132,13 +135,17 @@ class NewTicket(Message):
 class CounterpartStep(Request):
     """What a counterpart says or picks; ``line_ids`` empty means every line that still can.
 
-    ``reason`` is what a seller owes who declines or unlocks, ``text`` what one writes to the buyer.
+    ``reason`` is what a seller owes who declines or unlocks, ``text`` what one writes to the buyer;
+    who approves a return says in it how to pack, and in ``address`` where it goes. ``amount_minor``
+    is the part of the money that a seller offers for keeping the goods.
     """
 
     reason: str = Field(default="", max_length=500)
     text: str = Field(default="", max_length=1000)
     seller_id: str = Field(default="", max_length=64)
     line_ids: tuple[str, ...] = ()
+    amount_minor: int = Field(default=0, ge=0, lt=AMOUNT_LIMIT_MINOR)
+    address: str = Field(default="", max_length=500)
 
 
 class AuditEntry(Message):

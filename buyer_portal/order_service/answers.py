@@ -13,6 +13,7 @@ from starlette.responses import Response
 
 from buyer_portal.domain.decision_values import Cause
 from buyer_portal.domain.order_changes import ChangeObstacle
+from buyer_portal.domain.return_rules import ReturnObstacle
 from buyer_portal.order_contract.problems import (
     PROBLEM_MEDIA_TYPE,
     PROBLEM_TYPE_PREFIX,
@@ -48,6 +49,9 @@ STATUS_OF: Final[dict[ProblemCode, int]] = {
     ProblemCode.CHANGE_REFUSED: 409,
     ProblemCode.PURCHASE_REFUSED: 409,
     ProblemCode.NOT_REFUSABLE: 409,
+    ProblemCode.RETURN_REFUSED: 409,
+    ProblemCode.NOT_A_PICTURE: 415,
+    ProblemCode.TOO_MANY_PHOTOS: 409,
     ProblemCode.NOT_APPEALABLE: 409,
     ProblemCode.WRONG_STATE: 409,
     ProblemCode.PARCEL_HELD: 409,
@@ -75,6 +79,9 @@ TITLE_OF: Final[dict[ProblemCode, str]] = {
     ProblemCode.CHANGE_REFUSED: "The order cannot be changed so.",
     ProblemCode.PURCHASE_REFUSED: "This cannot be bought.",
     ProblemCode.NOT_REFUSABLE: "No parcel of the order can be refused at the door.",
+    ProblemCode.RETURN_REFUSED: "This cannot be returned.",
+    ProblemCode.NOT_A_PICTURE: "This is no JPEG, PNG or WebP picture.",
+    ProblemCode.TOO_MANY_PHOTOS: "There are as many photos as there may be.",
     ProblemCode.NOT_APPEALABLE: "The strike cannot be appealed against (any more).",
     ProblemCode.WRONG_STATE: "The step does not fit the order's status.",
     ProblemCode.PARCEL_HELD: "The parcel waits for the decision on a request.",
@@ -129,6 +136,7 @@ def problem(
     errors: Sequence[FieldError] = (),
     causes: Sequence[Cause] = (),
     obstacle: ChangeObstacle | None = None,
+    return_obstacle: ReturnObstacle | None = None,
     order_version: int | None = None,
     happened_at: datetime | None = None,
     retry_after_seconds: int | None = None,
@@ -142,6 +150,7 @@ def problem(
         errors=tuple(errors),
         causes=tuple(causes),
         obstacle=obstacle,
+        return_obstacle=return_obstacle,
         order_version=order_version,
         happened_at=happened_at.isoformat().replace("+00:00", "Z") if happened_at else None,
         retry_after_seconds=retry_after_seconds,

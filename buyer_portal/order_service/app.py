@@ -25,6 +25,7 @@ from buyer_portal.order_service.purchases.api import router as purchases
 from buyer_portal.order_service.receipts.api import router as receipts
 from buyer_portal.order_service.refunds.durable import DurableWork
 from buyer_portal.order_service.refusals.api import router as refusals
+from buyer_portal.order_service.returns.api import router as returns
 from buyer_portal.order_service.sellers.api import router as sellers
 from buyer_portal.order_service.service import Service
 from buyer_portal.order_service.sessions.api import router as sessions
@@ -85,7 +86,7 @@ def serve(settings: Settings, database: Database) -> OrderService:
         title="Order service",
         version="1",
         redoc_url=None,
-        summary="Orders, cancellations and sessions of the buyer portal.",
+        summary="Orders, cancellations, returns and sessions of the buyer portal.",
         lifespan=lifespan,
     )
     api.state.service = service
@@ -94,7 +95,7 @@ def serve(settings: Settings, database: Database) -> OrderService:
     features = [sessions, me, orders, cancellations, conversations, notifications, sellers, events]
     features.append(support)
     features.append(webhooks)
-    features += [changes, purchases, receipts, refusals, standing]
+    features += [changes, purchases, receipts, refusals, returns, standing]
     if settings.mode is not Mode.PRODUCTION:
         features.extend([testing, testing_support, testing_webhooks])
     for feature in [*features, probes]:

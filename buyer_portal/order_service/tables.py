@@ -23,6 +23,7 @@ from buyer_portal.order_service.orders.tables import AuditRow, OrderRow, OrderSe
 from buyer_portal.order_service.receipts.tables import ReceiptRow
 from buyer_portal.order_service.refunds.tables import SimulatedPayoutRow
 from buyer_portal.order_service.refusals.tables import RefusalRow
+from buyer_portal.order_service.returns.tables import PhotoRow, ReturnRow
 from buyer_portal.order_service.sellers.tables import PolicyRow, SellerRow
 from buyer_portal.order_service.sessions.tables import SessionRow, TryRow, UsedTicketRow
 from buyer_portal.order_service.standing.tables import StrikeRow
@@ -57,11 +58,13 @@ ROWS_OF_TENANTS: Final = (
     OrderChangeRow,
     OrderRow,
     OrderSearchRow,
+    PhotoRow,
     PolicyRow,
     ReceiptRow,
     ReceivedWebhookRow,
     RefundRow,
     RefusalRow,
+    ReturnRow,
     SellerRow,
     SessionRow,
     SimulatedPayoutRow,

@@ -8,7 +8,7 @@ from buyer_portal.policies.loader import (
     policy_from_json,
     policy_json,
 )
-from buyer_portal.policies.reasons import reason_keys
+from buyer_portal.policies.reasons import reason_keys, return_reason_keys, return_reasons
 
 __all__ = [
     "PRESETS",
@@ -18,5 +18,7 @@ __all__ = [
     "policy_from_json",
     "policy_json",
     "reason_keys",
+    "return_reason_keys",
+    "return_reasons",
     "shortfalls",
 ]

@@ -6,6 +6,7 @@ from importlib.resources import files
 from typing import Final, cast
 
 from buyer_portal.domain.orders import OrderStatus
+from buyer_portal.domain.returns import ReturnKind
 
 _FILE: Final = "reasons.toml"
 _PAID: Final = (
@@ -21,6 +22,17 @@ def reasons_of_market(market: str) -> dict[OrderStatus, tuple[str, ...]]:
     name = list_of_market.get(market.upper(), list_of_market["default"])
     reasons = {OrderStatus.UNPAID: tuple(lists[name]["unpaid"])}
     return reasons | dict.fromkeys(_PAID, tuple(lists[name]["paid"]))
+
+
+def return_reasons(kind: ReturnKind, *, has_arrived: bool) -> tuple[str, ...]:
+    """Return the reasons for sending goods back, or for wanting money without."""
+    name = "under_way" if not has_arrived else "sent_back" if kind is ReturnKind.RETURN else "kept"
+    return _returns()[name]
+
+
+def return_reason_keys() -> tuple[str, ...]:
+    """Return every reason of a return, sorted; each needs words as ``reason.<key>``."""
+    return tuple(sorted({key for keys in _returns().values() for key in keys}))
 
 
 def reason_keys() -> tuple[str, ...]:
@@ -46,6 +58,12 @@ def _read() -> tuple[dict[str, str], dict[str, dict[str, list[str]]]]:
         cast("dict[str, str]", table["list_of_market"]),
         cast("dict[str, dict[str, list[str]]]", table["lists"]),
     )
+
+
+@cache
+def _returns() -> dict[str, tuple[str, ...]]:
+    table = cast("dict[str, list[str]]", _table()["returns"])
+    return {name: tuple(keys) for name, keys in table.items()}
 
 
 @cache

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue, model_validator
 from buyer_portal.domain.catalogue import CouponKind
 from buyer_portal.domain.money import AMOUNT_LIMIT_MINOR, EXPONENT
 from buyer_portal.domain.orders import ChargeKind, GoodsKind, OrderStatus, PaymentMethod
+from buyer_portal.domain.returns import ReturnKind
 from buyer_portal.domain.skins import SKINS, STANDARD_SKIN
 from buyer_portal.domain.support import TICKET_CHARACTERS, TicketAbout
 from buyer_portal.scenario.opening import Opening
@@ -152,6 +153,30 @@ class ScenarioRefused(_Part):
     appeal: str = ""
 
 
+class ScenarioReturn(_Part):
+    """A return, or a wish for money alone, that has come as far as ``state``.
+
+    It was asked for ``hours_ago``; what followed is spread over that time. Without ``pieces`` it is
+    about everything that can go back; they name lines by their place, from 1.
+    """
+
+    state: Literal[
+        "requested", "offered", "approved", "shipped", "arrived", "received", "rejected"
+    ] = "requested"
+    hours_ago: float = Field(default=12, ge=0, le=100_000)
+    kind: ReturnKind = ReturnKind.RETURN
+    seller: str = ""
+    pieces: dict[int, int] = Field(default_factory=dict[int, int])
+    reason_key: str = ""
+    reason_text: str = ""
+    offer_minor: int = Field(default=0, ge=0, lt=AMOUNT_LIMIT_MINOR)
+    words: str = "Please pack it as it came."
+    address: str = "Returns, 5 Harbour Street"
+    carrier: str = "Swift Post"
+    tracking_number: str = "SP-RETURN-1"
+    reason: str = "The goods are as described."
+
+
 class ScenarioOrder(_Part):
     """One order, or ``count`` like it. Ages are hours before ``now``; left out, they follow.
 
@@ -184,6 +209,7 @@ class ScenarioOrder(_Part):
     unlocked: bool = False
     refusal: ScenarioRefusal | None = None
     refused: ScenarioRefused | None = None
+    returning: ScenarioReturn | None = None
 
     @property
     def all_sellers(self) -> tuple[str, ...]:

@@ -46,6 +46,16 @@ ICON_OF_TYPE: Final[dict[str, str]] = {
     EventType.REFUSAL_ANNOUNCED: "return",
     EventType.REFUSAL_WITHDRAWN: "back",
     EventType.DELIVERY_REFUSED: "return",
+    EventType.RETURN_REQUESTED: "return",
+    EventType.RETURN_APPROVED: "check",
+    EventType.RETURN_REJECTED: "alert",
+    EventType.RETURN_WITHDRAWN: "back",
+    EventType.RETURN_EXPIRED: "clock",
+    EventType.RETURN_SHIPPED: "truck",
+    EventType.RETURN_ARRIVED: "shop",
+    EventType.RETURN_RECEIVED: "check",
+    EventType.OFFER_MADE: "card",
+    EventType.OFFER_DECLINED: "back",
     EventType.STRIKE_APPEALED: "shield",
     EventType.STRIKE_REMOVED: "shield",
     EventType.STRIKE_UPHELD: "shield",
@@ -80,6 +90,14 @@ TONE_OF_TYPE: Final[dict[str, str]] = {
     EventType.TICKET_ANSWERED: "moving",
     EventType.REFUSAL_ANNOUNCED: "waiting",
     EventType.DELIVERY_REFUSED: "waiting",
+    EventType.RETURN_REQUESTED: "waiting",
+    EventType.RETURN_APPROVED: "good",
+    EventType.RETURN_REJECTED: "bad",
+    EventType.RETURN_EXPIRED: "waiting",
+    EventType.RETURN_SHIPPED: "moving",
+    EventType.RETURN_ARRIVED: "moving",
+    EventType.RETURN_RECEIVED: "good",
+    EventType.OFFER_MADE: "moving",
     EventType.STRIKE_APPEALED: "waiting",
     EventType.STRIKE_REMOVED: "good",
     EventType.STRIKE_UPHELD: "bad",
@@ -91,6 +109,8 @@ REFUND_WORDS: Final[dict[str, str]] = {
     EventType.LINES_CANCELLED: "notification.refund",
     EventType.CANCELLATION_APPROVED: "notification.refund",
     EventType.CANCELLATION_REQUESTED: "notification.refund.if_agreed",
+    EventType.RETURN_REQUESTED: "notification.refund.if_agreed",
+    EventType.RETURN_RECEIVED: "notification.refund",
     EventType.REFUND_SENT: "notification.refund.amount",
     EventType.REFUND_SETTLED: "notification.refund.amount",
     EventType.REFUND_FAILED: "notification.refund.amount",
@@ -181,6 +201,9 @@ def _more(notification: Notification, printer: Printer) -> str:
     key = REFUND_WORDS.get(notification.type, "")
     if key and amount.isdecimal() and int(amount) and currency in EXPONENT:
         parts.append(printer.say(key, amount=printer.money(int(amount), currency)))
+    offer = parameters.get("offer_minor", "")
+    if offer.isdecimal() and currency in EXPONENT:
+        parts.append(printer.say("notification.offer", amount=printer.money(int(offer), currency)))
     if notification.type == EventType.DELIVERY_REFUSED and amount == "0":
         parts.append(printer.say("notification.delivery.refused.nothing_paid"))
     if until := _moment(parameters.get("strike_until", ""), printer):

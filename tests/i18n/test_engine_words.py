@@ -19,7 +19,12 @@ from buyer_portal.routes import LOCALES
 
 REASONS = tomllib.loads((Path(policies.__path__[0]) / "reasons.toml").read_text())
 REASON_KEYS = sorted(
-    {key for stages in REASONS["lists"].values() for keys in stages.values() for key in keys}
+    {
+        key
+        for stages in (*REASONS["lists"].values(), REASONS["returns"])
+        for keys in stages.values()
+        for key in keys
+    }
 )
 
 

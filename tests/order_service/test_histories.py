@@ -16,11 +16,19 @@ from buyer_portal.domain.lifecycle import STATUS_STEPS
 from buyer_portal.domain.orders import Order, OrderStatus
 from buyer_portal.domain.receipts import ReceiptKind
 from buyer_portal.domain.refusals import parcels_in_transit
+from buyer_portal.domain.returns import RETURN_STEPS, ReturnKind, ReturnOutcome, ReturnStatus
 from buyer_portal.order_client.errors import OrderServiceError
 from buyer_portal.order_contract.cancellations import LineQuantity, WithdrawCancellation
 from buyer_portal.order_contract.events import STEPLESS_EVENTS
 from buyer_portal.order_contract.orders import OrderDetail
 from buyer_portal.order_contract.refusals import RefuseDelivery, WithdrawRefusal
+from buyer_portal.order_contract.returns import (
+    AnswerOffer,
+    PiecesToReturn,
+    RequestReturn,
+    ShipReturn,
+    WithdrawReturn,
+)
 from buyer_portal.order_service.columns import table_of
 from buyer_portal.order_service.me.tables import CounterRow
 from buyer_portal.order_service.notifications.tables import NotificationRow
@@ -35,6 +43,30 @@ PRESETS = [
     "until-carrier",
     "tiktok-us",
     "shopee-ph",
+]
+RETURNING = {
+    "return",
+    "return-piece",
+    "ask-refund",
+    "send-back",
+    "accept-offer",
+    "decline-offer",
+    "withdraw-return",
+}
+STEPS_OF_RETURNS = [
+    *sorted(RETURNING),
+    "return",
+    "return-approve",
+    "return-reject",
+    "return-offer",
+    "return-keep",
+    "return-arrive",
+    "return-receive",
+    "deliver",
+    "bring-back",
+    "complete",
+    "hour",
+    "days",
 ]
 STEPS = [
     "cancel",
@@ -57,6 +89,9 @@ STEPS = [
     "seller-receive",
     "seller-hold",
     "seller-say",
+    "return",
+    "ask-refund",
+    "return-approve",
     "hour",
     "days",
     "read",
@@ -65,7 +100,14 @@ STEPS = [
 _orders = st.fixed_dictionaries(
     {
         "status": st.sampled_from(
-            ["UNPAID", "ON_HOLD", "AWAITING_SHIPMENT", "AWAITING_SHIPMENT", "AWAITING_COLLECTION"]
+            [
+                "UNPAID",
+                "ON_HOLD",
+                "AWAITING_SHIPMENT",
+                "AWAITING_COLLECTION",
+                "IN_TRANSIT",
+                "DELIVERED",
+            ]
         ),
         "currency": st.sampled_from(["VND", "IDR", "USD", "EUR"]),
         "payment_method": st.sampled_from(["card", "e_wallet", "cash_on_delivery"]),
@@ -125,10 +167,10 @@ class History:
                 await self.world.advance(advance_seconds=3600 if name == "hour" else 4 * 86400)
             elif name == "scan-one":
                 await self.world.step("carrier-scan", key, line_ids=(detail.order.lines[-1].id,))
-            elif name in {"read", "refuse", "take-after-all"}:
+            elif name in {"read", "refuse", "take-after-all"} | RETURNING:
                 await self._act_as_buyer(name, detail)
             elif name not in {"replay", "withdraw"}:
-                await self.world.step(name, key, reason="It must be.", text="Hello")
+                await self.world.step(name, key, reason="It must be.", text="Hello", amount_minor=7)
         except OrderServiceError:
             # Whatever was refused changed nothing, but that a carrier came in vain is kept once.
             order = (await self.world.detail(key)).order
@@ -140,7 +182,9 @@ class History:
 
     async def _act_as_buyer(self, name: str, detail: OrderDetail) -> None:
         order, until = detail.order, detail.server_now + timedelta(minutes=1)
-        if name == "read":
+        if name in RETURNING:
+            await self._return(name, detail)
+        elif name == "read":
             await self.buyer.mark_read()
         elif name == "refuse":
             command = RefuseDelivery(order_version=order.version, expires_at=until)
@@ -148,6 +192,49 @@ class History:
         else:
             back = WithdrawRefusal(expires_at=until)
             await self.buyer.withdraw_refusal(order.id, back, self.new_key())
+
+    async def _return(self, name: str, detail: OrderDetail) -> None:
+        until = detail.server_now + timedelta(minutes=1)
+        if name in {"return", "return-piece", "ask-refund"}:
+            await self._ask_back(name, detail)
+            return
+        if not detail.returns:
+            return
+        found, key = detail.returns[-1], self.new_key()
+        if name == "send-back":
+            sent = ShipReturn(expires_at=until, carrier="Post", tracking_number="SP-1234")
+            await self.buyer.ship_return(found.id, sent, key)
+        elif name == "withdraw-return":
+            await self.buyer.withdraw_return(found.id, WithdrawReturn(expires_at=until), key)
+        elif found.offer is not None:
+            answer = AnswerOffer(
+                expires_at=until,
+                accepts=name == "accept-offer",
+                seen_amount_minor=found.offer.amount_minor,
+            )
+            await self.buyer.answer_offer(found.id, answer, key)
+
+    async def _ask_back(self, name: str, detail: OrderDetail) -> None:
+        kind = ReturnKind.REFUND if name == "ask-refund" else ReturnKind.RETURN
+        offer = await self.buyer.return_offer(detail.order.id, kind)
+        left = [line for line in offer.lines if line.way(kind)]
+        pieces = {line.line_id: line.quantity for line in left}
+        if name == "return-piece":
+            pieces = {line.line_id: 1 for line in left[:1]}
+        if offer.kind is not kind or not pieces:
+            return
+        priced = await self.buyer.return_offer(detail.order.id, kind, pieces)
+        command = RequestReturn(
+            order_version=detail.order.version,
+            expires_at=detail.server_now + timedelta(minutes=1),
+            kind=kind,
+            lines=tuple(
+                PiecesToReturn(line_id=line_id, quantity=count) for line_id, count in pieces.items()
+            ),
+            reason_key=priced.reasons[0],
+            seen_refund_minor=priced.preview.total_minor,
+        )
+        await self.buyer.request_return(detail.order.id, command, self.new_key())
 
     async def _cancel(self, name: str, key: str, detail: OrderDetail) -> None:
         line = detail.order.lines[0]
@@ -177,7 +264,7 @@ def _check_money(detail: OrderDetail) -> None:
     total = sum(line.total_minor for line in order.lines)
     assert total + sum(charge.amount_minor for charge in order.charges) == order.total_minor
     assert 0 <= order.refunded_minor <= order.paid_minor
-    refunds = [refund for one in detail.cancellations for refund in one.refunds]
+    refunds = [refund for one in (*detail.cancellations, *detail.returns) for refund in one.refunds]
     by_payment: Counter[str] = Counter()
     for refund in refunds:
         assert refund.amount_minor > 0
@@ -199,23 +286,42 @@ def _check_money(detail: OrderDetail) -> None:
             for cancellation in detail.cancellations
             if cancellation.status in TOOK_EFFECT
         ]
+        + [(ReceiptKind.RETURN, one.id) for one in detail.returns if one.paid_back_at]
         + [
             (ReceiptKind.REFUND, refund.id)
-            for cancellation in detail.cancellations
-            for refund in cancellation.refunds
+            for refund in refunds
             if refund.status is RefundStatus.SUCCEEDED
         ]
     )
     if order.status is OrderStatus.CANCELLED and order.paid_minor and not order.moments.refused_at:
         assert order.refunded_minor == order.paid_minor
-    gone: Counter[str] = Counter()
+    gone, returned = _given_back(detail)
     for cancellation in detail.cancellations:
         if cancellation.status in TOOK_EFFECT:
             for line in cancellation.lines:
                 gone[line.line_id] += line.quantity
+    assert {line.id: line.returned_quantity for line in order.lines if line.returned_quantity} == {
+        line_id: count for line_id, count in returned.items() if count
+    }
+    for line in order.lines:
+        assert line.cancelled_quantity + line.returned_quantity <= line.quantity
     assert {
         line.id: line.cancelled_quantity for line in order.lines if line.cancelled_quantity
     } == {line_id: count for line_id, count in gone.items() if count}
+
+
+def _given_back(detail: OrderDetail) -> tuple[Counter[str], Counter[str]]:
+    """Return the pieces that returns cancelled on their way, and those that had arrived."""
+    gone: Counter[str] = Counter()
+    returned: Counter[str] = Counter()
+    for one in detail.returns:
+        given = sum(refund.amount_minor for refund in one.refunds)
+        assert given == (one.refund_minor if one.paid_back_at else 0)
+        assert bool(one.paid_back_at) is (one.outcome is not ReturnOutcome.NONE)
+        if one.outcome in {ReturnOutcome.KEPT, ReturnOutcome.RETURNED}:
+            counter = gone if one.is_before_arrival else returned
+            counter.update(one.pieces)
+    return gone, returned
 
 
 def _check_step(before: Order, after: Order) -> None:
@@ -235,7 +341,10 @@ def _check_step(before: Order, after: Order) -> None:
             # What has left is not cancelled, but that it was refused at the door and comes back.
             was_refused = before.moments.refused_at != after.moments.refused_at
             is_back = old.status is OrderStatus.IN_TRANSIT and line.open_quantity == 0
-            assert line.cancelled_quantity == old.cancelled_quantity or (was_refused and is_back)
+            was_stopped = line.status is OrderStatus.CANCELLED and after.refunded_minor > 0
+            assert line.cancelled_quantity == old.cancelled_quantity or (
+                (was_refused and is_back) or (was_stopped and old.status is OrderStatus.IN_TRANSIT)
+            )
         if old.status is OrderStatus.CANCELLED:
             assert line.status is OrderStatus.CANCELLED  # what is cancelled does not leave
 
@@ -248,8 +357,19 @@ def _check_cancellations(before: OrderDetail, after: OrderDetail) -> None:
         if new.status is not old.status:
             assert new.status in CANCELLATION_STEPS[old.status]
     pending = [one for one in after.cancellations if one.status is CancellationStatus.PENDING]
+    waiting = [one for one in after.returns if one.is_running]
     request = after.order.open_request
-    assert [one.id for one in pending] == ([request.id] if request else [])
+    assert [one.id for one in (*pending, *waiting)] == ([request.id] if request else [])
+    returns = {one.id: one for one in after.returns}
+    for old in before.returns:
+        new = returns[old.id]
+        assert new.reference == old.reference
+        assert _leads_to(old.status, new.status)
+
+
+def _leads_to(status: ReturnStatus, later: ReturnStatus) -> bool:
+    """Say whether a return can have come from one status to another by several steps."""
+    return status is later or any(_leads_to(step, later) for step in RETURN_STEPS[status])
 
 
 async def _check_world(history: History, database) -> None:
@@ -335,6 +455,33 @@ async def test_histories_keep_every_promise(  # noqa: PLR0917 - fixtures and exa
         await history.step(name, keys[place % len(keys)])
         for key in keys:
             await history.check(key)
+    await _check_world(history, database)
+
+
+@settings(
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(
+    preset=st.sampled_from(["until-packed", "tiktok-us", "shopee-ph", "eu-withdrawal"]),
+    status=st.sampled_from(["IN_TRANSIT", "DELIVERED", "DELIVERED"]),
+    order=_orders,
+    steps=st.lists(st.sampled_from(STEPS_OF_RETURNS), min_size=6, max_size=25),
+)
+async def test_histories_of_returns_keep_every_promise(  # noqa: PLR0917 - fixtures and examples
+    make_world, new_key, cancel_command, database, preset, status, order, steps
+):
+    """What was delivered goes back in pieces, for a part of its money, or not at all."""
+    world = await make_world(
+        sellers=[{"key": "seller", "preset": preset}], orders=[{**order, "status": status}]
+    )
+    history = History(world, await world.buyer(), new_key, cancel_command)
+    await history.check("order-1")
+
+    for name in ["return-piece", *steps]:
+        await history.step(name, "order-1")
+        await history.check("order-1")
     await _check_world(history, database)
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from buyer_portal.order_contract.problems import Problem
+from tests.order_service.pictures import a_picture
 
 UNKNOWN = "019cadc6-9a80-7e5b-98bd-7e391d4f741d"
 MALFORMED = [
@@ -22,6 +23,13 @@ ROUTES = [
     ("POST", "/v1/orders/{order}/cancellations"),
     ("GET", "/v1/cancellations/{cancellation}"),
     ("POST", "/v1/cancellations/{cancellation}/withdrawal"),
+    ("GET", "/v1/orders/{order}/return"),
+    ("POST", "/v1/orders/{order}/returns"),
+    ("POST", "/v1/returns/{returning}/shipment"),
+    ("POST", "/v1/returns/{returning}/offer"),
+    ("POST", "/v1/returns/{returning}/withdrawal"),
+    ("GET", "/v1/photos/{photo}"),
+    ("POST", "/v1/orders/{order}/photos"),
     ("GET", "/v1/orders/{order}/conversation"),
     ("POST", "/v1/orders/{order}/conversation"),
     ("POST", "/v1/orders/{order}/conversation/read"),
@@ -32,7 +40,7 @@ CANARY = "Canary of somebody else"
 
 
 @pytest.fixture
-async def two_buyers(make_world, cancel):
+async def two_buyers(make_world, cancel, http):
     """A buyer with a request, another of the same tenant, and one of another tenant."""
     people = {
         "buyers": [{"key": "owner", "name": CANARY}, {"key": "other"}],
@@ -42,7 +50,8 @@ async def two_buyers(make_world, cancel):
                 "buyer": "owner",
                 "status": "AWAITING_COLLECTION",
                 "lines": [{"product_name": f"{CANARY} mug"}],
-            }
+            },
+            {"buyer": "owner", "status": "DELIVERED", "returning": {"reason_text": CANARY}},
         ],
     }
     here = await make_world(**people)
@@ -53,25 +62,40 @@ async def two_buyers(make_world, cancel):
     asked = await cancel(owner, here.order())
     await here.step("seller-say", text=f"{CANARY}, hello")
     me = await owner.me()
+    photo = await http.post(
+        f"/v1/orders/{here.order('order-2')}/photos",
+        content=a_picture(),
+        headers={"X-Portal-Session": await here.session("owner")},
+    )
     ids = {
         "order": here.order(),
         "cancellation": asked.cancellation.id,
+        "returning": (await here.detail("order-2")).returns[0].id,
+        "photo": photo.json()["id"],
         "session_key": me.session_key,
         "seller": here.made.sellers["seller"],
     }
     return here, there, ids
 
 
-def _body(method: str, path: str) -> str | None:
+_UNTIL = '"expires_at": "2030-01-01T00:00:00Z"'
+BODIES = {
+    "photos": a_picture(),
+    "conversation": f'{{"text": "Hello", {_UNTIL}}}',
+    "read": '{"up_to": 1}',
+    "withdrawal": f"{{{_UNTIL}}}",
+    "returns": (
+        f'{{"order_version": 1, {_UNTIL}, "lines": [{{"line_id": "line-1", "quantity": 1}}]}}'
+    ),
+    "shipment": f'{{{_UNTIL}, "carrier": "Post", "tracking_number": "SP-12"}}',
+    "offer": f'{{{_UNTIL}, "accepts": true, "seen_amount_minor": 1}}',
+}
+
+
+def _body(method: str, path: str) -> str | bytes | None:
     if method != "POST":
         return None
-    if path.endswith("conversation"):
-        return '{"text": "Hello", "expires_at": "2030-01-01T00:00:00Z"}'
-    if path.endswith("read"):
-        return '{"up_to": 1}'
-    if path.endswith("withdrawal"):
-        return '{"expires_at": "2030-01-01T00:00:00Z"}'
-    return '{"order_version": 1, "expires_at": "2030-01-01T00:00:00Z"}'
+    return BODIES.get(path.rpartition("/")[2], f'{{"order_version": 1, {_UNTIL}}}')
 
 
 async def _ask(http, session, method, path, ids, key):  # noqa: PLR0917 - a table's columns

@@ -17,6 +17,7 @@ from buyer_portal.order_service.orders.repository import StoredOrder
 from buyer_portal.order_service.orders.writing import Step, save
 from buyer_portal.order_service.refusals.changes import without_lapsed
 from buyer_portal.order_service.refusals.use_cases import close
+from buyer_portal.order_service.returns.closing import close_overtaken
 from buyer_portal.order_service.sessions.viewer import World
 
 REFUSAL_LAPSED: Final = "refusal_lapsed"
@@ -88,7 +89,7 @@ def deliver(
     )
     saved = save(transaction, world, stored, after, step)
     close(transaction, world, order, lapsed, RefusalStatus.LAPSED)
-    return saved
+    return close_overtaken(transaction, world, saved)
 
 
 def complete(transaction: Transaction, world: World, stored: StoredOrder) -> StoredOrder:

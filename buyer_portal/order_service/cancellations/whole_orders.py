@@ -27,6 +27,7 @@ from buyer_portal.order_service.orders import changes
 from buyer_portal.order_service.orders.repository import StoredOrder
 from buyer_portal.order_service.orders.writing import Step, save
 from buyer_portal.order_service.receipts.issuing import receipt_for_cancellation
+from buyer_portal.order_service.returns.closing import close_overtaken
 from buyer_portal.order_service.sessions.viewer import World
 
 UNPAID_EXPIRED: Final = "unpaid_expired"
@@ -93,7 +94,7 @@ def cancel_whole(  # noqa: PLR0917 - who cancels what, and why
             text=reason,
             line_ids=done.line_ids,
         )
-    return saved
+    return close_overtaken(transaction, world, saved)
 
 
 def request_whole(  # noqa: PLR0917 - what is asked of whom

@@ -11,6 +11,7 @@ from sqlalchemy import BigInteger, Connection, bindparam, delete, select, type_c
 
 from buyer_portal.domain.cancellations import Actor
 from buyer_portal.domain.decision_values import DeadlineKind
+from buyer_portal.domain.orders import RequestKind
 from buyer_portal.order_contract.problems import ProblemCode
 from buyer_portal.order_service.answers import ProblemError
 from buyer_portal.order_service.cancellations.seller_answers import approve, reject
@@ -19,6 +20,8 @@ from buyer_portal.order_service.columns import Moment, table_of
 from buyer_portal.order_service.database import Database, Transaction
 from buyer_portal.order_service.deadlines.tables import DeadlineRow
 from buyer_portal.order_service.orders.repository import StoredOrder, find_order_of_tenant
+from buyer_portal.order_service.returns.counterparts import pass_due
+from buyer_portal.order_service.returns.repository import DUE_PREFIX
 from buyer_portal.order_service.sessions.viewer import World
 from buyer_portal.order_service.tenants.repository import find_world
 from buyer_portal.order_service.tenants.tables import TenantRow
@@ -99,6 +102,8 @@ def _work_off(
             expire_unpaid(transaction, then, stored)
         elif kind == DeadlineKind.SELLER_ANSWERS_BY:
             _answer_for_sellers(transaction, then, stored)
+        elif kind.startswith(DUE_PREFIX):
+            pass_due(transaction, then, stored, kind.removeprefix(DUE_PREFIX))
     except ProblemError as error:
         if error.code is not ProblemCode.WRONG_STATE:
             raise
@@ -107,7 +112,8 @@ def _work_off(
 def _answer_for_sellers(transaction: Transaction, world: World, stored: StoredOrder) -> None:
     """Let silence speak for each seller of an order whose time is up; most orders have one."""
     for request in stored.order.open_requests:
-        if request.answer_by != world.now:
+        is_meant = request.kind is RequestKind.CANCELLATION  # returns have deadlines of their own
+        if request.answer_by != world.now or not is_meant:
             continue
         if request.silence_approves:
             stored = approve(transaction, world, stored, Actor.SYSTEM, request.seller_id)

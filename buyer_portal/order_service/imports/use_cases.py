@@ -414,7 +414,9 @@ def _refusal(one: ImportedOrder, stored: Order, new: Order, *, is_ours: bool) ->
 
 def _holds_ours(stored: Order) -> bool:
     """Say whether an order that was changed here holds what a payload would undo."""
-    return stored.open_request is not None or any(line.cancelled_quantity for line in stored.lines)
+    return stored.open_request is not None or any(
+        line.cancelled_quantity or line.returned_quantity for line in stored.lines
+    )
 
 
 def _with_ours(stored: Order, new: Adopted, kept: Sequence[Cancellation]) -> Adopted:

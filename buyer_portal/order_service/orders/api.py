@@ -61,13 +61,18 @@ async def read_decision(
         asker,
         "decision",
         lambda connection, viewer: use_cases.order_decision(
-            connection, viewer, id_in(order_id), _pieces_in(line or [])
+            connection, viewer, id_in(order_id), pieces_in(line or [])
         ),
     )
     return answer.response()
 
 
-def _pieces_in(lines: list[str]) -> dict[str, int] | None:
+def pieces_in(lines: list[str]) -> dict[str, int] | None:
+    """Return the pieces (line id → pieces) that a query names; None where it names none.
+
+    Raises:
+        ProblemError: One of them cannot be read.
+    """
     pieces: dict[str, int] = {}
     for text in lines:
         line_id, _, quantity = text.rpartition(":")

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
+from buyer_portal.domain.decision_rules import stage_of
 from buyer_portal.domain.decision_values import RefundPart
 from buyer_portal.domain.lifecycle import has_left, may_become, order_status_of
 from buyer_portal.domain.orders import (
@@ -17,6 +18,7 @@ from buyer_portal.domain.orders import (
     OrderStatus,
     Package,
     Payment,
+    PaymentMethod,
     PaymentState,
     RejectedRequest,
 )
@@ -62,6 +64,34 @@ def cancelled(
     else:
         for seller_id in {seller_of(order, line) for line in order.lines if line.id in pieces}:
             after = with_part(after, seller_id, open_request=None)
+    return replace(after, payment_state=_payment_state_of(after)) if parts else after
+
+
+def paid_back(
+    order: Order, pieces: Mapping[str, int], parts: Sequence[RefundPart], now: datetime
+) -> Order:
+    """Return the order whose ``pieces`` (line id → pieces) were given up, their money on its way.
+
+    Those that have arrived count as returned and stay where they are; those that have not are
+    cancelled, and their parcels travel back.
+    """
+    here = {
+        line.id
+        for line in order.lines
+        if line.id in pieces and stage_of(order, line) in (_S.DELIVERED, _S.COMPLETED)
+    }
+    after = cancelled(
+        order, {key: count for key, count in pieces.items() if key not in here}, parts, now
+    )
+    lines = tuple(
+        replace(line, returned_quantity=line.returned_quantity + pieces[line.id])
+        if line.id in here
+        else line
+        for line in after.lines
+    )
+    after = replace(
+        after, lines=lines, packages=tuple(_stopped(package, lines) for package in after.packages)
+    )
     return replace(after, payment_state=_payment_state_of(after)) if parts else after
 
 
@@ -211,9 +241,14 @@ def delivered(order: Order, now: datetime, line_ids: Collection[str] = ()) -> Or
     """
     after = _moved(order, line_ids, frozenset({_S.IN_TRANSIT}), _S.DELIVERED)
     moving = {line.package_id for line in after.lines if line.status is _S.IN_TRANSIT}
+    is_last = after.status is _S.DELIVERED
     return replace(
         after,
         moments=replace(order.moments, delivered_at=now),
+        payments=tuple(
+            replace(payment, paid_at=now) if is_last and _is_due_at_door(payment) else payment
+            for payment in order.payments
+        ),
         packages=tuple(
             replace(package, status=_S.DELIVERED, delivered_at=now)
             if package.status is _S.IN_TRANSIT and package.id not in moving
@@ -231,6 +266,11 @@ def completed(order: Order, now: datetime) -> Order:
     """
     after = _moved(order, (), frozenset({_S.DELIVERED}), _S.COMPLETED)
     return replace(after, moments=replace(order.moments, completed_at=now))
+
+
+def _is_due_at_door(payment: Payment) -> bool:
+    is_cash = payment.method is PaymentMethod.CASH_ON_DELIVERY
+    return is_cash and payment.paid_at is None and payment.amount_minor > 0
 
 
 def _next(order: Order) -> Order:
@@ -286,6 +326,14 @@ def _status_after(order: Order, lines: tuple[OrderLine, ...]) -> OrderStatus:
 def _package_after(package: Package, lines: tuple[OrderLine, ...]) -> Package:
     inside = [line for line in lines if line.package_id == package.id]
     if inside and not has_left(package.status) and not any(line.open_quantity for line in inside):
+        return replace(package, status=_S.CANCELLED)
+    return package
+
+
+def _stopped(package: Package, lines: tuple[OrderLine, ...]) -> Package:
+    """Return a parcel that travels back because everything in it was paid back."""
+    inside = [line for line in lines if line.package_id == package.id]
+    if inside and all(line.status is _S.CANCELLED for line in inside):
         return replace(package, status=_S.CANCELLED)
     return package
 

@@ -13,6 +13,7 @@ from buyer_portal.domain.cancellations import Cancellation
 from buyer_portal.domain.decision_values import Decision
 from buyer_portal.domain.order_changes import AppliedChange
 from buyer_portal.domain.orders import OrderTab
+from buyer_portal.domain.returns import Return
 from buyer_portal.order_contract.events import EventType
 from buyer_portal.order_contract.orders import DecisionAnswer, HistoryEntry, OrderSummary
 from buyer_portal.order_contract.receipts import ReceiptEntry
@@ -28,13 +29,16 @@ from buyer_portal.order_service.orders.summaries import (
     folded,
 )
 from buyer_portal.order_service.receipts.use_cases import entries_of
+from buyer_portal.order_service.returns.repository import returns_of
 from buyer_portal.order_service.sessions.viewer import Viewer, World
 from buyer_portal.order_service.standing.repository import standing_of
 
+_OF_RETURN: Final = "return."
 _COUNTS_JSON: Final = TypeAdapter(dict[str, int])
 _MOMENT_JSON: Final = TypeAdapter(datetime)
 _DECISION_JSON: Final = TypeAdapter(Decision)
 _CANCELLATIONS_JSON: Final = TypeAdapter(tuple[Cancellation, ...])
+_RETURNS_JSON: Final = TypeAdapter(tuple[Return, ...])
 _CHANGES_JSON: Final = TypeAdapter(tuple[AppliedChange, ...])
 _RECEIPTS_JSON: Final = TypeAdapter(tuple[ReceiptEntry, ...])
 _HISTORY_JSON: Final = TypeAdapter(tuple[HistoryEntry, ...])
@@ -116,12 +120,15 @@ def detail_of(
     names = (world.tenant, order.buyer_id, order.id)
     made = changes_of(connection, *names) if is_changed else ()
     receipts = entries_of(connection, world, order.buyer_id, order.id)
+    has_returns = any(entry.type.startswith(_OF_RETURN) for entry in history)
+    returns = returns_of(connection, *names) if has_returns else ()
     return Answer(
         OK,
         f'{{"order":{stored.document},"seller":{stored.seller.model_dump_json()},'
         f'"decision":{_json(_DECISION_JSON, decision)},"policy":{stored.policy_text},'
         f'"cancellations":{_json(_CANCELLATIONS_JSON, cancellations)},'
         f'"history":{_json(_HISTORY_JSON, history)},'
+        f'"returns":{_json(_RETURNS_JSON, returns)},'
         f'"changes":{_json(_CHANGES_JSON, made)},'
         f'"receipts":{_json(_RECEIPTS_JSON, receipts)},'
         f'"server_now":{_json(_MOMENT_JSON, world.now)}}}',

@@ -86,7 +86,9 @@ _COUNT: Final = Prepared(
 )
 _DROP_DEADLINES: Final = Prepared(
     delete(_deadlines).where(
-        _deadlines.c.tenant == bindparam("the_tenant"), _deadlines.c.order_id == bindparam("the_id")
+        _deadlines.c.tenant == bindparam("the_tenant"),
+        _deadlines.c.order_id == bindparam("the_id"),
+        or_(*(_deadlines.c.kind == str(kind) for kind in KEPT_DEADLINES)),
     )
 )
 _ADD_DEADLINE: Final = Prepared(insert(_deadlines))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from buyer_portal.domain.cancellations import Cancellation, Refund
+from buyer_portal.domain.cancellations import Actor, Cancellation, Refund
 from buyer_portal.domain.ids import id_of, reference_of
 from buyer_portal.domain.orders import Order, OrderStatus
 from buyer_portal.domain.receipts import (
@@ -19,6 +19,7 @@ from buyer_portal.domain.receipts import (
     ReceiptStatement,
     ReceiptSubject,
 )
+from buyer_portal.domain.returns import Return, ReturnOutcome
 from buyer_portal.order_service.database import Transaction
 from buyer_portal.order_service.orders.repository import StoredOrder
 from buyer_portal.order_service.receipts import repository
@@ -54,6 +55,28 @@ def receipt_for_cancellation(
             asked_by=str(done.requested_by),
             asked_at=done.requested_at,
             outcome="cancelled" if is_whole else "partly_cancelled",
+        ),
+        reason=ReceiptReason(key=done.reason_key, text=done.reason_text),
+        lines=[(line.line_id, line.quantity, line.refund_minor) for line in done.lines],
+        refunds=done.refunds,
+        total_minor=done.refund_minor,
+    )
+    return issue(transaction, world, saved, matter)
+
+
+def receipt_for_return(
+    transaction: Transaction, world: World, saved: StoredOrder, done: Return
+) -> str:
+    """Issue the receipt of a return whose money is on its way, whether goods came back or not."""
+    has_come = done.outcome is ReturnOutcome.RETURNED
+    matter = Matter(
+        kind=ReceiptKind.RETURN,
+        subject=ReceiptSubject(
+            id=done.id,
+            reference=done.reference,
+            asked_by=str(Actor.BUYER),
+            asked_at=done.requested_at,
+            outcome="received" if has_come else "refunded",
         ),
         reason=ReceiptReason(key=done.reason_key, text=done.reason_text),
         lines=[(line.line_id, line.quantity, line.refund_minor) for line in done.lines],
@@ -99,7 +122,8 @@ def issue(transaction: Transaction, world: World, stored: StoredOrder, matter: M
         reference=reference_of(world.seed, "R", order.buyer_id, str(number)),
         number=number,
         previous=end.hash,
-        issued_at=world.now,
+        # What was due earlier may be worked off later; the chain goes on in time all the same.
+        issued_at=max(world.now, end.issued_at or world.now),
         tenant=world.tenant,
         buyer=order.buyer_id,
         order=_order_of(stored),

@@ -27,7 +27,7 @@ _NAMES: Final = (
     _receipts.c.issued_at,
 )
 _LAST: Final = Prepared(
-    select(_receipts.c.number, _receipts.c.hash)
+    select(_receipts.c.number, _receipts.c.hash, _receipts.c.issued_at)
     .where(_receipts.c.tenant == bindparam("tenant"), _receipts.c.buyer_id == bindparam("buyer_id"))
     .order_by(_receipts.c.number.desc())
     .limit(1)
@@ -62,12 +62,13 @@ class ChainEnd(NamedTuple):
 
     number: int
     hash: str
+    issued_at: datetime | None = None
 
 
 def last_of(connection: Connection, tenant: str, buyer_id: str) -> ChainEnd:
     """Return where a buyer's chain ends."""
     row = _LAST.row(connection, {"tenant": tenant, "buyer_id": buyer_id})
-    return ChainEnd(0, "") if row is None else ChainEnd(row.number, row.hash)
+    return ChainEnd(0, "") if row is None else ChainEnd(row.number, row.hash, row.issued_at)
 
 
 def append(

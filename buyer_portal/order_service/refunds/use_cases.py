@@ -23,6 +23,7 @@ from buyer_portal.domain.cancellations import (
     RefundFailure,
     RefundStatus,
 )
+from buyer_portal.domain.returns import ReturnStatus, may_step
 from buyer_portal.order_contract.events import EventType
 from buyer_portal.order_service.cancellations import repository as cancellations
 from buyer_portal.order_service.changes.repository import changes_of
@@ -39,6 +40,7 @@ from buyer_portal.order_service.refunds.payouts import (
     PayoutStatus,
 )
 from buyer_portal.order_service.refunds.repository import Payer, StoredRefund
+from buyer_portal.order_service.returns import repository as returns
 from buyer_portal.order_service.sessions.viewer import World
 from buyer_portal.order_service.tenants.repository import find_world
 
@@ -221,14 +223,18 @@ def _step(transaction: Transaction, seen: StoredRefund, move: _Move) -> bool:
 
 
 def _reference_of_cause(transaction: Transaction, seen: StoredRefund) -> str:
-    """Return the reference of the cancellation or change that the money is owed for."""
+    """Return the reference of the cancellation, change or return that the money is owed for."""
     names = (transaction.connection, seen.tenant, seen.buyer_id, seen.order_id)
-    causes = (*cancellations.cancellations_of(*names), *changes_of(*names))
+    causes = (
+        *cancellations.cancellations_of(*names),
+        *changes_of(*names),
+        *returns.returns_of(*names),
+    )
     return next((cause.reference for cause in causes if cause.id == seen.cause_id), "")
 
 
 def _complete(transaction: Transaction, seen: StoredRefund) -> None:
-    """Close the cancellation whose last refund has arrived."""
+    """Close the cancellation, or the return, whose last refund has arrived."""
     connection = transaction.connection
     if repository.has_unsettled(connection, seen.tenant, seen.cause_id):
         return
@@ -239,6 +245,11 @@ def _complete(transaction: Transaction, seen: StoredRefund) -> None:
         if is_meant and cancellation.status is CancellationStatus.SUCCESS:
             done = replace(cancellation, status=CancellationStatus.COMPLETE)
             cancellations.change(transaction, seen.tenant, done)
+    scope = (seen.tenant, seen.buyer_id)
+    for found in returns.returns_of(connection, *scope, seen.order_id):
+        if found.id == seen.cause_id and may_step(found.status, ReturnStatus.COMPLETED):
+            over = replace(found, status=ReturnStatus.COMPLETED)
+            returns.change(transaction, *scope, found, over)
 
 
 def _parameters(refund: Refund) -> dict[str, str]:

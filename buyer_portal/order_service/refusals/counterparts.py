@@ -33,6 +33,7 @@ from buyer_portal.order_service.receipts.issuing import receipt_for_cancellation
 from buyer_portal.order_service.refusals import repository
 from buyer_portal.order_service.refusals.changes import brought_back
 from buyer_portal.order_service.refusals.use_cases import close, refusal_id
+from buyer_portal.order_service.returns.closing import close_overtaken
 from buyer_portal.order_service.sessions.viewer import World
 from buyer_portal.order_service.standing import repository as standing
 
@@ -92,7 +93,7 @@ def bring_back(
         standing.add(transaction, world.tenant, order.buyer_id, strike)
     strike_id = "" if strike is None else strike.id
     _confirm(transaction, world, order, parcels, cancellation_id=done.id, strike_id=strike_id)
-    return saved
+    return close_overtaken(transaction, world, saved)
 
 
 def _parcels_of(order: Order, line_ids: Collection[str]) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from buyer_portal.domain.decision_values import Cause
 from buyer_portal.domain.lifecycle import has_left
 from buyer_portal.domain.orders import Order, OrderStatus
 from buyer_portal.domain.refunds import refund_of
-from buyer_portal.domain.sellers import parts_of
+from buyer_portal.domain.sellers import parts_of, request_to
 from buyer_portal.order_service.cancellations import repository
 from buyer_portal.order_service.cancellations.seller_answers import approve
 from buyer_portal.order_service.cancellations.use_cases import (
@@ -33,8 +33,9 @@ def overrule(transaction: Transaction, world: World, stored: StoredOrder) -> Can
     """
     granted: set[str] = set()
     for part in _declining(stored.order) or parts_of(stored.order):
-        if part.open_request is not None:
-            granted.add(part.open_request.id)
+        request = request_to(part, "")
+        if request is not None:
+            granted.add(request.id)
             stored = approve(transaction, world, stored, Actor.SUPPORT, part.seller_id)
     order = stored.order
     every = repository.cancellations_of(

@@ -43,6 +43,7 @@ from buyer_portal.order_service.orders.use_cases import detail_of
 from buyer_portal.order_service.paths import id_in
 from buyer_portal.order_service.refunds import bank
 from buyer_portal.order_service.refusals.counterparts import bring_back
+from buyer_portal.order_service.returns.played import RETURN_STEPS
 from buyer_portal.order_service.service import Service, TheService
 from buyer_portal.order_service.sessions.repository import has_buyer
 from buyer_portal.order_service.sessions.tickets import new_ticket
@@ -111,6 +112,7 @@ STEPS: Final[dict[str, _Step]] = {
     "seller-cancel": lambda transaction, world, stored, step: whole_orders.cancel_whole(
         transaction, world, stored, Actor.SELLER, step.reason, step.seller_id
     ),
+    **RETURN_STEPS,
 }
 
 

@@ -37,6 +37,7 @@ from buyer_portal.order_service.orders.summaries import card_of
 from buyer_portal.order_service.orders.writing import KEPT_DEADLINES
 from buyer_portal.order_service.refusals.counterparts import bring_back
 from buyer_portal.order_service.refusals.use_cases import note_refusal
+from buyer_portal.order_service.returns.past import bring_about
 from buyer_portal.order_service.sellers.repository import add_seller, keep_policy
 from buyer_portal.order_service.sessions.passwords import hash_of_known
 from buyer_portal.order_service.sessions.tickets import new_ticket
@@ -311,7 +312,7 @@ class _Builder:
         is_cancelled = spec.status is OrderStatus.CANCELLED
         has_request = spec.open_request is not None or spec.rejected is not None
         is_at_door = spec.refusal is not None or spec.refused is not None
-        if not (is_cancelled or has_request or is_at_door):
+        if not (is_cancelled or has_request or is_at_door or spec.returning):
             return
         stored = find_order_of_tenant(transaction.connection, self.tenant, order_id)
         if stored is None:
@@ -335,6 +336,9 @@ class _Builder:
                 request_whole(transaction, then, stored, *said, whom)
             if is_at_door:
                 self._refuse(transaction, stored, spec)
+            if spec.returning is not None:
+                whom = self._seller_id(spec.returning.seller)
+                bring_about(transaction, self._world(now), stored, spec.returning, seller_id=whom)
         except ProblemError:
             raise invalid("/orders", f"{spec.status} cannot have this request") from None
 

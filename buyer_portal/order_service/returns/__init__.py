@@ -1,0 +1,1 @@
+"""Goods that go back, and money for those that never came or stay."""
