@@ -36,6 +36,7 @@ from buyer_portal.order_service.tenants.api import router as testing
 from buyer_portal.order_service.tenants.main_tenant import ensure_main_tenant
 from buyer_portal.order_service.webhooks.api import router as webhooks
 from buyer_portal.order_service.webhooks.testing_api import router as testing_webhooks
+from buyer_portal.receipts.seal import Sealer
 from buyer_portal.settings import Mode, Settings
 
 
@@ -55,6 +56,7 @@ def make_order_service(settings: Settings) -> OrderService:
         DatabaseRefusedError: The database is not in a state to work with.
     """
     database = Database(settings.database)
+    database.sealer = Sealer(settings.receipt_seed)  # the demo cancels something as well
     prepare(database)
     database.write_now(ensure_main_tenant)
     if settings.mode is Mode.DEMO:

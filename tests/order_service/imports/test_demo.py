@@ -31,6 +31,7 @@ from buyer_portal.order_service.sessions.passwords import is_password
 from buyer_portal.order_service.sessions.use_cases import MAIN_TENANT, demo_buyers
 from buyer_portal.order_service.tenants.clock import real_now
 from buyer_portal.order_service.tenants.main_tenant import ensure_main_tenant
+from buyer_portal.receipts.seal import Sealer
 from tests.importers.conftest import tidy_order
 
 from .conftest import orders_of, rows, stored
@@ -40,6 +41,7 @@ from .conftest import orders_of, rows, stored
 def fresh(tmp_path):
     """A database in which nobody has been yet."""
     database = Database(f"sqlite:///{tmp_path / 'portal.db'}")
+    database.sealer = Sealer(bytes(32))
     prepare(database)
     database.write_now(ensure_main_tenant)
     yield database
