@@ -80,6 +80,7 @@ EXAMPLES = {
     "PORTAL_PAYMENTS": "stripe",
     "STRIPE_API_KEY": "rk_live_… of Stripe's dashboard",
     "STRIPE_API_URL": "http://127.0.0.1:8420",
+    "PORTAL_WEBHOOK_PRIVATE_HOSTS": "warehouse.internal,10.0.0.7",
     "REDIS_URL": "redis://:password@redis.example.com:6379/0",
 }
 
@@ -160,6 +161,10 @@ class Settings(BaseSettings):
     payments: Payments = Field(Payments.SIMULATED, validation_alias="PORTAL_PAYMENTS")
     stripe_api_key: str = Field("", validation_alias="STRIPE_API_KEY", repr=False)
     stripe_api_url: str | None = Field(None, validation_alias="STRIPE_API_URL")
+    webhook_private_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), validation_alias="PORTAL_WEBHOOK_PRIVATE_HOSTS"
+    )
+    """Hosts that webhooks may be sent to although they are private, or without https."""
     """Another server with Stripe's API; None is Stripe."""
 
     @classmethod
@@ -218,7 +223,7 @@ class Settings(BaseSettings):
                 return "postgresql+psycopg://" + url.removeprefix(scheme)
         raise _refuse("DATABASE_URL", "must start with sqlite:/// or postgresql://")
 
-    @field_validator("origins", mode="before")
+    @field_validator("origins", "webhook_private_hosts", mode="before")
     @classmethod
     def _split_origins(cls, origins: object) -> object:
         if isinstance(origins, str):

@@ -71,3 +71,60 @@ class ReceivedWebhooks(Message):
     """What a tenant got, newest first."""
 
     messages: tuple[ReceivedWebhook, ...]
+
+
+class DeliveryState(StrEnum):
+    """How far an event is on its way to an endpoint."""
+
+    PENDING = "pending"
+    DELIVERED = "delivered"
+    GIVEN_UP = "given-up"  # tried for three days
+
+
+class EndpointWanted(Request):
+    """Who shall be told of which types of events; none means all, ``order.*`` what begins so."""
+
+    url: str = Field(max_length=2000)
+    types: tuple[str, ...] = Field(default=(), max_length=100)
+
+
+class NewEndpoint(Message):
+    """An endpoint and the secret that signs what it is told, told this once."""
+
+    id: str
+    secret: str
+
+
+class Delivery(Message):
+    """An event on its way to an endpoint; ``due_at`` is when it is tried (again)."""
+
+    endpoint_id: str
+    url: str
+    message_id: str
+    type: str
+    order_id: str = ""
+    state: DeliveryState
+    tries: int
+    due_at: datetime | None = None
+    ended_at: datetime | None = None
+    last_status: int = 0
+    last_error: str = ""
+    body: str
+
+
+class Endpoint(Message):
+    """An address that is told; ``off_reason`` says why nothing is sent there any more."""
+
+    id: str
+    url: str
+    types: tuple[str, ...] = ()
+    failing_since: datetime | None = None
+    off_at: datetime | None = None
+    off_reason: str = ""
+
+
+class Deliveries(Message):
+    """A tenant's endpoints, and what they were, or will be, told, newest first."""
+
+    endpoints: tuple[Endpoint, ...]
+    deliveries: tuple[Delivery, ...]

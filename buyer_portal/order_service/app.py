@@ -74,11 +74,12 @@ def serve(settings: Settings, database: Database) -> OrderService:
     async def lifespan(_: FastAPI) -> AsyncGenerator[None]:
         deadlines = asyncio.create_task(service.run_deadlines(), name="deadlines")
         refunds = asyncio.create_task(service.refunds.run_for_ever(), name="refunds")
+        sender = asyncio.create_task(service.webhooks.run_for_ever(), name="webhooks")
         try:
             yield
         finally:
             service.feed.close()
-            for task in (deadlines, refunds):
+            for task in (deadlines, refunds, sender):
                 task.cancel()
                 with contextlib.suppress(asyncio.CancelledError):
                     await task

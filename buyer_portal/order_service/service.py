@@ -41,11 +41,13 @@ from buyer_portal.order_service.tenants.repository import (
     expired_tenant,
     find_world,
 )
-from buyer_portal.order_service.webhooks import inbox
+from buyer_portal.order_service.webhooks import inbox, outbox
+from buyer_portal.order_service.webhooks.addresses import AddressGuard
 from buyer_portal.order_service.webhooks.receiving import try_pending_again
 from buyer_portal.order_service.webhooks.sealing import Seal
+from buyer_portal.order_service.webhooks.sending import WebhookSender
 from buyer_portal.receipts.seal import Sealer
-from buyer_portal.settings import Payments, Settings
+from buyer_portal.settings import Mode, Payments, Settings
 
 Result = TypeVar("Result")
 
@@ -76,6 +78,7 @@ class Service:
     feed: Feed = field(init=False)
     refunds: RefundSweep = field(init=False)
     seal: Seal = field(init=False)
+    webhooks: WebhookSender = field(init=False)
     _seen: dict[str, datetime] = field(default_factory=dict[str, datetime])
 
     def __post_init__(self) -> None:
@@ -84,7 +87,18 @@ class Service:
         self.seal = Seal(self.settings.webhook_key)
         self.database.after_commit = self.feed.wake
         self.database.sealer = Sealer(self.settings.receipt_seed)
+        guard = AddressGuard(
+            is_strict=self.settings.mode is Mode.PRODUCTION,
+            private_hosts=self.settings.webhook_private_hosts,
+        )
+        self.webhooks = WebhookSender(self.database, self.seal, guard)
+        self.database.after_commit = self._wake
         self.refunds = RefundSweep(RefundSteps(self.database, self._payment_system()))
+
+    def _wake(self) -> None:
+        """Let all look again who wait for what was committed."""
+        self.feed.wake()
+        self.webhooks.wake()
 
     def _payment_system(self) -> PaymentSystem:
         settings = self.settings
@@ -247,6 +261,7 @@ class Service:
             commands.forget_old(transaction, real)
             attempts.forget_old(transaction, real)
             inbox.forget_old(transaction, real)
+            outbox.forget_old(transaction, real)
 
         await self.database.write(run)
         await self.forget_tenants(real)

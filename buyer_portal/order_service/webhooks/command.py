@@ -1,4 +1,4 @@
-"""Change here the words of ``python -m buyer_portal webhooks``: sources, received, …."""
+"""Change here the words of ``python -m buyer_portal webhooks``: who sends, and who is told."""
 
 import argparse
 import sys
@@ -6,27 +6,22 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from rich.console import Console
 from rich.table import Table
 
 from buyer_portal.order_contract.webhooks import SourceKind, WebhookOutcome
+from buyer_portal.order_service.webhooks import telling
+from buyer_portal.order_service.webhooks.job import CommandError, Job
 from buyer_portal.order_service.webhooks.signatures import SecretError, key_of, new_secret
 from buyer_portal.settings import Settings
 
 if TYPE_CHECKING:
-    from buyer_portal.order_service.database import Database, Transaction
-    from buyer_portal.order_service.webhooks.sealing import Seal
-    from buyer_portal.order_service.webhooks.sources import Source
+    from buyer_portal.order_service.database import Transaction
 
 GOOD, FAILED, REFUSED = 0, 1, 2
 LIMIT: Final = 50
 _TROUBLE: Final = frozenset(
     {WebhookOutcome.PENDING, WebhookOutcome.REFUSED, WebhookOutcome.EXPIRED}
 )
-
-
-class CommandError(Exception):
-    """What was asked for cannot be done; the message says why."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -45,6 +40,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     _secret_file(rotate)
     _add(sources, "retire", "let only the newest secret hold", "name")
     _add(sources, "remove", "let it send no more", "name")
+    endpoints = words.add_parser("endpoints", help="whom we tell").add_subparsers(
+        dest="deed", required=True, metavar="deed"
+    )
+    _add(endpoints, "list", "name them, and why one is off")
+    tell = _add(endpoints, "add", "tell an address, and print the secret that signs", "url")
+    tell.add_argument("--types", nargs="+", default=[], help="events, such as order.* (all)")
+    _add(endpoints, "rotate", "make a new secret; the present one signs as well", "id")
+    _add(endpoints, "on", "send there again, what waits first", "id")
+    _add(endpoints, "remove", "send there no more and forget what was sent", "id")
+    deliveries = _add(words, "deliveries", "what endpoints were told, newest first")
+    deliveries.add_argument("--trouble", action="store_true", help="only what has not arrived")
+    deliveries.add_argument("--limit", type=int, default=LIMIT)
     received = _add(words, "received", "what came, and what became of it, newest first")
     received.add_argument("--trouble", action="store_true", help="only what did not take effect")
     received.add_argument("--limit", type=int, default=LIMIT)
@@ -69,7 +76,8 @@ def run(given: argparse.Namespace, settings: Settings) -> int:
         return REFUSED
     deed = f"{given.word} {getattr(given, 'deed', '')}".strip()
     try:
-        _DEEDS[deed](_Job(given, database, Seal(settings.webhook_key), Console(soft_wrap=True)))
+        deeds = _DEEDS | telling.DEEDS
+        deeds[deed](Job(given, database, settings, Seal(settings.webhook_key)))
     except CommandError as error:
         sys.stderr.write(f"{error}\n")
         return FAILED
@@ -78,41 +86,7 @@ def run(given: argparse.Namespace, settings: Settings) -> int:
     return GOOD
 
 
-class _Job:
-    """What a deed works with."""
-
-    def __init__(
-        self, given: argparse.Namespace, database: "Database", seal: "Seal", console: Console
-    ) -> None:
-        self.given = given
-        self.database = database
-        self.seal = seal
-        self.console = console
-
-    @property
-    def tenant(self) -> str:
-        """Whose webhooks."""
-        return str(self.given.tenant)
-
-    def source(self, transaction: "Transaction") -> "Source":
-        """Return the source that was named.
-
-        Raises:
-            CommandError: There is none.
-        """
-        from buyer_portal.order_service.webhooks.sources import find_source  # noqa: PLC0415
-
-        found = find_source(transaction.connection, self.tenant, self.given.name)
-        if found is None:
-            raise CommandError(f"There is no source {self.given.name!r} in {self.tenant!r}.")
-        return found
-
-    def say(self, text: str) -> None:
-        """Print plain text."""
-        self.console.print(text, markup=False, highlight=False)
-
-
-def _add_source(job: _Job) -> None:
+def _add_source(job: Job) -> None:
     from buyer_portal.order_service.tenants.clock import real_now  # noqa: PLC0415
     from buyer_portal.order_service.tenants.repository import find_world  # noqa: PLC0415
     from buyer_portal.order_service.webhooks.sources import (  # noqa: PLC0415
@@ -147,10 +121,11 @@ def _add_source(job: _Job) -> None:
 
     job.database.write_now(run)
     job.say(f"{given.name} may send to /webhooks/{job.tenant}/{given.name}")
-    _show_secret(job, secret)
+    if given.secret_file is None:
+        job.show_secret(secret)
 
 
-def _rotate_source(job: _Job) -> None:
+def _rotate_source(job: Job) -> None:
     from buyer_portal.order_service.tenants.clock import real_now  # noqa: PLC0415
     from buyer_portal.order_service.webhooks.sources import rotate_source  # noqa: PLC0415
 
@@ -160,11 +135,13 @@ def _rotate_source(job: _Job) -> None:
         rotate_source(transaction, job.seal, source, secret, real_now())
         return secret
 
-    _show_secret(job, job.database.write_now(run))
+    secret = job.database.write_now(run)
+    if job.given.secret_file is None:
+        job.show_secret(secret)
     job.say("The secret before it holds until: webhooks sources retire")
 
 
-def _retire(job: _Job) -> None:
+def _retire(job: Job) -> None:
     from buyer_portal.order_service.tenants.clock import real_now  # noqa: PLC0415
     from buyer_portal.order_service.webhooks.sources import retire_older_secret  # noqa: PLC0415
 
@@ -174,7 +151,7 @@ def _retire(job: _Job) -> None:
     job.say(f"Only the newest secret of {job.given.name} holds.")
 
 
-def _remove_source(job: _Job) -> None:
+def _remove_source(job: Job) -> None:
     from buyer_portal.order_service.webhooks.sources import remove_source  # noqa: PLC0415
 
     def run(transaction: "Transaction") -> None:
@@ -184,7 +161,7 @@ def _remove_source(job: _Job) -> None:
     job.say(f"{job.given.name} sends no more. What it sent stays.")
 
 
-def _list_sources(job: _Job) -> None:
+def _list_sources(job: Job) -> None:
     from buyer_portal.order_service.webhooks.sources import sources_of  # noqa: PLC0415
 
     table = Table("name", "kind", "speaks for", "secrets", "added", "rotated")
@@ -201,7 +178,7 @@ def _list_sources(job: _Job) -> None:
     job.console.print(table)
 
 
-def _list_received(job: _Job) -> None:
+def _list_received(job: Job) -> None:
     from buyer_portal.order_service.webhooks import inbox  # noqa: PLC0415
 
     table = Table("received", "source", "id", "type", "outcome", "reason", "order", "tries")
@@ -224,7 +201,7 @@ def _list_received(job: _Job) -> None:
     job.console.print(table)
 
 
-_DEEDS: Final[dict[str, Callable[[_Job], None]]] = {
+_DEEDS: Final[dict[str, Callable[[Job], None]]] = {
     "sources list": _list_sources,
     "sources add": _add_source,
     "sources rotate": _rotate_source,
@@ -275,8 +252,3 @@ def _secret(given: argparse.Namespace, kind: SourceKind) -> str:
     except SecretError as error:
         raise CommandError(f"The secret {error}.") from None
     return text
-
-
-def _show_secret(job: _Job, secret: str) -> None:
-    if job.given.secret_file is None:
-        job.say(f"Its secret, shown this once: {secret}")

@@ -7,6 +7,11 @@ from sqlalchemy import Connection
 from starlette.responses import Response
 
 from buyer_portal.order_contract.webhooks import (
+    Deliveries,
+    Delivery,
+    Endpoint,
+    EndpointWanted,
+    NewEndpoint,
     NewSource,
     ReceivedWebhook,
     ReceivedWebhooks,
@@ -18,7 +23,9 @@ from buyer_portal.order_service.database import Transaction
 from buyer_portal.order_service.service import TheService
 from buyer_portal.order_service.tenants.clock import real_now
 from buyer_portal.order_service.tenants.use_cases import READ_LIMIT, world_of
-from buyer_portal.order_service.webhooks import inbox
+from buyer_portal.order_service.webhooks import inbox, outbox
+from buyer_portal.order_service.webhooks.addresses import AddressRefusedError
+from buyer_portal.order_service.webhooks.endpoints import endpoints_of, unknown_types
 from buyer_portal.order_service.webhooks.receiving import try_pending_again
 from buyer_portal.order_service.webhooks.signatures import SecretError, key_of, new_secret
 from buyer_portal.order_service.webhooks.sources import add_source, find_source
@@ -58,6 +65,38 @@ async def let_in(service: TheService, tenant: str, wanted: SourceWanted) -> Resp
     return good(NewSource(name=wanted.name, secret=secret), CREATED).response()
 
 
+@router.post("/endpoints", response_model=NewEndpoint, status_code=CREATED)
+async def tell(service: TheService, tenant: str, wanted: EndpointWanted) -> Response:
+    """Tell an address what happens from now on."""
+    secret, now = new_secret(), real_now()
+    try:
+        service.webhooks.guard.check_url(wanted.url)
+    except AddressRefusedError:
+        raise invalid("/url", "refused") from None
+    if unknown_types(wanted.types):
+        raise invalid("/types", "unknown")
+
+    def run(transaction: Transaction) -> str:
+        world = world_of(transaction.connection, tenant)
+        return outbox.add_endpoint(
+            transaction, service.seal, world.tenant, wanted.url, wanted.types, secret, now
+        )
+
+    endpoint_id = await service.database.write(run)
+    return good(NewEndpoint(id=endpoint_id, secret=secret), CREATED).response()
+
+
+@router.get("/deliveries", response_model=Deliveries)
+async def read_deliveries(service: TheService, tenant: str) -> Response:
+    """Return what the tenant's endpoints were, or will be, told, newest first."""
+
+    def find(connection: Connection) -> Deliveries:
+        world = world_of(connection, tenant)
+        return deliveries_in(connection, world.tenant)
+
+    return good(await service.database.read(find)).response()
+
+
 @router.get("/received", response_model=ReceivedWebhooks)
 async def read_received(service: TheService, tenant: str) -> Response:
     """Return what came and what became of it, newest first; pending messages are tried before."""
@@ -86,4 +125,38 @@ def received_of(connection: Connection, tenant: str) -> ReceivedWebhooks:
             )
             for one in inbox.latest(connection, tenant, READ_LIMIT)
         )
+    )
+
+
+def deliveries_in(connection: Connection, tenant: str) -> Deliveries:
+    """Return a tenant's endpoints and their deliveries."""
+    return Deliveries(
+        endpoints=tuple(
+            Endpoint(
+                id=one.id,
+                url=one.url,
+                types=one.types,
+                failing_since=one.failing_since,
+                off_at=one.off_at,
+                off_reason=one.off_reason,
+            )
+            for one in endpoints_of(connection, tenant)
+        ),
+        deliveries=tuple(
+            Delivery(
+                endpoint_id=one.endpoint_id,
+                url=one.url,
+                message_id=one.message_id,
+                type=one.type,
+                order_id=one.order_id,
+                state=one.state,
+                tries=one.tries,
+                due_at=one.due_at,
+                ended_at=one.ended_at,
+                last_status=one.last_status,
+                last_error=one.last_error,
+                body=one.body,
+            )
+            for one in outbox.deliveries_of(connection, tenant, READ_LIMIT)
+        ),
     )

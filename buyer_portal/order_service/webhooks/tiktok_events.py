@@ -184,13 +184,14 @@ def _refund(data: Data) -> Act:
 
 
 ORDER_STATUS, ADDRESS, CANCELLATION, REFUND = 1, 3, 11, 67
-RETURN, AFTERSALES, RMA = 12, 64, 65
 _ACTS: Final[Mapping[int, Callable[[Data], Act]]] = {
     ORDER_STATUS: _order_status,
     ADDRESS: _address,
     CANCELLATION: _cancellation,
     REFUND: _refund,
 }
+
+KNOWN: Final = tuple(_ACTS)
 
 
 def read(parsed: Any, raw: bytes) -> Heard:  # noqa: ANN401 - parsed JSON

@@ -126,3 +126,34 @@ def test_a_name_is_given_once(command):
     code, _, errors = command(*add)
 
     assert (code, errors) == (1, "There is a source 'swift-post'; rotate its secret instead.\n")
+
+
+def test_an_endpoint_is_added_rotated_and_removed(command):
+    code, said, _ = command("endpoints", "add", "http://127.0.0.1:9/a", "--types", "order.*")
+    secret, endpoint = _secret_in(said), re.search(r"ep_\w+", said)[0]
+    assert code == 0
+
+    code, rotated, _ = command("endpoints", "rotate", endpoint)
+    assert (code, _secret_in(rotated) == secret) == (0, False)
+    listed = command("endpoints", "list")[1]
+    assert re.search(rf"{endpoint} .*http://127.0.0.1:9/a .*order\.\* .* 2 ", listed)
+    assert secret not in listed
+    assert command("endpoints", "on", endpoint)[0] == 0
+    assert command("deliveries", "--trouble")[0] == 0
+    assert command("endpoints", "remove", endpoint)[0] == 0
+    assert endpoint not in command("endpoints", "list")[1]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        pytest.param(["on", "ep_1"], "no endpoint 'ep_1' in 'main'", id="unknown"),
+        pytest.param(["add", "ftp://a"], "must start with https://", id="address"),
+        pytest.param(["add", "https://a", "--types", "order.flown"], "no event", id="type"),
+        pytest.param(["add", "https://a", "--tenant", "no"], "no tenant 'no'", id="tenant"),
+    ],
+)
+def test_whom_nobody_can_tell_is_said(command, arguments, told):
+    code, _, errors = command("endpoints", *arguments)
+
+    assert (code, told in errors) == (1, True)
