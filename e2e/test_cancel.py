@@ -4,11 +4,8 @@ import pytest
 from playwright.sync_api import expect
 
 from buyer_portal.domain.orders import OrderTab
-from buyer_portal.routes import LOCALES
 from buyer_portal.testing.pages import CancelDialog, OrderDetailPage, OrdersPage
 from buyer_portal.testing.pairs import LOCALE_AND_DEVICE
-
-DEVICES = ("phone", "desktop")
 
 
 @pytest.mark.parametrize(("locale", "device"), LOCALE_AND_DEVICE)
@@ -32,11 +29,10 @@ def test_cancel_from_the_detail(one_order, buyer_page, words, locale, device):
     assert tenant.order("the-order")["order"]["status"] == "CANCELLED"
 
 
-@pytest.mark.parametrize(("locale", "device"), LOCALE_AND_DEVICE)
-def test_cancel_from_the_list(one_order, buyer_page, words, locale, device):
+def test_cancel_from_the_list(one_order, buyer_page, words):
     tenant = one_order(status="UNPAID")
-    say = words(locale)
-    page = buyer_page(tenant, "lan", locale=locale, device=device)
+    say = words("vi")
+    page = buyer_page(tenant, "lan", locale="vi", device="desktop")
     orders, dialog = OrdersPage(page, say), CancelDialog(page, say)
 
     orders.start_cancel("Gió Sneakers")
@@ -49,11 +45,10 @@ def test_cancel_from_the_list(one_order, buyer_page, words, locale, device):
     expect(orders.tab(OrderTab.CANCELLED)).to_contain_text("1")
 
 
-@pytest.mark.parametrize("locale", LOCALES)
-def test_cancel_fails_when_the_carrier_was_faster(one_order, buyer_page, words, locale):
+def test_cancel_fails_when_the_carrier_was_faster(one_order, buyer_page, words):
     tenant = one_order(status="AWAITING_COLLECTION", preset="until-carrier")
-    say = words(locale)
-    page = buyer_page(tenant, "lan", locale=locale)
+    say = words("id")
+    page = buyer_page(tenant, "lan", locale="id")
     detail, dialog = OrderDetailPage(page, say), CancelDialog(page, say)
     detail.open(tenant.orders["the-order"])
     detail.start_cancel()
@@ -67,7 +62,9 @@ def test_cancel_fails_when_the_carrier_was_faster(one_order, buyer_page, words, 
     assert tenant.order("the-order")["order"]["status"] == "IN_TRANSIT"
 
 
-def test_keep_order_changes_nothing(one_order, buyer_page, words):
+def test_without_a_reason_nothing_is_sent_and_keep_order_changes_nothing(
+    one_order, buyer_page, words
+):
     tenant = one_order(status="AWAITING_SHIPMENT")
     say = words("en")
     page = buyer_page(tenant, "lan")
@@ -75,25 +72,13 @@ def test_keep_order_changes_nothing(one_order, buyer_page, words):
     detail.open(tenant.orders["the-order"])
 
     detail.start_cancel()
+    dialog.send()
+    expect(dialog.errors).to_contain_text(say("cancel.error.reason"))
     dialog.keep_button.click()
 
     expect(dialog.root).to_be_hidden()
     expect(detail.cancel_button).to_be_focused()
     assert tenant.order("the-order")["order"]["version"] == 1
-
-
-def test_a_reason_must_be_given_and_nothing_typed_is_lost(one_order, buyer_page, words):
-    tenant = one_order(status="AWAITING_SHIPMENT")
-    say = words("en")
-    page = buyer_page(tenant, "lan")
-    detail, dialog = OrderDetailPage(page, say), CancelDialog(page, say)
-    detail.open(tenant.orders["the-order"])
-    detail.start_cancel()
-
-    dialog.send()
-
-    expect(dialog.errors).to_contain_text(say("cancel.error.reason"))
-    assert tenant.order("the-order")["order"]["status"] == "AWAITING_SHIPMENT"
 
 
 def test_a_request_waits_for_the_seller_and_can_be_withdrawn(one_order, buyer_page, words):

@@ -32,6 +32,10 @@ def opened(guide_shop, buyer_page, say):
     return make
 
 
+def cancellations(tenant) -> int:
+    return sum(event["type"] == "order.cancelled" for event in tenant.events())
+
+
 def status_of(tenant) -> str:
     return tenant.order("the-order")["order"]["status"]
 
@@ -149,20 +153,23 @@ def test_r38_an_old_version_is_updated_and_the_reason_survives(guide, opened, sa
 
 @pytest.mark.statement("R39", guides=("000", "001"))
 def test_r39_without_an_answer_the_page_says_so_and_what_helps(opened, say, errors):
-    tenant, page, _, dialog = opened(status="AWAITING_SHIPMENT")
+    tenant, page, detail, dialog = opened(status="AWAITING_SHIPMENT")
     page.get_by_role("button", name="Cancel Order", exact=True).click()
     dialog.choose_first_reason()
     tenant.set_faults(operations={"cancel": {"slow_ms": 4000}})
     errors.expect(FAULT)
 
     dialog.send()
+    expect(dialog.root.get_by_text(say("cancel.sending")).first).to_be_visible()
     expect(dialog.root).to_contain_text(say("cancel.still"))
+    tenant.set_faults()
 
     advice = say("why.connection.body_unconfirmed")
     assert all(
         remedy in advice for remedy in ("check your connection", "another network", "restart")
     )
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(detail.title("result.cancelled.title")).to_be_visible(timeout=BY_ITSELF)
+    assert cancellations(tenant) == 1
 
 
 @pytest.mark.statement("R40", guides=("000", "001"))
@@ -178,8 +185,10 @@ def test_r40_a_fault_of_the_system_passes_without_doing_anything(opened, say, er
 
     expect(failure.title).to_have_text("Cancellation of order failed")
     expect(failure.countdown).to_be_visible()
+    expect(failure.title).to_be_focused()
+    assert cancellations(tenant) == 0
     expect(detail.title("result.cancelled.title")).to_be_visible(timeout=BY_ITSELF)
-    assert sum(event["type"] == "order.cancelled" for event in tenant.events()) == 1
+    assert cancellations(tenant) == 1
 
 
 @pytest.mark.statement("R41", guides=("000", "001"))

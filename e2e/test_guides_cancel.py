@@ -3,11 +3,12 @@
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from buyer_portal.routes import NOTIFICATIONS, ORDER, ORDERS, PROFILE, href
+from buyer_portal.testing.buyer_pages import wait_until_ready
 from buyer_portal.testing.pages import CancelDialog, OrderDetailPage, OrdersPage
-from buyer_portal.testing.plugin import wait_until_ready
+from buyer_portal.testing.tenant import Tenant
 
 AT_ONCE = {
     "000": "AWAITING_SHIPMENT",
@@ -37,56 +38,61 @@ def opened(guide_shop, buyer_page, guide, say):
     return make
 
 
-def answer(guide, dialog: CancelDialog) -> None:
-    """Say why, as the guide's policy asks for it."""
-    if guide.skin == "submit":
-        dialog.text.fill("The wrong colour")
-    else:
-        dialog.choose_first_reason()
-    if guide.skin == "history":
-        dialog.go_on()
+def expect_told(page: Page, tenant: Tenant) -> None:
+    """Find the success under the notifications, once, with the number of its order."""
+    page.goto(href(NOTIFICATIONS, "en"))
+    told = page.get_by_role("main").get_by_role("link", name=re.compile("Order cancelled"))
+    expect(told).to_have_count(1)
+    expect(told).to_contain_text(tenant.order("the-order")["order"]["number"])
 
 
-@pytest.mark.statement("R14", guides=("001", "003"))
-def test_r14_cancel_asks_before_anything_happens(guide, opened):
-    tenant, page, _, dialog = opened()
-    name = {"send": "Cancel Order", "submit": "Cancel"}[guide.skin]
-
-    page.get_by_role("button", name=name, exact=True).click()
-
-    expect(dialog.root).to_be_visible()
-    expect(dialog.keep_button).to_be_visible()
-    assert tenant.order("the-order")["order"]["version"] == 1
-
-
+@pytest.mark.statement("R14", guides=("001",))
 @pytest.mark.statement("R15", guides=("000", "001"))
 @pytest.mark.statement("R19", guides=("000", "001"))
-def test_r15_r19_a_reason_is_chosen_and_sent(opened):
+@pytest.mark.statement("R21", guides=("000", "001"))
+@pytest.mark.statement("R23", guides=("000", "001"))
+def test_r14_r15_r19_r21_r23_a_reason_is_chosen_and_sent_and_success_is_found_again(opened, say):
     tenant, page, detail, dialog = opened()
-    detail.start_cancel()
 
-    reasons = dialog.root.get_by_role("radio")
-    reasons.nth(1).check()
+    page.get_by_role("button", name="Cancel Order", exact=True).click()
+    expect(dialog.root).to_be_visible()
+    expect(dialog.keep_button).to_be_visible()
+    dialog.root.get_by_role("radio").nth(1).check()
+    assert tenant.order("the-order")["order"]["version"] == 1
     dialog.root.get_by_role("button", name="Send", exact=True).click()
 
     expect(detail.title("result.cancelled.title")).to_be_visible()
     expect(page.get_by_role("button", name="Submit")).to_have_count(0)
     assert tenant.order("the-order")["order"]["status"] == "CANCELLED"
+    expect_told(page, tenant)
+    page.goto(href(PROFILE, "en"))
+    wait_until_ready(page)
+    page.get_by_role("heading", name="Your Orders", exact=True).click()
+    orders = OrdersPage(page, say)
+    expect(orders.card("Gió Sneakers")).to_contain_text("Cancelled")
+    orders.open_order("Gió Sneakers")
+    expect(detail.title("status.CANCELLED")).to_be_visible()
 
 
+@pytest.mark.statement("R14", guides=("003",))
 @pytest.mark.statement("R16", guides=("003",))
 @pytest.mark.statement("R20", guides=("003",))
-def test_r16_r20_the_reason_is_typed_and_submitted(opened):
+@pytest.mark.statement("R21", guides=("003",))
+def test_r14_r16_r20_r21_the_reason_is_typed_and_submitted_and_success_is_told(opened):
     tenant, page, detail, dialog = opened()
-    detail.start_cancel()
 
+    page.get_by_role("button", name="Cancel", exact=True).click()
+    expect(dialog.root).to_be_visible()
+    expect(dialog.keep_button).to_be_visible()
     dialog.root.get_by_label("Tell us why you canceled").fill("I chose the wrong colour")
+    assert tenant.order("the-order")["order"]["version"] == 1
     dialog.root.get_by_role("button", name="Submit", exact=True).click()
 
     expect(detail.title("result.cancelled.title")).to_be_visible()
     expect(page.get_by_role("button", name="Send")).to_have_count(0)
     [done] = tenant.order("the-order")["cancellations"]
     assert done["reason_text"] == "I chose the wrong colour"
+    expect_told(page, tenant)
 
 
 @pytest.mark.statement("R17", guides=("002",))
@@ -118,21 +124,6 @@ def test_r17_a_seller_who_wants_a_reason_gets_one(guide_shop, buyer_page, words,
     expect(dialog.text).to_have_count(0)
 
 
-@pytest.mark.statement("R21", guides=("000", "001", "003"))
-def test_r21_success_is_shown_and_waits_under_notifications(guide, opened):
-    tenant, page, detail, dialog = opened()
-    detail.start_cancel()
-    answer(guide, dialog)
-    dialog.send()
-
-    expect(detail.title("result.cancelled.title")).to_be_visible()
-    page.goto(href(NOTIFICATIONS, "en"))
-
-    told = page.get_by_role("main").get_by_role("link", name=re.compile("Order cancelled"))
-    expect(told).to_have_count(1)
-    expect(told).to_contain_text(tenant.order("the-order")["order"]["number"])
-
-
 @pytest.mark.statement("R22", guides=("000", "001"))
 def test_r22_failure_says_cancellation_of_order_failed(guide_shop, buyer_page, say):
     tenant = guide_shop(status="AWAITING_SHIPMENT")
@@ -149,24 +140,6 @@ def test_r22_failure_says_cancellation_of_order_failed(guide_shop, buyer_page, s
     expect(failure).to_contain_text("Your parcel is on its way")
     expect(failure).to_contain_text("Nothing was cancelled, charged or changed.")
     assert tenant.order("the-order")["order"]["status"] == "IN_TRANSIT"
-
-
-@pytest.mark.statement("R23", guides=("000", "001"))
-def test_r23_the_status_is_checked_under_profile_and_your_orders(guide, opened, say):
-    _, page, detail, dialog = opened()
-    detail.start_cancel()
-    answer(guide, dialog)
-    dialog.send()
-    expect(detail.title("result.cancelled.title")).to_be_visible()
-
-    page.goto(href(PROFILE, "en"))
-    wait_until_ready(page)
-    page.get_by_role("heading", name="Your Orders", exact=True).click()
-
-    orders = OrdersPage(page, say)
-    expect(orders.card("Gió Sneakers")).to_contain_text("Cancelled")
-    orders.open_order("Gió Sneakers")
-    expect(detail.title("status.CANCELLED")).to_be_visible()
 
 
 @pytest.mark.statement("R35", guides=("001",))

@@ -2,53 +2,22 @@
 
 import re
 import time
-from collections.abc import Iterator
-from typing import Any
-from urllib.parse import urlsplit
 
-import pytest
-from playwright.sync_api import BrowserType, Page, expect
+from playwright.sync_api import Page, expect
 
-from buyer_portal.routes import LOCALES
 from buyer_portal.testing.accessibility import assert_accessible
-from buyer_portal.testing.network import FlakyNetwork
+from buyer_portal.testing.buyer_pages import wait_until_ready
 from buyer_portal.testing.pages import CancelDialog, OrderDetailPage
-from buyer_portal.testing.plugin import BuyerPages, wait_until_ready
 
 MOST_SECONDS = 10
 TYPED = "Đặt nhầm màu"
 BACK = 60_000
+MOST_PRESSES = 3
 IN_CHARGE = """() => new Promise(done => {
   const look = () => navigator.serviceWorker.controller ? done(true) : setTimeout(look, 50);
   look();
 })"""
 """Ends once our service worker answers for the page; its policy forbids polling by eval."""
-
-
-@pytest.fixture
-def network(portal) -> Iterator[FlakyNetwork]:
-    """The way from the browser to the portal."""
-    with FlakyNetwork(urlsplit(portal.url).port or 80) as made:
-        yield made
-
-
-@pytest.fixture
-def far_page(
-    network: FlakyNetwork,
-    portal,
-    errors,
-    browser_type: BrowserType,
-    browser_type_launch_args: dict[str, Any],
-) -> Iterator[BuyerPages]:
-    """Open pages in a browser whose every connection to the portal goes over the network."""
-    options = dict(browser_type_launch_args)
-    rule = f"--host-resolver-rules=MAP localhost 127.0.0.1:{network.port}"
-    options["args"] = [*options.get("args", []), rule]
-    errors.expect("net::ERR_|WebSocket connection")  # how a browser notes a network that is gone
-    browser = browser_type.launch(**options)
-    yield BuyerPages(portal, browser, errors)
-    network.restore()
-    browser.close()
 
 
 def _cancellations(tenant) -> int:
@@ -70,10 +39,9 @@ def _banner(say) -> re.Pattern[str]:
     return re.compile(re.escape(say.forms("banner.connection")[0].partition("{time}")[0]))
 
 
-@pytest.mark.parametrize("locale", LOCALES)
-def test_a_half_open_link_is_told_within_ten_seconds(one_order, far_page, network, words, locale):
-    tenant, say = one_order(status="AWAITING_SHIPMENT"), words(locale)
-    page = far_page(tenant, "lan", locale=locale)
+def test_a_half_open_link_is_told_within_ten_seconds(one_order, buyer_page, network, words):
+    tenant, say = one_order(status="AWAITING_SHIPMENT"), words("vi")
+    page = buyer_page(tenant, "lan", locale="vi")
     dialog = _filled_dialog(page, tenant, say)
     dialog.keep_button.click()
     told = page.locator("[data-connection]")
@@ -90,12 +58,11 @@ def test_a_half_open_link_is_told_within_ten_seconds(one_order, far_page, networ
     expect(dialog.text).to_have_value(TYPED)
 
 
-@pytest.mark.parametrize("locale", LOCALES)
 def test_a_press_into_a_dead_link_is_told_and_can_be_repeated(
-    one_order, far_page, network, words, locale
+    one_order, buyer_page, network, words
 ):
-    tenant, say = one_order(status="AWAITING_SHIPMENT"), words(locale)
-    page = far_page(tenant, "lan", locale=locale)
+    tenant, say = one_order(status="AWAITING_SHIPMENT"), words("id")
+    page = buyer_page(tenant, "lan", locale="id")
     dialog = _filled_dialog(page, tenant, say)
     network.freeze()
 
@@ -116,9 +83,9 @@ def test_a_press_into_a_dead_link_is_told_and_can_be_repeated(
     assert _cancellations(tenant) == 1
 
 
-def test_a_reply_that_never_comes_back_is_found_again(one_order, far_page, network, words):
+def test_a_reply_that_never_comes_back_is_found_again(one_order, buyer_page, network, words):
     tenant, say = one_order(status="AWAITING_SHIPMENT"), words("en")
-    page = far_page(tenant, "lan")
+    page = buyer_page(tenant, "lan")
     dialog = _filled_dialog(page, tenant, say)
     tenant.set_faults(operations={"cancel": {"slow_ms": 1500}})
 
@@ -134,9 +101,9 @@ def test_a_reply_that_never_comes_back_is_found_again(one_order, far_page, netwo
     assert _cancellations(tenant) == 1
 
 
-def test_a_flapping_network_loses_and_doubles_nothing(one_order, far_page, network, words):
+def test_a_flapping_network_loses_and_doubles_nothing(one_order, buyer_page, network, words):
     tenant, say = one_order(status="AWAITING_SHIPMENT"), words("en")
-    page = far_page(tenant, "lan")
+    page = buyer_page(tenant, "lan")
     detail, told = OrderDetailPage(page, say), page.locator("[data-connection]")
     dialog = _filled_dialog(page, tenant, say)
 
@@ -150,20 +117,21 @@ def test_a_flapping_network_loses_and_doubles_nothing(one_order, far_page, netwo
     lost = dialog.root.get_by_text(say("cancel.lost"))
     again = dialog.root.get_by_role("button", name=say("retry.slow.again"))
     dialog.send()
-    expect(done.or_(lost).or_(again)).to_be_visible(timeout=BACK)
-    if not done.is_visible():  # the press met a dead link, and the page said so
+    for _ in range(MOST_PRESSES):
+        expect(done.or_(lost).or_(again).first).to_be_visible(timeout=BACK)
+        if done.is_visible():
+            break
+        # The press met a dead link, and the page said so.
         (again if again.is_visible() else dialog.send_button).click()
+        expect(lost.or_(again).first).to_be_hidden()
 
     expect(done).to_be_visible(timeout=BACK)
     assert _cancellations(tenant) == 1
 
 
-@pytest.mark.parametrize("locale", LOCALES)
-def test_without_a_network_the_browser_shows_our_own_page(
-    one_order, far_page, network, words, locale
-):
-    tenant, say = one_order(status="AWAITING_SHIPMENT"), words(locale)
-    page = far_page(tenant, "lan", locale=locale)
+def test_without_a_network_the_browser_shows_our_own_page(one_order, buyer_page, network, words):
+    tenant, say = one_order(status="AWAITING_SHIPMENT"), words("vi")
+    page = buyer_page(tenant, "lan", locale="vi")
     page.evaluate(IN_CHARGE)
     network.cut()
 

@@ -60,40 +60,6 @@ def test_a_lost_reply_is_asked_again_and_done_once(one_order, buyer_page, words,
     assert _cancellations(tenant) == 1
 
 
-def test_a_slow_service_is_shown_as_it_goes(one_order, buyer_page, words):
-    tenant = one_order(status="AWAITING_SHIPMENT")
-    say = words("en")
-    page = buyer_page(tenant, "lan")
-    dialog = _ready_to_send(page, tenant, say)
-    tenant.set_faults(operations={"cancel": {"slow_ms": 2500}})
-
-    dialog.send()
-
-    expect(dialog.root.get_by_text(say("cancel.sending")).first).to_be_visible()
-    expect(OrderDetailPage(page, say).title("result.cancelled.title")).to_be_visible(timeout=20_000)
-    assert _cancellations(tenant) == 1
-
-
-def test_a_system_error_changes_nothing_and_can_be_tried_again(
-    one_order, buyer_page, words, errors
-):
-    tenant = one_order(status="AWAITING_SHIPMENT")
-    say = words("en")
-    page = buyer_page(tenant, "lan")
-    dialog = _ready_to_send(page, tenant, say)
-    tenant.set_faults(operations={"cancel": {"system_error_seconds": 600}})
-    errors.expect("system-error|system_error|500|fault")
-
-    dialog.send()
-    expect(page.get_by_text(say("failure.title"), exact=True)).to_be_visible(timeout=20_000)
-    assert _cancellations(tenant) == 0
-    tenant.set_faults()
-    page.get_by_role("button", name=say("failure.retry")).click()
-
-    expect(OrderDetailPage(page, say).title("result.cancelled.title")).to_be_visible(timeout=20_000)
-    assert _cancellations(tenant) == 1
-
-
 def test_a_late_replay_is_refused(one_order, buyer_page, words):
     tenant = one_order(status="AWAITING_SHIPMENT")
     say = words("en")

@@ -75,12 +75,6 @@ def test_search_finds_and_an_empty_search_says_what_to_do(one_order, buyer_page,
     expect(page.get_by_text(say("orders.empty.search", query="no such thing"))).to_be_visible()
 
 
-def test_a_buyer_without_orders_is_asked_about_the_account(make_tenant, buyer_page, words):
-    page = buyer_page(make_tenant(buyers=[{"key": "noah"}], orders=[]), "noah")
-
-    expect(page.get_by_text(words("en")("orders.empty.account"))).to_be_visible()
-
-
 def test_cancelling_works_with_the_keyboard_alone(one_order, buyer_page, words):
     tenant = one_order(status="AWAITING_SHIPMENT")
     say = words("en")

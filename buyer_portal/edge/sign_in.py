@@ -194,6 +194,9 @@ class SignInForms:
         asked = form.get("next", "")
         if asked and next_path(asked, _locale_of(form)) == asked:
             parts.append(f"next={quote(asked, safe='')}")
+        ticket = form.get("ticket", "")
+        if "login" in form and 0 < len(ticket) <= MAX_FIELD:  # names the tenant of the next try
+            parts.append(f"ticket={quote(ticket, safe='')}")
         query = "&".join(parts)
         login = routes.href(routes.LOGIN, _locale_of(form))
         return _see_other(f"{login}?{query}" if query else login)

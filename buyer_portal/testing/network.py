@@ -15,6 +15,7 @@ import struct
 import threading
 from collections.abc import Callable
 from typing import Final, Self
+from urllib.parse import urlsplit
 
 CHUNK: Final = 64 * 1024
 START_SECONDS: Final = 10
@@ -26,12 +27,22 @@ class FlakyNetwork:
     """A network between a browser and a portal that does as it is told.
 
     Args:
-        target_port: Where the portal listens on 127.0.0.1.
+        target_port: Where the portal listens.
         port: Where to listen; 0 takes a free one.
+        target_host: The machine that the portal runs on.
+        names: What browsers call that machine.
     """
 
-    def __init__(self, target_port: int, *, port: int = 0) -> None:
-        self._target = target_port
+    def __init__(
+        self,
+        target_port: int,
+        *,
+        port: int = 0,
+        target_host: str = "127.0.0.1",
+        names: str = "localhost",
+    ) -> None:
+        self._target = (target_host, target_port)
+        self._names = names
         self.port = port
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
@@ -54,6 +65,11 @@ class FlakyNetwork:
         self._thread.join(START_SECONDS)
         self._loop.close()
 
+    @property
+    def browser_switch(self) -> str:
+        """What makes Chromium send everything for the portal over this network."""
+        return f"--host-resolver-rules=MAP {self._names} 127.0.0.1:{self.port}"
+
     def slow(self, seconds: float) -> None:
         """Hold each piece of data back for so long, in both directions; 0 is fast again."""
         self._latency = seconds
@@ -74,6 +90,14 @@ class FlakyNetwork:
     def reset(self) -> None:
         """Reset every connection; what was on its way is lost. New ones are welcome."""
         self._run(self._reset_all)
+
+    def flap(self, times: int = 3, *, seconds: float = 0.3) -> None:
+        """Go and come back several times, each for so long, and stay at last."""
+        for _ in range(times):
+            self.cut()
+            self._run(lambda: asyncio.sleep(seconds))
+            self.restore()
+            self._run(lambda: asyncio.sleep(seconds))
 
     def restore(self) -> None:
         """Be a good network again."""
@@ -123,7 +147,7 @@ class FlakyNetwork:
             writer.close()
             return
         try:
-            far_reader, far_writer = await asyncio.open_connection("127.0.0.1", self._target)
+            far_reader, far_writer = await asyncio.open_connection(*self._target)
         except OSError:
             writer.close()
             return
@@ -142,3 +166,12 @@ class FlakyNetwork:
                 writer.write(chunk)
                 await writer.drain()
         writer.close()
+
+
+def lane_to(url: str) -> FlakyNetwork:
+    """Return a network to the portal at ``url``, not started yet."""
+    parts = urlsplit(url)
+    host = parts.hostname or "localhost"
+    port = parts.port or (443 if parts.scheme == "https" else 80)
+    target = "127.0.0.1" if host == "localhost" else host
+    return FlakyNetwork(port, target_host=target, names=host)

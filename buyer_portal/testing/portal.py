@@ -20,6 +20,13 @@ SERVER_ERROR = re.compile(
     r"^(?:.*\b(?:ERROR|CRITICAL)\b.*|Traceback \(most recent call last\).*)$", re.MULTILINE
 )
 
+# The web server wakes a request that ended already because its browser has left.
+BROWSER_LEFT = re.compile(
+    r"^.*ERROR asyncio: Exception in callback <built-in method set_result of _asyncio\.Future.*\n"
+    r"Traceback.*\n(?:  .*\n)*asyncio\.exceptions\.InvalidStateError: invalid state\n",
+    re.MULTILINE,
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Portal:
@@ -61,7 +68,8 @@ class Portal:
             return []
         with self.log.open("rb") as stream:
             stream.seek(position)
-            return SERVER_ERROR.findall(stream.read().decode(errors="replace"))
+            logged = stream.read().decode(errors="replace")
+        return SERVER_ERROR.findall(BROWSER_LEFT.sub("", logged))
 
 
 def free_port() -> int:
@@ -69,6 +77,29 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def ask_whether_ready(portal: Portal) -> None:
+    """Fail with what keeps a portal that somebody else started from being tested.
+
+    Raises:
+        RuntimeError: It does not answer, is not in test mode, or has another token.
+    """
+    wrong = {
+        httpx.codes.NOT_FOUND: "it is not in test mode (PORTAL_MODE=test)",
+        httpx.codes.UNAUTHORIZED: "--portal-token is not its PORTAL_TESTING_TOKEN",
+        httpx.codes.FORBIDDEN: "--portal-token is not its PORTAL_TESTING_TOKEN",
+    }
+    bearer = {"Authorization": f"Bearer {portal.testing_token}"}
+    with httpx.Client(base_url=portal.url, headers=bearer) as http:
+        try:
+            made = http.post("/testing/tenants", json={"orders": []})
+        except httpx.TransportError as error:
+            raise RuntimeError(f"nobody answers at {portal.url}: {error}") from error
+        if made.is_error:
+            said = wrong.get(httpx.codes(made.status_code), f"it says {made.status_code}")
+            raise RuntimeError(f"{portal.url} cannot be tested: {said}")
+        http.delete(f"/testing/tenants/{made.json()['tenant']}")
 
 
 def _wait_until_ready(url: str, process: subprocess.Popen[bytes], log: Path) -> None:

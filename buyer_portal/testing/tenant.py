@@ -21,6 +21,7 @@ class Tenant:
     sellers: Mapping[str, str]
     sign_in_ticket: str
     _http: httpx.Client = field(repr=False)
+    _signed_in: set[str] = field(default_factory=set[str], repr=False)
 
     def _ask(self, method: str, path: str, **body: Any) -> Any:
         answer = self._http.request(
@@ -78,8 +79,12 @@ class Tenant:
         return cast("list[Json]", self._ask("GET", "/events")["events"])
 
     def ticket(self, buyer: str) -> str:
-        """Return the one-use ticket that signs ``buyer`` in."""
-        return cast("str", self.buyers[buyer]["ticket"])
+        """Return a ticket that signs ``buyer`` in once; each call gives another."""
+        known = self.buyers[buyer]
+        if buyer not in self._signed_in:
+            self._signed_in.add(buyer)
+            return cast("str", known["ticket"])
+        return cast("str", self._ask("POST", f"/buyers/{known['id']}/tickets")["ticket"])
 
 
 def testing_client(portal: Portal) -> httpx.Client:

@@ -1,3 +1,5 @@
+from urllib.parse import quote
+
 import httpx
 import pytest
 from starlette.routing import Router
@@ -138,8 +140,9 @@ async def test_every_wrong_sign_in_looks_the_same(visitor, tenant, form):
     answer = await sign_in(visitor, tenant, next="/orders/7/", locale="id", **form)
 
     assert answer.status_code == 303
+    kept = quote(form.get("ticket", tenant["ticket"]), safe="")
     assert answer.headers["location"] == (
-        "/id/login/?problem=wrong-credentials&next=%2Forders%2F7%2F"
+        f"/id/login/?problem=wrong-credentials&next=%2Forders%2F7%2F&ticket={kept}"
     )
     assert "set-cookie" not in answer.headers
 
@@ -150,7 +153,14 @@ async def test_too_many_tries_are_stopped_even_with_the_right_password(visitor, 
 
     answer = await sign_in(visitor, tenant)
 
-    assert answer.headers["location"] == "/login/?problem=too-many-tries"
+    ticket = quote(tenant["ticket"], safe="")
+    assert answer.headers["location"] == f"/login/?problem=too-many-tries&ticket={ticket}"
+
+
+async def test_a_ticket_of_any_size_is_not_sent_back(visitor, tenant):
+    answer = await sign_in(visitor, tenant, ticket="x" * 3000)
+
+    assert answer.headers["location"] == "/login/?problem=wrong-credentials"
 
 
 @pytest.mark.parametrize(

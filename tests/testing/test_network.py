@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from buyer_portal.testing.network import FlakyNetwork
+from buyer_portal.testing.network import FlakyNetwork, lane_to
 
 SHORT = 0.3
 LONG = 5.0
@@ -101,3 +101,24 @@ def test_slow_takes_its_time(network, line):
 
     line.settimeout(LONG)
     assert line.recv(16) == b"slow"
+
+
+def test_flapping_ends_lines_and_leaves_a_good_network(network, line):
+    network.flap(2, seconds=0.05)
+
+    assert line.recv(16) == b""
+    with socket.create_connection(("127.0.0.1", network.port), timeout=LONG) as fresh:
+        fresh.sendall(b"back")
+        assert fresh.recv(16) == b"back"
+
+
+@pytest.mark.parametrize(
+    ("url", "switch"),
+    [
+        pytest.param("http://localhost:8000", "MAP localhost 127.0.0.1:", id="here"),
+        pytest.param("https://shop.example.com", "MAP shop.example.com 127.0.0.1:", id="elsewhere"),
+    ],
+)
+def test_a_lane_takes_what_the_browser_sends_to_the_portal(url, switch):
+    with lane_to(url) as lane:
+        assert lane.browser_switch == f"--host-resolver-rules={switch}{lane.port}"

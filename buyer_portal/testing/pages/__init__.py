@@ -7,11 +7,15 @@ from buyer_portal.testing.pages.failure_panel import FailurePanel
 from buyer_portal.testing.pages.help_page import HelpPage
 from buyer_portal.testing.pages.login_page import LoginPage
 from buyer_portal.testing.pages.messages_page import MessagesPage
+from buyer_portal.testing.pages.notifications_page import NotificationsPage
 from buyer_portal.testing.pages.order_again_page import OrderAgainPage
 from buyer_portal.testing.pages.order_detail_page import OrderDetailPage
 from buyer_portal.testing.pages.orders_page import OrdersPage
+from buyer_portal.testing.pages.profile_page import ProfilePage
 from buyer_portal.testing.pages.refund_page import RefundPage
 from buyer_portal.testing.pages.refuse_page import RefusePage
+from buyer_portal.testing.pages.seller_policy_page import SellerPolicyPage
+from buyer_portal.testing.pages.settings_page import SettingsPage
 from buyer_portal.testing.pages.standing_page import StandingPage
 from buyer_portal.testing.pages.support_page import SupportPage
 from buyer_portal.testing.pages.update_page import UpdatePage
@@ -24,11 +28,15 @@ __all__ = [
     "HelpPage",
     "LoginPage",
     "MessagesPage",
+    "NotificationsPage",
     "OrderAgainPage",
     "OrderDetailPage",
     "OrdersPage",
+    "ProfilePage",
     "RefundPage",
     "RefusePage",
+    "SellerPolicyPage",
+    "SettingsPage",
     "StandingPage",
     "SupportPage",
     "UpdatePage",

@@ -3,12 +3,14 @@
 from playwright.sync_api import Locator, Page
 
 from buyer_portal.i18n.catalogue import Words
+from buyer_portal.testing.words import words_on
 
 
 class CancelDialog:
     """The dialog that asks why, says what will happen, and sends."""
 
-    def __init__(self, page: Page, words: Words) -> None:
+    def __init__(self, page: Page, words: Words | None = None) -> None:
+        words = words or words_on(page)
         self._page, self._words = page, words
         self.root = page.get_by_role("dialog")
         self.text = self.root.get_by_role("textbox")

@@ -7,12 +7,14 @@ from playwright.sync_api import Locator, Page
 from buyer_portal.domain.changes import ChangeKind
 from buyer_portal.i18n.catalogue import Words
 from buyer_portal.routes import CHANGE, href
+from buyer_portal.testing.words import words_on
 
 
 class ChangePage:
     """One thing of an order, being changed: its form, its price, how it ended."""
 
-    def __init__(self, page: Page, words: Words) -> None:
+    def __init__(self, page: Page, words: Words | None = None) -> None:
+        words = words or words_on(page)
         self._page, self._words = page, words
         self.heading = page.get_by_role("heading", level=1)
         self.save_button = page.get_by_role("button", name=words("changing.save"), exact=True)

@@ -4,12 +4,14 @@ from playwright.sync_api import Locator, Page
 
 from buyer_portal.i18n.catalogue import Words
 from buyer_portal.routes import CONVERSATION, href
+from buyer_portal.testing.words import words_on
 
 
 class ConversationPage:
     """The conversation with the seller of one order."""
 
-    def __init__(self, page: Page, words: Words) -> None:
+    def __init__(self, page: Page, words: Words | None = None) -> None:
+        words = words or words_on(page)
         self._page, self._words = page, words
         self.heading = page.get_by_role("heading", level=1)
         self.field = page.get_by_label(words("conversation.label"), exact=True).and_(

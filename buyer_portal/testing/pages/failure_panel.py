@@ -5,12 +5,14 @@ import re
 from playwright.sync_api import Page
 
 from buyer_portal.i18n.catalogue import Words
+from buyer_portal.testing.words import words_on
 
 
 class FailurePanel:
     """What stands on a page after a command failed, or where nothing could be read."""
 
-    def __init__(self, page: Page, words: Words) -> None:
+    def __init__(self, page: Page, words: Words | None = None) -> None:
+        words = words or words_on(page)
         self._page, self._words = page, words
         self.title = page.get_by_role("heading", name=words("failure.title"), exact=True)
         self.unreadable = page.get_by_role("heading", name=words("failed.title"), exact=True)

@@ -4,12 +4,14 @@ from playwright.sync_api import Locator, Page
 
 from buyer_portal.i18n.catalogue import Words
 from buyer_portal.routes import HELP, href
+from buyer_portal.testing.words import words_on
 
 
 class HelpPage:
     """Questions and their answers, and the search."""
 
-    def __init__(self, page: Page, words: Words) -> None:
+    def __init__(self, page: Page, words: Words | None = None) -> None:
+        words = words or words_on(page)
         self._page, self._words = page, words
         self.heading = page.get_by_role("heading", level=1)
         self.search = page.get_by_role("searchbox", name=words("help.search"))

@@ -6,12 +6,14 @@ from playwright.sync_api import Page
 
 from buyer_portal.i18n.catalogue import Words
 from buyer_portal.routes import LOGIN, href
+from buyer_portal.testing.words import words_on
 
 
 class LoginPage:
     """The sign-in form."""
 
-    def __init__(self, page: Page, words: Words) -> None:
+    def __init__(self, page: Page, words: Words | None = None) -> None:
+        words = words or words_on(page)
         self._page, self._words = page, words
         self.heading = page.get_by_role("heading", level=1)
         self.problem = page.get_by_role("alert").filter(has_text=re.compile(r"\S"))

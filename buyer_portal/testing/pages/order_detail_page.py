@@ -7,12 +7,14 @@ from playwright.sync_api import Locator, Page
 from buyer_portal.domain.decision_values import ActionKind
 from buyer_portal.i18n.catalogue import Words
 from buyer_portal.routes import ORDER, href
+from buyer_portal.testing.words import words_on
 
 
 class OrderDetailPage:
     """One order as a buyer sees it."""
 
-    def __init__(self, page: Page, words: Words) -> None:
+    def __init__(self, page: Page, words: Words | None = None) -> None:
+        words = words or words_on(page)
         self._page, self._words = page, words
         self.heading = page.get_by_role("heading", level=1)
         names = "|".join(

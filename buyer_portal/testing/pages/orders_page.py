@@ -7,12 +7,14 @@ from playwright.sync_api import Locator, Page
 from buyer_portal.domain.orders import OrderTab
 from buyer_portal.i18n.catalogue import Words
 from buyer_portal.routes import ORDERS, href
+from buyer_portal.testing.words import words_on
 
 
 class OrdersPage:
     """The buyer's orders as cards under tabs."""
 
-    def __init__(self, page: Page, words: Words) -> None:
+    def __init__(self, page: Page, words: Words | None = None) -> None:
+        words = words or words_on(page)
         self._page, self._words = page, words
         self.heading = page.get_by_role("heading", level=1)
         self.cards = page.get_by_role("article")

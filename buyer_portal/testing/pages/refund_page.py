@@ -4,12 +4,14 @@ from playwright.sync_api import Locator, Page
 
 from buyer_portal.i18n.catalogue import Words
 from buyer_portal.routes import REFUND, href
+from buyer_portal.testing.words import words_on
 
 
 class RefundPage:
     """Where the money of one order is."""
 
-    def __init__(self, page: Page, words: Words) -> None:
+    def __init__(self, page: Page, words: Words | None = None) -> None:
+        words = words or words_on(page)
         self._page, self._words = page, words
         self.heading = page.get_by_role("heading", level=1)
         self.support_link = page.get_by_role("link", name=words("refunds.support"))

@@ -4,12 +4,14 @@ from playwright.sync_api import Locator, Page
 
 from buyer_portal.i18n.catalogue import Words
 from buyer_portal.routes import REFUSE, href
+from buyer_portal.testing.words import words_on
 
 
 class RefusePage:
     """Refusing one delivery, as a buyer sees it."""
 
-    def __init__(self, page: Page, words: Words) -> None:
+    def __init__(self, page: Page, words: Words | None = None) -> None:
+        words = words or words_on(page)
         self._page, self._words = page, words
         self.heading = page.get_by_role("heading", level=1)
         self.agreement = page.get_by_role("checkbox").last

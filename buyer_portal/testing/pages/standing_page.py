@@ -4,12 +4,14 @@ from playwright.sync_api import Locator, Page
 
 from buyer_portal.i18n.catalogue import Words
 from buyer_portal.routes import STANDING, href
+from buyer_portal.testing.words import words_on
 
 
 class StandingPage:
     """The ledger of notes, as a buyer sees it."""
 
-    def __init__(self, page: Page, words: Words) -> None:
+    def __init__(self, page: Page, words: Words | None = None) -> None:
+        words = words or words_on(page)
         self._page, self._words = page, words
         self.notes = page.locator("[data-strike]")
         self.alert = page.get_by_role("alert")

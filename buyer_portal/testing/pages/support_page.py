@@ -4,13 +4,15 @@ from playwright.sync_api import Page
 
 from buyer_portal.i18n.catalogue import Words
 from buyer_portal.routes import SUPPORT, href
+from buyer_portal.testing.words import words_on
 from buyer_portal.views.ticket_links import new_ticket_href
 
 
 class SupportPage:
     """The buyer's tickets, the form of a new one, and one ticket."""
 
-    def __init__(self, page: Page, words: Words) -> None:
+    def __init__(self, page: Page, words: Words | None = None) -> None:
+        words = words or words_on(page)
         self._page, self._words = page, words
         self.heading = page.get_by_role("heading", level=1)
         self.text = page.locator("#ticket-text")

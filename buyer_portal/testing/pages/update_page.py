@@ -3,12 +3,14 @@
 from playwright.sync_api import Page
 
 from buyer_portal.i18n.catalogue import Words
+from buyer_portal.testing.words import words_on
 
 
 class UpdatePage:
     """Why the page is too old, the button that loads it anew, and what else helps."""
 
-    def __init__(self, page: Page, words: Words) -> None:
+    def __init__(self, page: Page, words: Words | None = None) -> None:
+        words = words or words_on(page)
         self._page, self._words = page, words
         self.heading = page.get_by_role("heading", name=words("update.title"), exact=True)
         self.update_button = page.get_by_role("link", name=words("update.reload"), exact=True)
