@@ -6,23 +6,21 @@ import os
 import subprocess
 import sys
 import time
-from importlib.util import find_spec
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from buyer_portal.settings import Mode, Settings, SettingsError
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 REFUSED: Final = 2
 DEV_POLL_SECONDS: Final = 0.5
-IMPORT_COMMAND: Final = "buyer_portal.order_service.imports.command"
-POLICY_COMMAND: Final = "buyer_portal.order_service.policies.command"
-WEBHOOKS_COMMAND: Final = "buyer_portal.order_service.webhooks.command"
-MODULES: Final = {
-    "import": IMPORT_COMMAND,
-    "policy": POLICY_COMMAND,
-    "webhooks": WEBHOOKS_COMMAND,
+COMMANDS: Final = {
+    "import": ("read orders of a shop's API from files", "order_service.imports.command"),
+    "policy": ("check policies, print them, compare two", "order_service.policies.command"),
+    "reviews": ("read how buyers say it went", "order_service.reviews.command"),
+    "webhooks": ("who may send webhooks, and who is told", "order_service.webhooks.command"),
 }
+"""What else there is to do: help, and the module that describes its words and runs it."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -32,13 +30,9 @@ def main(arguments: list[str] | None = None) -> int:
     commands.add_parser("run", help="build the pages if they changed, then serve the portal")
     commands.add_parser("build", help="build the pages, unless the present build fits")
     commands.add_parser("dev", help="run, and start again whenever a source changes")
-    importing = commands.add_parser("import", help="read orders of a shop's API from files")
-    if find_spec("buyer_portal.order_service.imports") and find_spec(IMPORT_COMMAND):
-        importlib.import_module(IMPORT_COMMAND).add_arguments(importing)
-    policy = commands.add_parser("policy", help="check policies, print them, compare two")
-    importlib.import_module(POLICY_COMMAND).add_arguments(policy)
-    webhooks = commands.add_parser("webhooks", help="who may send webhooks, and who is told")
-    importlib.import_module(WEBHOOKS_COMMAND).add_arguments(webhooks)
+    modules = {name: _module_of(name) for name in COMMANDS}
+    for name, (about, _) in COMMANDS.items():
+        modules[name].add_arguments(commands.add_parser(name, help=about))
     papers = importlib.import_module("buyer_portal.receipts.command")
     papers.add_verify_arguments(
         commands.add_parser("verify", help="check receipts, without asking anybody")
@@ -53,8 +47,8 @@ def main(arguments: list[str] | None = None) -> int:
         settings = Settings.load()
         if given.command == "receipt-key":
             return int(papers.print_key(given, settings))
-        if module := MODULES.get(given.command):
-            return int(importlib.import_module(module).run(given, settings))
+        if given.command in modules:
+            return int(modules[given.command].run(given, settings))
         _work_from_root(settings)
         return {"run": _run, "build": _build, "dev": _dev}[given.command](settings)
     except SettingsError as refusal:
@@ -62,6 +56,11 @@ def main(arguments: list[str] | None = None) -> int:
         return REFUSED
     except KeyboardInterrupt:
         return 0
+
+
+def _module_of(command: str) -> Any:  # noqa: ANN401 - add_arguments(parser), run(given, settings)
+    """Return the module of a command; the pages' rooms must not know it, so it goes by name."""
+    return importlib.import_module(f"buyer_portal.{COMMANDS[command][1]}")
 
 
 def _work_from_root(settings: Settings) -> None:

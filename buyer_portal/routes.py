@@ -1,6 +1,7 @@
 """Change here the address of a page; every link and every page asks this module."""
 
 from typing import Final
+from urllib.parse import unquote
 
 LOCALES: Final = ("en", "vi", "id")
 DEFAULT_LOCALE: Final = "en"
@@ -19,6 +20,8 @@ REFUND: Final = "/orders/[order_id]/refund"
 REFUSE: Final = "/orders/[order_id]/refuse"
 AGAIN: Final = "/orders/[order_id]/again"
 CHANGE: Final = "/orders/[order_id]/change"
+REVIEW: Final = "/orders/[order_id]/review"
+YOUR_DATA: Final = "/settings/data"
 STANDING: Final = "/standing"
 HELP: Final = "/help"
 SUPPORT: Final = "/support"
@@ -48,6 +51,12 @@ def locale_of(path: str) -> str:
     """Return the language of a path by its first part."""
     first = path.lstrip("/").split("/", 1)[0]
     return first if first in LOCALES and first != DEFAULT_LOCALE else DEFAULT_LOCALE
+
+
+def order_in(path: str) -> str:
+    """Return the order's id in a path such as ``/vi/orders/0198/review/``; empty for others."""
+    parts = path.strip("/").split("/")
+    return unquote(parts[-2]) if parts[-3:-2] == ["orders"] else ""
 
 
 def in_locale(path: str, locale: str) -> str:

@@ -95,10 +95,12 @@ class WritingToSupport(rx.State, mixin=True):
         self._show_errors(wrong)
         return not wrong
 
-    def _show_errors(self, wrong: list[tuple[str, str]]) -> None:
+    def _show_errors(
+        self, wrong: list[tuple[str, str]], *, number: int = TICKET_CHARACTERS
+    ) -> None:
         words = words_of(locale_of_page(self))
         self.errors = [
-            FormErrorView(field_id=field_id, text=words(key, number=TICKET_CHARACTERS))
+            FormErrorView(field_id=field_id, text=words(key, number=number))
             for field_id, key in wrong
         ]
         self._say("errors" if wrong else "none")

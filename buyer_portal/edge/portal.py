@@ -22,6 +22,7 @@ from buyer_portal.edge.guard import SessionGuard
 from buyer_portal.edge.headers import page_policy
 from buyer_portal.edge.offline_page import offline_routes
 from buyer_portal.edge.open_tabs import OpenTabs
+from buyer_portal.edge.own_data import OwnData
 from buyer_portal.edge.page_files import PortalFiles
 from buyer_portal.edge.sign_in import SignInForms
 from buyer_portal.edge.socket_guard import EVENT_PATH, SocketGuard
@@ -29,7 +30,7 @@ from buyer_portal.edge.verdicts import Verdicts
 from buyer_portal.order_client.connection import Connection
 from buyer_portal.order_client.service import ServiceClient
 from buyer_portal.order_contract.probes import Readiness
-from buyer_portal.session import SessionState, service_client, use_connection
+from buyer_portal.session import SessionState, connection, service_client, use_connection
 from buyer_portal.settings import Settings
 
 PING: Final = "/ping"
@@ -67,14 +68,14 @@ class PortalEdge:
             if settings.order_service_url is None:
                 embedded = EmbeddedService(settings, on_restart=self.verdicts.drop_all)
                 await stack.enter_async_context(embedded.running())
-            connection = await stack.enter_async_context(
+            pool = await stack.enter_async_context(
                 connect(settings, on_authorised=self.verdicts.confirm)
             )
-            use_connection(connection)
+            use_connection(pool)
             stack.callback(use_connection, None)
             self._http = await stack.enter_async_context(service_http(settings))
             follower = EventFollower(
-                ServiceClient(connection), verdicts=self.verdicts, tabs=self.tabs, push=self.push
+                ServiceClient(pool), verdicts=self.verdicts, tabs=self.tabs, push=self.push
             )
             await stack.enter_async_context(follower.running())
             yield
@@ -83,6 +84,7 @@ class PortalEdge:
         """Return what answers on the portal's port; of Reflex' API only what pages need."""
         settings = self._settings
         forms = SignInForms(service_client, settings=settings)
+        own_data = OwnData(connection, self._service_http, settings=settings)
         testing = TestingApi(self._service_http, settings=settings)
         health = health_routes(
             has_pages=self._frontend is not None,
@@ -94,6 +96,7 @@ class PortalEdge:
                 *health,
                 *forms.routes(),
                 *webhook_routes(self._service_http),
+                *own_data.routes(),
                 *testing.routes(),
                 *offline_routes(),
                 *_entrances(),

@@ -4,15 +4,15 @@ import re
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
 from typing import Final
-from urllib.parse import parse_qsl, quote, urlsplit
+from urllib.parse import quote, urlsplit
 
 from pydantic import ValidationError
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from buyer_portal import routes
-from buyer_portal.edge.problems import problem
+from buyer_portal.edge.forms import FormEndpoint, guarded_form, locale_of_form, see_other
 from buyer_portal.edge.socket_guard import address_of, cookie_name, hash_of, session_id_of
 from buyer_portal.order_client.errors import (
     InvalidCommandError,
@@ -24,10 +24,8 @@ from buyer_portal.order_client.service import ServiceClient
 from buyer_portal.order_contract.sessions import DemoSignIn, NewSession, SignIn, TicketSignIn
 from buyer_portal.settings import Mode, Settings
 
-MAX_FORM_BYTES: Final = 16 * 1024
 MAX_NEXT: Final = 512
 MAX_FIELD: Final = 2000  # longer ones cannot be right; the service would refuse them
-FORM: Final = "application/x-www-form-urlencoded"
 WRONG_CREDENTIALS: Final = "wrong-credentials"
 TOO_MANY_TRIES: Final = "too-many-tries"
 UNAVAILABLE: Final = "unavailable"
@@ -155,7 +153,7 @@ class SignInForms:
         except OrderServiceError:
             return self._back_to_login(form, UNAVAILABLE)
         await self._end_session_of(request)
-        answer = _see_other(next_path(form.get("next", ""), _locale_of(form)))
+        answer = see_other(next_path(form.get("next", ""), locale_of_form(form)))
         answer.set_cookie(
             self._cookie,
             session.session_id,
@@ -192,51 +190,22 @@ class SignInForms:
         """Return to the login page with what went wrong and where the buyer was going."""
         parts = [f"problem={problem_}"] if problem_ else []
         asked = form.get("next", "")
-        if asked and next_path(asked, _locale_of(form)) == asked:
+        if asked and next_path(asked, locale_of_form(form)) == asked:
             parts.append(f"next={quote(asked, safe='')}")
         ticket = form.get("ticket", "")
         if "login" in form and 0 < len(ticket) <= MAX_FIELD:  # names the tenant of the next try
             parts.append(f"ticket={quote(ticket, safe='')}")
         query = "&".join(parts)
-        login = routes.href(routes.LOGIN, _locale_of(form))
-        return _see_other(f"{login}?{query}" if query else login)
+        login = routes.href(routes.LOGIN, locale_of_form(form))
+        return see_other(f"{login}?{query}" if query else login)
 
-    def _guarded(
-        self, endpoint: Callable[[Request, Mapping[str, str]], Awaitable[Response]]
-    ) -> Callable[[Request], Awaitable[Response]]:
-        """Return ``endpoint`` that only forms of our own pages reach, read and of bounded size."""
+    def _guarded(self, endpoint: FormEndpoint) -> Callable[[Request], Awaitable[Response]]:
+        """Return ``endpoint`` for forms of our own pages; what cannot be sent cannot be right."""
 
-        async def guarded(request: Request) -> Response:
-            origins = request.headers.getlist("origin")
-            if len(origins) != 1 or origins[0] not in self._origins:
-                return problem(403, "forbidden", "The form did not come from one of our pages.")
-            if request.headers.get("content-type", "").partition(";")[0].strip() != FORM:
-                return problem(415, "unsupported-media-type", f"Send {FORM}.")
-            body = bytearray()
-            async for chunk in request.stream():
-                body += chunk
-                if len(body) > MAX_FORM_BYTES:
-                    return problem(413, "too-large", f"At most {MAX_FORM_BYTES} bytes.")
-            try:
-                fields = parse_qsl(
-                    body.decode(), keep_blank_values=True, errors="strict", max_num_fields=32
-                )
-            except ValueError:
-                return problem(400, "malformed-form", "The form is not valid UTF-8.")
-            form = dict(fields)
+        async def forgiving(request: Request, form: Mapping[str, str]) -> Response:
             try:
                 return await endpoint(request, form)
-            except ValidationError:  # what was typed cannot be sent, so it cannot be right
+            except ValidationError:
                 return self._back_to_login(form, WRONG_CREDENTIALS)
 
-        return guarded
-
-
-def _locale_of(form: Mapping[str, str]) -> str:
-    """Return the language that the form stands in: its own field, else that of ``next``."""
-    locale = form.get("locale", "")
-    return locale if locale in routes.LOCALES else routes.locale_of(form.get("next", ""))
-
-
-def _see_other(path: str) -> RedirectResponse:
-    return RedirectResponse(path, status_code=303)
+        return guarded_form(forgiving, origins=self._origins)

@@ -1,7 +1,8 @@
-"""Change here what a buyer asks about the account: language, theme, signed-in devices."""
+"""Change here what a buyer asks about the account: language, theme, devices, deleting it."""
 
 from buyer_portal.order_client.connection import Call
 from buyer_portal.order_client.questions import Questions
+from buyer_portal.order_contract.account import AccountFacts, DeleteAccount
 from buyer_portal.order_contract.paths import segment
 from buyer_portal.order_contract.sessions import BuyerChange, Devices, Me
 
@@ -37,4 +38,18 @@ class AccountQuestions(Questions):
             Call(
                 "DELETE", f"/v1/sessions/{segment(key)}", headers=self._headers, is_repeatable=True
             )
+        )
+
+    async def account(self) -> AccountFacts:
+        """Return what stands in the way of deleting the account."""
+        return await self._read(AccountFacts, "/v1/me/account")
+
+    async def delete_account(self, command: DeleteAccount) -> None:
+        """Delete the account; every session ends.
+
+        Raises:
+            InvalidCommandError: Another name was typed, or something is still open.
+        """
+        await self._connection.tell(
+            Call("POST", "/v1/me/delete", headers=self._headers, body=command)
         )

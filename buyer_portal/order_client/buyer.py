@@ -10,6 +10,7 @@ from buyer_portal.order_client.purchases import PurchaseQuestions
 from buyer_portal.order_client.receipts import ReceiptQuestions
 from buyer_portal.order_client.refusals import RefusalQuestions
 from buyer_portal.order_client.returns import ReturnQuestions
+from buyer_portal.order_client.reviews import ReviewQuestions
 from buyer_portal.order_client.standing import StandingQuestions
 from buyer_portal.order_client.support import SupportQuestions
 
@@ -21,6 +22,7 @@ class BuyerClient(
     RefusalQuestions,
     ReturnQuestions,
     ReceiptQuestions,
+    ReviewQuestions,
     StandingQuestions,
     ConversationQuestions,
     NotificationQuestions,

@@ -68,11 +68,19 @@ class EventType(StrEnum):
     TICKET_WRITTEN = "ticket.written"  # by its buyer
     TICKET_ANSWERED = "ticket.answered"
     TICKET_CLOSED = "ticket.closed"
+    REVIEW_GIVEN = "review.given"  # how the buyer says it went
+    ACCOUNT_DELETED = "account.deleted"
     SESSION_REVOKED = "session.revoked"
 
 
 SILENT_EVENTS: Final = frozenset(
-    {EventType.SESSION_REVOKED, EventType.MESSAGE_SENT, EventType.TICKET_WRITTEN}
+    {
+        EventType.SESSION_REVOKED,
+        EventType.MESSAGE_SENT,
+        EventType.TICKET_WRITTEN,
+        EventType.REVIEW_GIVEN,
+        EventType.ACCOUNT_DELETED,
+    }
 )
 """Events that nobody is notified of; they only wake open pages."""
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from fastapi import FastAPI
 from fastapi_offline import FastAPIOffline
 
+from buyer_portal.order_service.account.api import router as account
 from buyer_portal.order_service.answers import add_problem_handlers
 from buyer_portal.order_service.cancellations.api import router as cancellations
 from buyer_portal.order_service.changes.api import router as changes
@@ -26,6 +27,7 @@ from buyer_portal.order_service.receipts.api import router as receipts
 from buyer_portal.order_service.refunds.durable import DurableWork
 from buyer_portal.order_service.refusals.api import router as refusals
 from buyer_portal.order_service.returns.api import router as returns
+from buyer_portal.order_service.reviews.api import router as reviews
 from buyer_portal.order_service.sellers.api import router as sellers
 from buyer_portal.order_service.service import Service
 from buyer_portal.order_service.sessions.api import router as sessions
@@ -95,10 +97,26 @@ def serve(settings: Settings, database: Database) -> OrderService:
     api.state.service = service
     add_problem_handlers(api)
     api.add_exception_handler(Exception, send_fault)
-    features = [sessions, me, orders, cancellations, conversations, notifications, sellers, events]
-    features.append(support)
-    features.append(webhooks)
-    features += [changes, purchases, receipts, refusals, returns, standing]
+    features = [
+        sessions,
+        me,
+        account,
+        orders,
+        cancellations,
+        changes,
+        purchases,
+        receipts,
+        refusals,
+        returns,
+        conversations,
+        notifications,
+        reviews,
+        standing,
+        support,
+        sellers,
+        webhooks,
+        events,
+    ]
     if settings.mode is not Mode.PRODUCTION:
         features.extend([testing, testing_support, testing_webhooks])
     for feature in [*features, probes]:

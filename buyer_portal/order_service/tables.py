@@ -24,6 +24,7 @@ from buyer_portal.order_service.receipts.tables import ReceiptRow
 from buyer_portal.order_service.refunds.tables import SimulatedPayoutRow
 from buyer_portal.order_service.refusals.tables import RefusalRow
 from buyer_portal.order_service.returns.tables import PhotoRow, ReturnRow
+from buyer_portal.order_service.reviews.tables import ReviewRow
 from buyer_portal.order_service.sellers.tables import PolicyRow, SellerRow
 from buyer_portal.order_service.sessions.tables import SessionRow, TryRow, UsedTicketRow
 from buyer_portal.order_service.standing.tables import StrikeRow
@@ -65,6 +66,7 @@ ROWS_OF_TENANTS: Final = (
     RefundRow,
     RefusalRow,
     ReturnRow,
+    ReviewRow,
     SellerRow,
     SessionRow,
     SimulatedPayoutRow,

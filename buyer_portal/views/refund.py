@@ -90,7 +90,10 @@ class RefundGroupView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RefundPageView:
-    """The tracker of an order. ``support_href`` is empty while nobody else is needed."""
+    """The tracker of an order.
+
+    ``support_href`` is empty while nobody else is needed, ``review_href`` until all is there.
+    """
 
     title: str
     order_text: str
@@ -100,6 +103,7 @@ class RefundPageView:
     headline: str
     lead: str
     support_href: str
+    review_href: str
     groups: list[RefundGroupView]
 
     @classmethod
@@ -129,6 +133,9 @@ class RefundPageView:
             headline=printer.say(f"refunds.headline.{stage.value}"),
             lead=_lead(stage, refunds, waiting, detail, printer),
             support_href=f"{support}?order={order.id}&about=refund_late" if needs_support else "",
+            review_href=printer.href(routes.REVIEW, order_id=order.id)
+            if stage is RefundStage.RECEIVED
+            else "",
             groups=[_group(cancellation, detail, printer) for cancellation in shown],
         )
 

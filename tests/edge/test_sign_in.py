@@ -4,7 +4,8 @@ import httpx
 import pytest
 from starlette.routing import Router
 
-from buyer_portal.edge.sign_in import MAX_FORM_BYTES, SignInForms
+from buyer_portal.edge.forms import MAX_FORM_BYTES
+from buyer_portal.edge.sign_in import SignInForms
 from buyer_portal.edge.socket_guard import hash_of
 from buyer_portal.order_client.connection import Connection
 from buyer_portal.order_client.errors import NotSignedInError

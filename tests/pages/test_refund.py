@@ -1,6 +1,7 @@
 import pytest
 
-from buyer_portal.pages.refund.state import RefundState, order_in
+from buyer_portal import routes
+from buyer_portal.pages.refund.state import RefundState
 from buyer_portal.views.phase import Phase
 from buyer_portal.views.refund import RefundStage
 
@@ -16,7 +17,7 @@ from buyer_portal.views.refund import RefundStage
     ],
 )
 def test_the_order_is_read_from_the_path(path, order_id):
-    assert order_in(path) == order_id
+    assert routes.order_in(path) == order_id
 
 
 async def _loaded(shop, make_state, buyer="buyer") -> RefundState:

@@ -57,7 +57,7 @@ def _problem(words: PageWords) -> rx.Component:
                     id="problem",
                 ),
                 class_name="tint mt-4 flex gap-3 rounded-xl p-4 "
-                + ("tint-info" if problem == "expired" else "tint-error"),
+                + ("tint-info" if problem in ("expired", "deleted") else "tint-error"),
             ),
         )
         for problem in PROBLEMS

@@ -16,7 +16,7 @@ from buyer_portal.session import (
 )
 from buyer_portal.views.demo import DemoBuyerView, StrangerView
 
-PROBLEMS: Final = ("wrong-credentials", "too-many-tries", "unavailable", "expired")
+PROBLEMS: Final = ("wrong-credentials", "too-many-tries", "unavailable", "expired", "deleted")
 MAX_NEXT: Final = 512
 MAX_TICKET: Final = 2000
 

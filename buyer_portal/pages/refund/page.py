@@ -89,6 +89,15 @@ def _ready(words: PageWords) -> rx.Component:
                 ),
                 rx.fragment(),
             ),
+            rx.cond(
+                refund.review_href != "",
+                rx.el.a(
+                    words.t("review.invite"),
+                    href=refund.review_href,
+                    class_name=f"{QUIET} mt-4 w-full sm:w-auto",
+                ),
+                rx.fragment(),
+            ),
             custom_attrs={"data-stage": refund.stage, "aria-live": "polite"},
         ),
         rx.cond(

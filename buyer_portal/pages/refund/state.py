@@ -1,10 +1,10 @@
 """Change here how the refund tracker is read."""
 
 from collections.abc import AsyncGenerator
-from urllib.parse import unquote
 
 import reflex as rx
 
+from buyer_portal import routes
 from buyer_portal.commands.printers import printer_of
 from buyer_portal.commands.trying_again import TryingAgain
 from buyer_portal.order_client.errors import OrderNotFoundError, OrderServiceError
@@ -25,7 +25,7 @@ class RefundState(TryingAgain, rx.State):
     @rx.event
     async def load(self) -> AsyncGenerator[None]:
         """Read the refunds of the address; another order's are not shown meanwhile."""
-        order_id = order_in(self.router.url.path)
+        order_id = routes.order_in(self.router.url.path)
         if self.refund is None or order_id != self.order_key:
             self.refund = None
             self.order_key = order_id
@@ -37,7 +37,7 @@ class RefundState(TryingAgain, rx.State):
     @rx.event
     async def refresh(self) -> None:
         """Read them again, because something changed."""
-        await self._read(order_in(self.router.url.path))
+        await self._read(routes.order_in(self.router.url.path))
 
     async def _read(self, order_id: str) -> None:
         try:
@@ -57,9 +57,3 @@ class RefundState(TryingAgain, rx.State):
         self.has_failed_late = False
         self._note_success()
         self.phase = Phase.READY
-
-
-def order_in(path: str) -> str:
-    """Return the order's id in a path such as ``/vi/orders/0198/refund/``; empty for others."""
-    parts = path.strip("/").split("/")
-    return unquote(parts[-2]) if parts[-3:-2] == ["orders"] else ""

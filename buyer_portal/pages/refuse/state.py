@@ -5,11 +5,11 @@ from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
-from urllib.parse import unquote
 from uuid import uuid4
 
 import reflex as rx
 
+from buyer_portal import routes
 from buyer_portal.commands.following import LIFETIME, follow_to_end, is_late
 from buyer_portal.commands.printers import printer_of
 from buyer_portal.commands.trying_again import TryingAgain
@@ -78,7 +78,7 @@ class RefuseState(TryingAgain, rx.State):
     @rx.event
     async def load(self) -> AsyncGenerator[None]:
         """Read the delivery of the address; another order's is not shown meanwhile."""
-        order_id = order_in(self.router.url.path)
+        order_id = routes.order_in(self.router.url.path)
         if self.page is None or order_id != self.order_key:
             self.page = None
             self.order_key = order_id
@@ -95,7 +95,7 @@ class RefuseState(TryingAgain, rx.State):
     async def refresh(self) -> None:
         """Read it again, because something changed."""
         if not self._is_sending:
-            await self._read(order_in(self.router.url.path))
+            await self._read(routes.order_in(self.router.url.path))
 
     @rx.event(supersedes=True)
     async def choose_parcel(self, package_id: str, is_in: bool) -> AsyncGenerator[None]:  # noqa: FBT001 - a browser's checkbox
@@ -248,12 +248,6 @@ class RefuseState(TryingAgain, rx.State):
         if self._offer is None:
             raise RuntimeError("nothing was read yet")
         return self._offer.detail.server_now + timedelta(seconds=time.time() - self._read_at)
-
-
-def order_in(path: str) -> str:
-    """Return the order's id in a path such as ``/vi/orders/0198/refuse/``; empty for others."""
-    parts = path.strip("/").split("/")
-    return unquote(parts[-2]) if parts[-3:-2] == ["orders"] else ""
 
 
 def _texts_in(form_data: object) -> dict[str, str]:

@@ -59,6 +59,12 @@ def settings_page(words: PageWords, build: int) -> rx.Component:
         panel(
             link_row(words.t("help.title"), href=words.href(routes.HELP), symbol="help"),
             link_row(words.t("support.title"), href=words.href(routes.SUPPORT), symbol="chat"),
+            link_row(
+                words.t("data.title"),
+                href=words.href(routes.YOUR_DATA),
+                symbol="lock",
+                about=words.t("data.settings.text"),
+            ),
         ),
         _about(words, build),
         _account(words),

@@ -1,0 +1,1 @@
+"""A buyer's own data: taking it along, and having it erased."""

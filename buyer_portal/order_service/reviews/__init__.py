@@ -1,0 +1,1 @@
+"""How buyers say it went."""

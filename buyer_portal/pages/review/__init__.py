@@ -1,0 +1,1 @@
+"""Reviewing the experience, once the money is back."""

@@ -1,0 +1,1 @@
+"""A buyer's own data: download, and deleting the account."""
