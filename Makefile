@@ -18,7 +18,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check $(if $(w
 E2E := $(BIN)/pytest -n 2 --dist loadgroup --maxschedchunk 1 -m "not two_builds" e2e examples/outside-tests
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint unit e2e twobuilds bench catalogue dev browser clean
+.PHONY: help run test lint unit e2e twobuilds bench catalogue dev browser clean openapi fuzz
 
 help: ## list these words
 	@sed -n 's/^\([a-z0-9]*\):.*## \(.*\)/  make \1	\2/p' Makefile
@@ -49,6 +49,12 @@ e2e: $(DEV_STAMP) browser ## tests in a real browser
 twobuilds: $(DEV_STAMP) browser ## an old page meets a newer build, which is built for it
 	$(BIN)/python -m buyer_portal build
 	$(BIN)/pytest -m two_builds e2e
+
+openapi: $(DEV_STAMP) ## write docs/openapi.json again, with examples asked of the service
+	$(BIN)/python -m buyer_portal.order_service.openapi
+
+fuzz: $(DEV_STAMP) ## ask the order service 10,000 random things an operation (hours)
+	$(BIN)/python -m bench.fuzz --cases 10000
 
 bench: $(DEV_STAMP) browser ## measure, beside a baseline
 	$(BIN)/python -m buyer_portal build

@@ -19,7 +19,7 @@ READY_SECONDS = 60
 @contextlib.contextmanager
 def _process(command: list[str], log: Path, folder: Path, **environment: str) -> Iterator[None]:
     with log.open("wb") as output:
-        process = subprocess.Popen(  # noqa: S603 - our own commands
+        process = subprocess.Popen(
             command,
             cwd=folder,
             env=os.environ | environment,

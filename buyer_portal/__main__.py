@@ -1,4 +1,4 @@
-"""Change here the words of the command line: run, build, import, policy, webhooks, verify."""
+"""Change here the words of the command line: run, build, import, policy, check and so on."""
 
 import argparse
 import importlib
@@ -15,6 +15,7 @@ ROOT: Final = Path(__file__).resolve().parents[1]
 REFUSED: Final = 2
 DEV_POLL_SECONDS: Final = 0.5
 COMMANDS: Final = {
+    "check": ("prove an order service against the contract", "conformance.command"),
     "import": ("read orders of a shop's API from files", "order_service.imports.command"),
     "policy": ("check policies, print them, compare two", "order_service.policies.command"),
     "reviews": ("read how buyers say it went", "order_service.reviews.command"),

@@ -1,7 +1,9 @@
 """Change here how every message of the contract is parsed: strict names, nothing unknown."""
 
-from pydantic import BaseModel, ConfigDict, field_validator
+from pydantic import BaseModel, ConfigDict, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
+
+from buyer_portal.json_types import as_stated
 
 
 class Message(BaseModel):
@@ -17,8 +19,9 @@ class Request(BaseModel):
 
     @field_validator("*", mode="before")
     @classmethod
-    def _refuse_nul(cls, given: object) -> object:
-        """Refuse what PostgreSQL cannot store and no person types."""
+    def _refuse_misstated(cls, given: object, info: ValidationInfo) -> object:
+        """Refuse other types than stated, and what PostgreSQL cannot store and no person types."""
+        given = as_stated(cls, info.field_name or "", given)
         if isinstance(given, str) and "\0" in given:
             raise PydanticCustomError("nul_character", "holds a NUL character")
         return given

@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Sequence
 from datetime import datetime
-from typing import cast
+from typing import Annotated, cast
 
 from pydantic import Field, field_validator
 from pydantic_core import PydanticCustomError
@@ -19,6 +19,8 @@ from buyer_portal.order_contract.orders import Seller
 
 MOST_PIECES = 999
 """Of one line, in a change or in a basket."""
+MOST_LINE_SIGNS = 200
+"""Of one line of an address, as on an envelope."""
 
 
 class AddressSent(Request):
@@ -26,7 +28,9 @@ class AddressSent(Request):
 
     name: str = Field(min_length=1, max_length=120)
     phone: str = Field(min_length=6, max_length=40, pattern=r"^[0-9+()*.\s/-]+$")
-    lines: tuple[str, ...] = Field(min_length=1, max_length=4)
+    lines: tuple[Annotated[str, Field(max_length=MOST_LINE_SIGNS)], ...] = Field(
+        min_length=1, max_length=4
+    )
 
     @field_validator("name", "phone", mode="before")
     @classmethod
@@ -39,9 +43,9 @@ class AddressSent(Request):
         if not isinstance(given, list | tuple):
             return given
         sent = cast("Sequence[object]", given)
-        lines = [tidied(line) if isinstance(line, str) else line for line in sent]
-        if any(isinstance(line, str) and len(line) > 200 for line in lines):  # noqa: PLR2004 - of an envelope
+        if any(isinstance(line, str) and len(line) > MOST_LINE_SIGNS for line in sent):
             raise PydanticCustomError("string_too_long", "has a line that is too long")
+        lines = [tidied(line) if isinstance(line, str) else line for line in sent]
         return [line for line in lines if line]
 
 

@@ -22,8 +22,11 @@ class SendMessage(Request):
     ``seller_id`` empty means the order's own seller. ``kind`` is words or a quick request.
     """
 
-    text: str = Field(min_length=1)
-    kind: MessageKind = MessageKind.TEXT
+    text: str = Field(min_length=1, json_schema_extra={"maxLength": MAX_TEXT})
+    kind: MessageKind = Field(
+        default=MessageKind.TEXT,
+        json_schema_extra={"enum": [str(kind) for kind in sorted(WRITTEN_BY_BUYER)]},
+    )
     seller_id: str = Field(default="", max_length=64)
     expires_at: datetime
 

@@ -18,9 +18,14 @@ class Feature(StrEnum):
     CONVERSATIONS = "conversations"
     CHANGES = "changes"
     PURCHASES = "purchases"
+    RETURNS = "returns"
     REFUSALS = "refusals"
+    REVIEWS = "reviews"
+    ACCOUNT = "account"
+    RECEIPTS = "receipts"
     STANDING = "standing"
     SUPPORT = "support"
+    WEBHOOKS = "webhooks"
     TESTING = "testing"
 
 

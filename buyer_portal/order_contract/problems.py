@@ -21,8 +21,8 @@ class ProblemCode(StrEnum):
     NOT_FOUND = "not-found"  # 404, also for another buyer's order
     METHOD_NOT_ALLOWED = "method-not-allowed"  # 405
     UNAUTHENTICATED = "unauthenticated"  # 401: no, expired or revoked session
-    FORBIDDEN = "forbidden"  # 403: no service token
     BAD_SIGNATURE = "bad-signature"  # 401: a webhook of nobody we know
+    FORBIDDEN = "forbidden"  # 403: a wrong service token; 401: none
     WRONG_CREDENTIALS = "wrong-credentials"  # 401
     TOO_MANY_TRIES = "too-many-tries"  # 429, with Retry-After
     CANCELLATION_REFUSED = "cancellation-refused"  # 409, with ``causes``

@@ -2,7 +2,10 @@
 
 from datetime import datetime
 
+from pydantic import Field, JsonValue
+
 from buyer_portal.order_contract.base import Message, Request
+from buyer_portal.routes import LOCALES
 
 
 class SignIn(Request):
@@ -79,12 +82,17 @@ class Me(Message):
     server_now: datetime
 
 
+def _one_of(*values: str) -> dict[str, JsonValue]:
+    """Return what the published contract says of a field that the service knows values of."""
+    return {"anyOf": [{"type": "string", "enum": list(values)}, {"type": "null"}]}
+
+
 class BuyerChange(Request):
     """What the buyer may change; None leaves it as it is."""
 
-    locale: str | None = None
+    locale: str | None = Field(default=None, json_schema_extra=_one_of(*LOCALES))
     time_zone: str | None = None
-    theme: str | None = None
+    theme: str | None = Field(default=None, json_schema_extra=_one_of("", "light", "dark"))
 
 
 class Device(Message):

@@ -58,7 +58,9 @@ class Faults(Fault):
     """
 
     operations: dict[str, Fault] = Field(default_factory=dict[str, Fault])
-    carrier_scan_before_cancel: Annotated[tuple[str, ...], BeforeValidator(_listed)] = ()
+    carrier_scan_before_cancel: Annotated[
+        tuple[str, ...], BeforeValidator(_listed, json_schema_input_type=str | tuple[str, ...])
+    ] = ()
     """Orders whose parcel the carrier takes just before their next cancellation."""
     bank: Bank = Field(default_factory=Bank)
 

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Final, cast
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
+from starlette.routing import compile_path
 
 from buyer_portal.domain.decision_values import Cause
 from buyer_portal.domain.order_changes import ChangeObstacle
@@ -27,6 +28,7 @@ JSON_MEDIA_TYPE: Final = "application/json"
 OK: Final = 200
 CREATED: Final = 201
 FIRST_REFUSAL: Final = 400
+UNAUTHORIZED: Final = 401
 
 STATUS_OF: Final[dict[ProblemCode, int]] = {
     ProblemCode.INVALID_REQUEST: 422,
@@ -99,9 +101,10 @@ class Answer:
     def response(self) -> Response:
         """Return it as Starlette sends it."""
         media_type = JSON_MEDIA_TYPE if self.status < FIRST_REFUSAL else PROBLEM_MEDIA_TYPE
-        return Response(
-            self.text, self.status, media_type=media_type, headers={"Cache-Control": "no-store"}
-        )
+        headers = {"Cache-Control": "no-store"}
+        if self.status == UNAUTHORIZED:
+            headers["WWW-Authenticate"] = "Bearer"
+        return Response(self.text, self.status, media_type=media_type, headers=headers)
 
 
 def good(message: BaseModel, status: int = OK) -> Answer:
@@ -158,11 +161,10 @@ def problem(
     return Answer(said.status, said.model_dump_json(exclude_defaults=True))
 
 
-def invalid(pointer: str, reason: str) -> ProblemError:
-    """Return the problem of one wrong field."""
-    return ProblemError(
-        ProblemCode.INVALID_REQUEST, errors=(FieldError(pointer=pointer, reason=reason),)
-    )
+def invalid(pointer: str, reason: str, detail: str = "") -> ProblemError:
+    """Return the problem of one wrong field; ``detail`` is for people who read answers."""
+    error = FieldError(pointer=pointer, reason=reason)
+    return ProblemError(ProblemCode.INVALID_REQUEST, detail=detail, errors=(error,))
 
 
 def not_found() -> ProblemError:
@@ -209,7 +211,7 @@ def _printable(text: str) -> str:
     return text.encode("utf-8", "replace").decode()
 
 
-async def _send_http_problem(_: Request, error: Exception) -> Response:
+async def _send_http_problem(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 - the handler is registered for it
     code = {404: ProblemCode.NOT_FOUND, 405: ProblemCode.METHOD_NOT_ALLOWED}.get(
         error.status_code, ProblemCode.MALFORMED_JSON
@@ -217,7 +219,18 @@ async def _send_http_problem(_: Request, error: Exception) -> Response:
     response = problem(code).response()
     for name, value in (error.headers or {}).items():
         response.headers[name] = value
+    if code is ProblemCode.METHOD_NOT_ALLOWED:
+        response.headers["Allow"] = ", ".join(_methods_of(request))
     return response
+
+
+def _methods_of(request: Request) -> list[str]:
+    """Return every method that the address asked for knows; the router names the first route's."""
+    path: str = request.scope["path"]
+    paths = cast("FastAPI", request.app).openapi()["paths"]
+    found = [template for template in paths if compile_path(template)[0].match(path)]
+    named = [path] if path in paths else found  # a written address hides those with a gap
+    return sorted(method.upper() for template in named for method in paths[template])
 
 
 async def _send_unavailable(_: Request, error: Exception) -> Response:

@@ -20,6 +20,7 @@ from buyer_portal.order_service.imports.demo import load_demo
 from buyer_portal.order_service.me.api import router as me
 from buyer_portal.order_service.migrate import prepare
 from buyer_portal.order_service.notifications.api import router as notifications
+from buyer_portal.order_service.openapi.document import operation_id, publish
 from buyer_portal.order_service.orders.api import router as orders
 from buyer_portal.order_service.probes.api import router as probes
 from buyer_portal.order_service.purchases.api import router as purchases
@@ -92,6 +93,7 @@ def serve(settings: Settings, database: Database) -> OrderService:
         version="1",
         redoc_url=None,
         summary="Orders, cancellations, returns and sessions of the buyer portal.",
+        generate_unique_id_function=operation_id,
         lifespan=lifespan,
     )
     api.state.service = service
@@ -121,4 +123,5 @@ def serve(settings: Settings, database: Database) -> OrderService:
         features.extend([testing, testing_support, testing_webhooks])
     for feature in [*features, probes]:
         api.include_router(feature)
+    publish(api)
     return OrderService(Gate(api, service_token=settings.service_token), api, service)

@@ -13,7 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from buyer_portal.order_contract.problems import ProblemCode
 from buyer_portal.order_contract.returns import MOST_PHOTO_BYTES
-from buyer_portal.order_service.answers import Answer, problem
+from buyer_portal.order_service.answers import UNAUTHORIZED, Answer, problem
 
 MAX_BODY_BYTES: Final = 64 * 1024
 BODY_SECONDS: Final = 10.0
@@ -66,10 +66,8 @@ class Gate:
         """Return why not, or how the application reads the body."""
         headers = Headers(scope=scope)
         path: str = scope["path"]
-        if path.startswith(GUARDED):
-            shown = headers.get("authorization", "").encode("latin-1", "replace")
-            if not hmac.compare_digest(shown, self._authorization):
-                return problem(ProblemCode.FORBIDDEN), receive
+        if path.startswith(GUARDED) and (refusal := self._stranger(headers)):
+            return refusal, receive
         length = headers.get("content-length", "")
         limit = _limit_of(scope)
         if length.isdigit() and int(length[:20]) > limit and not path.startswith("/testing/"):
@@ -99,6 +97,15 @@ class Gate:
             return whole
 
         return None, receive_again
+
+    def _stranger(self, headers: Headers) -> Answer | None:
+        """Return what somebody hears who does not show our token."""
+        shown = headers.get("authorization", "").encode("latin-1", "replace")
+        if not shown:
+            return problem(ProblemCode.FORBIDDEN, status=UNAUTHORIZED)
+        if not hmac.compare_digest(shown, self._authorization):
+            return problem(ProblemCode.FORBIDDEN)
+        return None
 
 
 def _limit_of(scope: Scope) -> int:

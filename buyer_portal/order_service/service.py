@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Annotated, Final, TypeVar
 
-from fastapi import Depends, Request
+from fastapi import Depends, Request, Security
+from fastapi.security import APIKeyHeader
 from pydantic import BaseModel
 from sqlalchemy import Connection
 
@@ -55,6 +56,8 @@ TICK_SECONDS: Final = 1.0
 HOUSEKEEPING_TICKS: Final = 60
 MAX_BUILD_DIGITS: Final = 9
 _KEY: Final = re.compile(r"[A-Za-z0-9_.:-]{8,128}")
+
+_SESSION: Final = APIKeyHeader(name=SESSION_HEADER, scheme_name="session", auto_error=False)
 
 _log = logging.getLogger(__name__)
 
@@ -322,12 +325,14 @@ async def _service_of(request: Request) -> Service:
     return request.app.state.service
 
 
-async def _asker_of(request: Request) -> Asker:
+async def _asker_of(
+    request: Request, session_hash: Annotated[str | None, Security(_SESSION)]
+) -> Asker:
     headers = request.headers
     build = headers.get(CLIENT_BUILD_HEADER, "")
     is_number = build.isascii() and build.isdigit() and len(build) <= MAX_BUILD_DIGITS
     return Asker(
-        session_hash=headers.get(SESSION_HEADER, ""),
+        session_hash=session_hash or "",
         client_build=int(build) if is_number else None,
         key=headers.get(KEY_HEADER, ""),
     )

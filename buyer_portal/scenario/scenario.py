@@ -3,7 +3,15 @@
 from datetime import UTC, datetime
 from typing import Final, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    JsonValue,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
 from buyer_portal.domain.catalogue import CouponKind
 from buyer_portal.domain.money import AMOUNT_LIMIT_MINOR, EXPONENT
@@ -11,6 +19,7 @@ from buyer_portal.domain.orders import ChargeKind, GoodsKind, OrderStatus, Payme
 from buyer_portal.domain.returns import ReturnKind
 from buyer_portal.domain.skins import SKINS, STANDARD_SKIN
 from buyer_portal.domain.support import TICKET_CHARACTERS, TicketAbout
+from buyer_portal.json_types import as_stated
 from buyer_portal.scenario.opening import Opening
 from buyer_portal.scenario.versions import SCENARIO_VERSION, migrated
 
@@ -39,6 +48,11 @@ _Amount = Field(gt=-AMOUNT_LIMIT_MINOR, lt=AMOUNT_LIMIT_MINOR)
 
 class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", str_max_length=4000)
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _refuse_misstated(cls, given: object, info: ValidationInfo) -> object:
+        return as_stated(cls, info.field_name or "", given)
 
 
 class ScenarioBuyer(_Part):
@@ -109,6 +123,13 @@ class ScenarioOffer(_Part):
     currency: str = ""
     goods: GoodsKind = GoodsKind.ORDINARY
     variants: tuple[ScenarioVariant, ...] = Field(default=(), max_length=100)
+
+    @field_validator("variants")
+    @classmethod
+    def _check_names(cls, variants: tuple[ScenarioVariant, ...]) -> tuple[ScenarioVariant, ...]:
+        if len({variant.name for variant in variants}) < len(variants):
+            raise ValueError("two variants have the same name")
+        return variants
 
 
 class ScenarioCoupon(_Part):
@@ -214,7 +235,11 @@ class ScenarioOrder(_Part):
     @property
     def all_sellers(self) -> tuple[str, ...]:
         """Keys of everyone who sells something of it, the order's own first; may be empty text."""
-        asked = [one.seller for one in (self.open_request, self.rejected) if one and one.seller]
+        asked = [
+            one.seller
+            for one in (self.open_request, self.rejected, self.returning)
+            if one and one.seller
+        ]
         charged = [charge.seller for charge in self.charges or () if charge.seller]
         sold = [line.seller for line in self.lines if line.seller]
         return tuple(dict.fromkeys([self.seller, *sold, *charged, *asked]))

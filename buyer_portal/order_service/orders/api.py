@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Query
+from pydantic import Field
 from starlette.responses import Response
 
 from buyer_portal.domain.orders import OrderTab
@@ -15,6 +16,7 @@ from buyer_portal.order_service.service import TheAsker, TheService
 router = APIRouter(tags=["orders"])
 
 MAX_QUANTITY_DIGITS = 7
+PieceText = Annotated[str, Field(json_schema_extra={"pattern": "^.+:0*[1-9][0-9]{0,6}$"})]
 
 
 @router.get("/v1/orders", response_model=OrdersPage)
@@ -54,7 +56,7 @@ async def read_decision(
     service: TheService,
     asker: TheAsker,
     order_id: str,
-    line: Annotated[list[str] | None, Query(max_length=200)] = None,
+    line: Annotated[list[PieceText] | None, Query(max_length=200)] = None,
 ) -> Response:
     """Return what cancelling would mean; each ``line`` is a line id, a colon and a quantity."""
     answer = await service.read(

@@ -18,7 +18,7 @@ from buyer_portal.order_contract.returns import (
     WithdrawReturn,
 )
 from buyer_portal.order_service.answers import CREATED, ProblemError
-from buyer_portal.order_service.orders.api import pieces_in
+from buyer_portal.order_service.orders.api import PieceText, pieces_in
 from buyer_portal.order_service.paths import id_in
 from buyer_portal.order_service.returns import photos, use_cases
 from buyer_portal.order_service.returns.pictures import MEDIA_TYPE, NotAPictureError, made_anew
@@ -36,7 +36,7 @@ async def read_offer(
     asker: TheAsker,
     order_id: str,
     kind: ReturnKind | None = None,
-    line: Annotated[list[str] | None, Query(max_length=200)] = None,
+    line: Annotated[list[PieceText] | None, Query(max_length=200)] = None,
 ) -> Response:
     """Return what can be returned, and what some pieces (``line_id:quantity``) would give back."""
     answer = await service.read(

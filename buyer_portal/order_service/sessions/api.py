@@ -73,6 +73,8 @@ async def read_session(service: TheService, asker: TheAsker) -> Response:
 @router.delete("/v1/sessions/current", status_code=NO_CONTENT)
 async def sign_out(service: TheService, asker: TheAsker) -> Response:
     """End the session; one that has ended stays ended."""
+    if not asker.session_hash:
+        raise ProblemError(ProblemCode.UNAUTHENTICATED)
     await service.database.write(
         lambda transaction: use_cases.sign_out(transaction, asker.session_hash)
     )

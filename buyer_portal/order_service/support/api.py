@@ -13,7 +13,7 @@ from buyer_portal.order_contract.support import (
     TicketsPage,
     WriteTicket,
 )
-from buyer_portal.order_service.answers import CREATED, good
+from buyer_portal.order_service.answers import CREATED, OK, good
 from buyer_portal.order_service.paths import id_in
 from buyer_portal.order_service.service import TheAsker, TheService
 from buyer_portal.order_service.support import use_cases
@@ -49,7 +49,12 @@ async def read_draft(
     return good(found).response()
 
 
-@router.post("/tickets", response_model=TicketAnswer, status_code=CREATED)
+@router.post(
+    "/tickets",
+    response_model=TicketAnswer,
+    status_code=CREATED,
+    responses={OK: {"model": TicketAnswer}},
+)
 async def open_ticket(service: TheService, asker: TheAsker, command: OpenTicket) -> Response:
     """Open a ticket; where one of the subject is open, the words go there (200)."""
     answer = await service.command(

@@ -15,7 +15,7 @@ router = APIRouter(prefix="/testing/tenants", tags=["testing"])
 
 
 @router.get("/{tenant}/tickets", response_model=TicketsPage)
-async def list_tickets(service: TheService, tenant: str) -> Response:
+async def list_support_tickets(service: TheService, tenant: str) -> Response:
     """Return every ticket of a tenant, the last changed first."""
     page = await service.database.read(
         lambda connection: counterparts.tickets(connection, world_of(connection, tenant))
@@ -24,7 +24,7 @@ async def list_tickets(service: TheService, tenant: str) -> Response:
 
 
 @router.get("/{tenant}/tickets/{ticket_id}", response_model=TicketAnswer)
-async def read_ticket(service: TheService, tenant: str, ticket_id: str) -> Response:
+async def read_support_ticket(service: TheService, tenant: str, ticket_id: str) -> Response:
     """Return a ticket of any buyer."""
     answer = await service.database.read(
         lambda connection: counterparts.read(
@@ -35,7 +35,7 @@ async def read_ticket(service: TheService, tenant: str, ticket_id: str) -> Respo
 
 
 @router.post("/{tenant}/tickets/{ticket_id}/{step}", response_model=TicketAnswer)
-async def take_step(
+async def take_support_step(
     service: TheService, tenant: str, ticket_id: str, step: str, said: SupportStep | None = None
 ) -> Response:
     """Let support ``answer``, ``close``, ``grant`` or ``decline`` (an appeal)."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Path, Query
 from pydantic import ValidationError
 from sqlalchemy import Connection
 from starlette.responses import Response
@@ -114,6 +114,9 @@ STEPS: Final[dict[str, _Step]] = {
     ),
     **RETURN_STEPS,
 }
+
+
+_StepName = Annotated[str, Path(json_schema_extra={"enum": sorted(STEPS)})]
 
 
 @router.post("", response_model=NewTenant, status_code=CREATED)
@@ -236,7 +239,11 @@ async def read_order(service: TheService, tenant: str, order_id: str) -> Respons
 
 @router.post("/{tenant}/orders/{order_id}/{step}", response_model=OrderDetail)
 async def take_step(
-    service: TheService, tenant: str, order_id: str, step: str, said: CounterpartStep | None = None
+    service: TheService,
+    tenant: str,
+    order_id: str,
+    step: _StepName,
+    said: CounterpartStep | None = None,
 ) -> Response:
     """Let a seller, a carrier or the system act on an order."""
     act = STEPS.get(step)

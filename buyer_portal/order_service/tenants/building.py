@@ -188,7 +188,7 @@ class _Builder:
             try:
                 policy = merged_policy(seller.preset, market, seller.overrides or None)
             except PolicyError as error:
-                raise invalid(f"/sellers/{seller.key}", str(error)) from None
+                raise invalid(f"/sellers/{seller.key}", "unknown", str(error)) from None
             policy_hash = add_seller(
                 transaction,
                 tenant,
@@ -340,7 +340,8 @@ class _Builder:
                 whom = self._seller_id(spec.returning.seller)
                 bring_about(transaction, self._world(now), stored, spec.returning, seller_id=whom)
         except ProblemError:
-            raise invalid("/orders", f"{spec.status} cannot have this request") from None
+            said = f"{spec.status} cannot have this request"
+            raise invalid("/orders", "not_possible", said) from None
 
     def _refuse(self, transaction: Transaction, stored: StoredOrder, spec: ScenarioOrder) -> None:
         """Let a parcel be announced as refused, or be refused, and appealed against halfway."""

@@ -49,7 +49,8 @@ def _add(
     try:
         open_ticket(transaction, viewer, command)
     except ProblemError:
-        raise invalid(f"/tickets/{ticket.key}", f"{ticket.about} cannot be asked") from None
+        said = f"{ticket.about} cannot be asked"
+        raise invalid(f"/tickets/{ticket.key}", "not_possible", said) from None
     scope = (transaction.connection, tenant, viewer.buyer_id, order)
     ticket_id = open_tickets(*scope)[ticket.about]
     if ticket.answer:

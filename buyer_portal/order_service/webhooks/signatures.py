@@ -7,7 +7,6 @@ by its id.
 """
 
 import base64
-import binascii
 import hashlib
 import hmac
 import secrets
@@ -44,7 +43,7 @@ def key_of(secret: str) -> bytes:
     """
     try:
         key = base64.b64decode(secret.removeprefix(SECRET_PREFIX), validate=True)
-    except binascii.Error:
+    except ValueError:  # binascii's own, or signs that are not ASCII
         raise SecretError("is not base64 after whsec_") from None
     if not MIN_SECRET_BYTES <= len(key) <= MAX_SECRET_BYTES:
         raise SecretError(f"must stand for {MIN_SECRET_BYTES} to {MAX_SECRET_BYTES} bytes")

@@ -1,0 +1,1 @@
+"""The conformance kit: proves any order service against the contract, over HTTP alone."""

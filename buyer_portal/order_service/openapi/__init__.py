@@ -1,0 +1,1 @@
+"""The contract as OpenAPI: made from the routes, completed with problems, links and examples."""

@@ -1,0 +1,1 @@
+"""An order service of another shape: a Shopify-shaped shop in the portal's contract."""
