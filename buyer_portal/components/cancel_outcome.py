@@ -7,8 +7,9 @@ from reflex.vars import ObjectVar
 
 from buyer_portal import routes
 from buyer_portal.commands.cancel_state import CancelState
-from buyer_portal.components.cancel_dialog import CANCEL_DIALOG, command_status
+from buyer_portal.components.cancel_dialog import CANCEL_DIALOG
 from buyer_portal.components.choose import draw_one, view_in, views_in
+from buyer_portal.components.command_status import command_status
 from buyer_portal.components.failed import retry_line, support_button
 from buyer_portal.components.icons import icon
 from buyer_portal.components.journey import journey

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from buyer_portal.domain.catalogue import Coupon, Offer, Offered, find_variant
+from buyer_portal.domain.change_values import ChangeObstacle, Pieces
+from buyer_portal.domain.changed_lines import line_of
 from buyer_portal.domain.money import AMOUNT_LIMIT_MINOR
-from buyer_portal.domain.order_changes import ChangeObstacle, Pieces, line_of
 from buyer_portal.domain.orders import ChargeKind, Order, OrderLine, OrderStatus, PaymentMethod
 from buyer_portal.domain.policy import Policy
 from buyer_portal.domain.pricing import Prices, goods_of, price_basket, takes

@@ -24,8 +24,8 @@ OrderServiceError
 from collections.abc import Callable
 from typing import Final
 
+from buyer_portal.domain.change_values import ChangeObstacle
 from buyer_portal.domain.decision_values import Cause
-from buyer_portal.domain.order_changes import ChangeObstacle
 from buyer_portal.domain.return_rules import ReturnObstacle
 from buyer_portal.order_contract.problems import (
     PROBLEM_TYPE_PREFIX,

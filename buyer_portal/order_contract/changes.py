@@ -9,9 +9,10 @@ from pydantic import Field, field_validator
 from pydantic_core import PydanticCustomError
 
 from buyer_portal.domain.catalogue import Coupon, Offer
+from buyer_portal.domain.change_values import ChangeObstacle
 from buyer_portal.domain.changes import ChangeKind
 from buyer_portal.domain.decision_values import RefundPart
-from buyer_portal.domain.order_changes import AppliedChange, ChangeObstacle
+from buyer_portal.domain.order_differences import AppliedChange
 from buyer_portal.domain.orders import Address, Order, PaymentMethod
 from buyer_portal.domain.policy import Policy
 from buyer_portal.order_contract.base import Message, Request

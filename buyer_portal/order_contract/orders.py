@@ -6,7 +6,7 @@ from pydantic import Field
 
 from buyer_portal.domain.cancellations import Cancellation
 from buyer_portal.domain.decision_values import Decision
-from buyer_portal.domain.order_changes import AppliedChange
+from buyer_portal.domain.order_differences import AppliedChange
 from buyer_portal.domain.orders import Order, OrderStatus
 from buyer_portal.domain.policy import Permission, Policy
 from buyer_portal.domain.returns import Return

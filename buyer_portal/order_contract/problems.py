@@ -3,8 +3,8 @@
 from enum import StrEnum
 from typing import Final
 
+from buyer_portal.domain.change_values import ChangeObstacle
 from buyer_portal.domain.decision_values import Cause
-from buyer_portal.domain.order_changes import ChangeObstacle
 from buyer_portal.domain.return_rules import ReturnObstacle
 from buyer_portal.order_contract.base import Message
 

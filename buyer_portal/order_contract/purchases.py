@@ -4,7 +4,7 @@ from datetime import datetime
 
 from pydantic import Field
 
-from buyer_portal.domain.order_changes import ChangeObstacle
+from buyer_portal.domain.change_values import ChangeObstacle
 from buyer_portal.domain.orders import Charge, Order, OrderLine, PaymentMethod
 from buyer_portal.order_contract.base import Message, Request
 from buyer_portal.order_contract.changes import AddressSent, PiecesSent

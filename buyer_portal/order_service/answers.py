@@ -12,8 +12,8 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.routing import compile_path
 
+from buyer_portal.domain.change_values import ChangeObstacle
 from buyer_portal.domain.decision_values import Cause
-from buyer_portal.domain.order_changes import ChangeObstacle
 from buyer_portal.domain.return_rules import ReturnObstacle
 from buyer_portal.order_contract.problems import (
     PROBLEM_MEDIA_TYPE,

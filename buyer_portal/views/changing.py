@@ -4,8 +4,9 @@ from dataclasses import dataclass, field
 
 from buyer_portal import routes
 from buyer_portal.domain.catalogue import offer_of_line, variant_of_line
+from buyer_portal.domain.change_values import ChangeObstacle
 from buyer_portal.domain.changes import ChangeKind
-from buyer_portal.domain.order_changes import ChangeObstacle, Difference
+from buyer_portal.domain.order_differences import Difference
 from buyer_portal.domain.orders import Address, ChargeKind, Order, OrderLine, PaymentMethod
 from buyer_portal.order_contract.changes import (
     ChangeAnswer,

@@ -1,6 +1,6 @@
 """Change here how it is said that something cannot be changed or bought."""
 
-from buyer_portal.domain.order_changes import ChangeObstacle
+from buyer_portal.domain.change_values import ChangeObstacle
 from buyer_portal.domain.orders import Order
 from buyer_portal.views.printing import Printer
 

@@ -11,7 +11,7 @@ from buyer_portal.domain.catalogue import (
     offer_of_line,
     variant_of_line,
 )
-from buyer_portal.domain.order_changes import Pieces
+from buyer_portal.domain.change_values import Pieces
 from buyer_portal.domain.orders import Address, Order, PaymentMethod, PaymentState
 from buyer_portal.domain.policy import Policy
 from buyer_portal.order_contract.changes import ChangeWish, OrderChoices

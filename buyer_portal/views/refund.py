@@ -14,7 +14,7 @@ from buyer_portal.domain.cancellations import (
     Refund,
     RefundStatus,
 )
-from buyer_portal.domain.order_changes import AppliedChange
+from buyer_portal.domain.order_differences import AppliedChange
 from buyer_portal.domain.orders import OrderStatus, PaymentMethod, PaymentState
 from buyer_portal.order_contract.orders import OrderDetail
 from buyer_portal.views.cancel import method_text

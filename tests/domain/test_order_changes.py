@@ -7,16 +7,15 @@ from typing import Any
 import pytest
 
 from buyer_portal.domain.catalogue import Coupon, CouponKind, Offer, Variant, offers_of_order
-from buyer_portal.domain.changes import ChangeKind
-from buyer_portal.domain.order_changes import (
+from buyer_portal.domain.change_values import (
     ChangeObstacle,
     ChangeOutcome,
     LineChange,
     OrderChange,
     Pieces,
-    change_order,
-    may_change,
 )
+from buyer_portal.domain.changes import ChangeKind
+from buyer_portal.domain.order_changes import change_order, may_change
 from buyer_portal.domain.orders import (
     Address,
     Charge,

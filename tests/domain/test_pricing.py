@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from buyer_portal.domain.catalogue import Coupon, CouponKind, Offer, Variant
+from buyer_portal.domain.change_values import LineChange, OrderChange, Pieces
 from buyer_portal.domain.changes import ChangeKind
-from buyer_portal.domain.order_changes import LineChange, OrderChange, Pieces, change_order
+from buyer_portal.domain.order_changes import change_order
 from buyer_portal.domain.orders import Charge, ChargeKind, Order, OrderStatus
 from buyer_portal.domain.pricing import goods_of, price_basket, reprice
 from tests.domain.builders import PLACED, a_line, a_policy, an_order

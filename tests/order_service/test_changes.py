@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from buyer_portal.domain.catalogue import Offer
+from buyer_portal.domain.change_values import ChangeObstacle
 from buyer_portal.domain.changes import ChangeKind
-from buyer_portal.domain.order_changes import ChangeObstacle, Difference
+from buyer_portal.domain.order_differences import Difference
 from buyer_portal.domain.orders import OrderStatus, OrderTab, PaymentMethod, PaymentState
 from buyer_portal.order_client.buyer import BuyerClient
 from buyer_portal.order_client.errors import (

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from buyer_portal.domain.order_changes import ChangeObstacle
+from buyer_portal.domain.change_values import ChangeObstacle
 from buyer_portal.domain.orders import (
     ChargeKind,
     OrderStatus,

@@ -11,8 +11,9 @@ from buyer_portal.domain.catalogue import (
     offer_of_line,
     offers_of_order,
 )
+from buyer_portal.domain.change_values import ChangeObstacle
 from buyer_portal.domain.changes import ChangeKind
-from buyer_portal.domain.order_changes import ChangeObstacle, may_change
+from buyer_portal.domain.order_changes import may_change
 from buyer_portal.domain.orders import Order, PaymentMethod
 from buyer_portal.domain.policy import Policy
 from buyer_portal.domain.purchases import PAYMENT_METHODS

@@ -6,7 +6,7 @@ from typing import Final
 from pydantic import TypeAdapter
 from sqlalchemy import Connection, bindparam, insert, select, update
 
-from buyer_portal.domain.order_changes import AppliedChange
+from buyer_portal.domain.order_differences import AppliedChange
 from buyer_portal.domain.orders import Order
 from buyer_portal.order_contract.orders import Seller
 from buyer_portal.order_service.cancellations.repository import refund_of_row, store_refunds

@@ -5,19 +5,17 @@ from typing import Final
 from sqlalchemy import Connection
 
 from buyer_portal.domain.cancellations import Actor
-from buyer_portal.domain.changes import ChangeKind
-from buyer_portal.domain.ids import id_of, reference_of
-from buyer_portal.domain.order_changes import (
-    AppliedChange,
+from buyer_portal.domain.change_values import (
     ChangeObstacle,
     ChangeOutcome,
-    Difference,
     LineChange,
     OrderChange,
     Pieces,
-    change_order,
-    differences_of,
 )
+from buyer_portal.domain.changes import ChangeKind
+from buyer_portal.domain.ids import id_of, reference_of
+from buyer_portal.domain.order_changes import change_order
+from buyer_portal.domain.order_differences import AppliedChange, Difference, differences_of
 from buyer_portal.domain.orders import Address, Order
 from buyer_portal.order_contract.changes import (
     AddressSent,

@@ -13,9 +13,7 @@ from typing import Final, TypeVar
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError, OperationalError
 
-from buyer_portal.domain.cancellations import Cancellation, CancellationStatus
 from buyer_portal.domain.ids import id_of
-from buyer_portal.domain.orders import Order
 from buyer_portal.domain.policy import Policy
 from buyer_portal.importers import ImportedOrder, Refusal, Rejection
 from buyer_portal.importers.command import Written
@@ -32,11 +30,11 @@ from buyer_portal.order_service.imports.adoption import (
     Adopted,
     Names,
     adopted,
-    can_follow,
     fingerprint_of,
     order_id_of,
     past_with_import,
 )
+from buyer_portal.order_service.imports.again import rejection_of, write_again
 from buyer_portal.order_service.imports.repository import Account, KnownOrder, KnownSeller
 from buyer_portal.order_service.orders.creation import (
     NewOrder,
@@ -45,7 +43,6 @@ from buyer_portal.order_service.orders.creation import (
     rows_of,
 )
 from buyer_portal.order_service.orders.repository import (
-    find_order_of_tenant,
     policy_by_hash,
 )
 from buyer_portal.order_service.sellers.repository import add_seller
@@ -162,7 +159,7 @@ class OrderImport:
                 error = again
         said = str(error.orig).strip().splitlines()[:1]
         reason = f"the database refused it: {said[0][:200] if said else type(error).__name__}"
-        return _Batch(outcomes=[_rejection(one, Refusal.NOT_STORED, reason)])
+        return _Batch(outcomes=[rejection_of(one, Refusal.NOT_STORED, reason)])
 
     def _write_all(
         self,
@@ -244,38 +241,8 @@ class OrderImport:
             account = people.by_login.get(self._chosen)
             if account is None or account.id != there.buyer_id:
                 reason = "this order is in another account already; orders are not moved"
-                return _rejection(one, Refusal.OTHER_ACCOUNT, reason)
-        fingerprint = fingerprint_of(one)
-        if there.fingerprint == fingerprint:
-            return Written.UNCHANGED
-        stored = find_order_of_tenant(transaction.connection, world.tenant, there.id)
-        if stored is None:  # cannot be: found by the same transaction
-            raise DatabaseUnavailableError
-        names = Names(
-            order_id=there.id,
-            seller_id=stored.order.seller_id,
-            buyer_id=there.buyer_id,
-            at=stored.order.moments.placed_at,
-        )
-        new = adopted(one, world, names, stored.policy)
-        is_ours = repository.was_changed_here(transaction.connection, world.tenant, there.id)
-        refusal = _refusal(one, stored.order, new.order, is_ours=is_ours)
-        if refusal is not None:
-            return refusal
-        if is_ours and _holds_ours(stored.order):
-            repository.set_fingerprint(transaction, world.tenant, stored.order, fingerprint)
-            return Written.UNCHANGED
-        kept = cancellations.cancellations_of(
-            transaction.connection, world.tenant, there.buyer_id, there.id
-        )
-        new = _with_ours(stored.order, new, kept)
-        if new.order == stored.order:
-            repository.set_fingerprint(transaction, world.tenant, stored.order, fingerprint)
-            return Written.UNCHANGED
-        after = replace(new.order, version=stored.order.version + 1)
-        repository.replace_order(transaction, world, stored, after, fingerprint)
-        _follow_cancellation(transaction, world, stored.order, kept, new.cancellation)
-        return Written.UPDATED
+                return rejection_of(one, Refusal.OTHER_ACCOUNT, reason)
+        return write_again(transaction, world, one, there)
 
     def _make_passwords(self, found: Sequence[ImportedOrder]) -> None:
         """Hash the passwords of accounts that will be new, before the database is locked."""
@@ -366,79 +333,3 @@ def _rows_of(
     )
     rows = rows_of(world.tenant, new, world.now)
     return made, replace(rows, deadlines=repository.to_come(rows.deadlines, world))
-
-
-def _follow_cancellation(
-    transaction: Transaction,
-    world: World,
-    order: Order,
-    kept: Sequence[Cancellation],
-    found: Cancellation | None,
-) -> None:
-    """Store what became of an imported cancellation; a request that is gone was withdrawn."""
-    for one in kept:
-        is_gone = found is None or one.id != found.id
-        if is_gone and one.status is CancellationStatus.PENDING:
-            gone = replace(one, status=CancellationStatus.WITHDRAWN, answered_at=world.now)
-            cancellations.change(transaction, world.tenant, gone)
-    if found is None:
-        return
-    before = next((one for one in kept if one.id == found.id), None)
-    if before is None:
-        cancellations.add(transaction, world.tenant, order.buyer_id, found)
-    elif before.status is CancellationStatus.PENDING:
-        found = replace(found, reference=before.reference)
-        cancellations.change(transaction, world.tenant, found)
-        cancellations.add_refunds(transaction, world.tenant, order.buyer_id, found)
-
-
-def _refusal(one: ImportedOrder, stored: Order, new: Order, *, is_ours: bool) -> Rejection | None:
-    """Return why a payload must not replace what is stored; None when it may be looked at."""
-    if stored.status is new.status:
-        return None
-    if is_ours and (_holds_ours(stored) or not can_follow(stored.status, new.status)):
-        what = "has a request that waits here" if stored.open_request else "was changed here"
-        reason = (
-            f"this order {what} and is {stored.status}; the payload says {new.status} "
-            "and was not taken"
-        )
-        return _rejection(one, Refusal.CHANGED_HERE, reason, "status")
-    if not can_follow(stored.status, new.status):
-        reason = (
-            f"this order is {stored.status} already and cannot become {new.status}; "
-            "the payload is older"
-        )
-        return _rejection(one, Refusal.OLDER_STATUS, reason, "status")
-    return None
-
-
-def _holds_ours(stored: Order) -> bool:
-    """Say whether an order that was changed here holds what a payload would undo."""
-    return stored.open_request is not None or any(
-        line.cancelled_quantity or line.returned_quantity for line in stored.lines
-    )
-
-
-def _with_ours(stored: Order, new: Adopted, kept: Sequence[Cancellation]) -> Adopted:
-    """Keep what only we know of an order: unlocked, declined, how often it was cancelled."""
-    order, cancellation, asked = new.order, new.cancellation, new.order.open_request
-    ended = {one.id for one in kept if one.status is not CancellationStatus.PENDING}
-    if asked is not None and asked.id in ended:  # answered or taken back here
-        order, cancellation = replace(order, open_request=None), None
-    elif asked is not None and stored.open_request and asked.id == stored.open_request.id:
-        order = replace(order, open_request=stored.open_request)
-        cancellation = next((one for one in kept if one.id == asked.id), cancellation)
-    order = replace(
-        order,
-        version=stored.version,
-        rejected_request=stored.rejected_request,
-        unlocked_at=stored.unlocked_at,
-        cancellations_made=stored.cancellations_made,
-    )
-    return Adopted(order=order, cancellation=cancellation)
-
-
-def _rejection(one: ImportedOrder, code: Refusal, reason: str, path: str = "") -> Rejection:
-    return Rejection(
-        place=one.place, code=code, reason=reason, field=path, external_id=one.external_id
-    )

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from buyer_portal.domain.cancellations import Cancellation
 from buyer_portal.domain.decision_values import Decision
-from buyer_portal.domain.order_changes import AppliedChange
+from buyer_portal.domain.order_differences import AppliedChange
 from buyer_portal.domain.orders import OrderTab
 from buyer_portal.domain.returns import Return
 from buyer_portal.order_contract.events import EventType

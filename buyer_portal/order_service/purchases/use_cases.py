@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from sqlalchemy import Connection
 
+from buyer_portal.domain.change_values import ChangeObstacle, Pieces
 from buyer_portal.domain.ids import id_of
-from buyer_portal.domain.order_changes import ChangeObstacle, Pieces, paid_at_door
 from buyer_portal.domain.orders import (
     Moments,
     Order,
@@ -16,6 +16,7 @@ from buyer_portal.domain.orders import (
     PaymentState,
 )
 from buyer_portal.domain.purchases import Purchase, buy
+from buyer_portal.domain.settling import paid_at_door
 from buyer_portal.order_contract.events import EventType
 from buyer_portal.order_contract.problems import ProblemCode
 from buyer_portal.order_contract.purchases import Basket, BasketPrice, PlacedAnswer, PlaceOrder

@@ -7,8 +7,9 @@ from reflex.vars import ObjectVar
 
 from buyer_portal import routes
 from buyer_portal.components.address_form import address_fields
-from buyer_portal.components.cancel_dialog import CANCEL_DIALOG, cancel_dialog, command_status
+from buyer_portal.components.cancel_dialog import CANCEL_DIALOG, cancel_dialog
 from buyer_portal.components.choose import draw_one, view_in, views_in
+from buyer_portal.components.command_status import command_status
 from buyer_portal.components.form_errors import error_summary
 from buyer_portal.components.icons import icon
 from buyer_portal.components.layout import Nav, page_shell

@@ -18,7 +18,7 @@ from buyer_portal.commands.printers import printer_of
 from buyer_portal.commands.shop_form import count_of, failure_key, sent_at_of
 from buyer_portal.commands.wishes import keep_wish, wish_for
 from buyer_portal.components.form_errors import FieldErrorView
-from buyer_portal.domain.order_changes import Pieces
+from buyer_portal.domain.change_values import Pieces
 from buyer_portal.domain.orders import Address, PaymentMethod
 from buyer_portal.order_client.buyer import BuyerClient
 from buyer_portal.order_client.errors import (

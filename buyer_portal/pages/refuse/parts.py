@@ -5,8 +5,8 @@ from typing import Final
 import reflex as rx
 from reflex.vars import ObjectVar
 
-from buyer_portal.components.cancel_dialog import command_status
 from buyer_portal.components.choose import view_in, views_in
+from buyer_portal.components.command_status import command_status
 from buyer_portal.components.icons import icon
 from buyer_portal.components.words import PageWords
 from buyer_portal.design.tokens import H2, PANEL, QUIET

@@ -4,8 +4,8 @@ import reflex as rx
 from reflex.vars import ArrayVar, ObjectVar
 
 from buyer_portal import routes
-from buyer_portal.components.cancel_dialog import command_status
 from buyer_portal.components.choose import choose, draw_one, views_in
+from buyer_portal.components.command_status import command_status
 from buyer_portal.components.failed import failed_panel, stale_banner
 from buyer_portal.components.icons import icon
 from buyer_portal.components.layout import Nav, page_shell
