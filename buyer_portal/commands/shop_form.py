@@ -13,6 +13,8 @@ from buyer_portal.order_client.errors import (
 
 COUNT_DIGITS: Final = 3
 """No line takes more pieces than three digits say."""
+PLACE_DIGITS: Final = 2
+"""No list of a form is longer than two digits say."""
 
 
 def sent_at_of(form_data: object) -> int | None:
@@ -27,6 +29,12 @@ def count_of(text: object) -> int | None:
     if not isinstance(text, str) or not (text.isascii() and text.isdigit()):
         return None
     return int(text) or None if len(text) <= COUNT_DIGITS else None
+
+
+def place_of(text: object) -> int | None:
+    """Return a place in a short list, counted from 0, that a browser sent; None for others."""
+    is_number = isinstance(text, str) and text.isascii() and text.isdigit()
+    return int(str(text)) if is_number and len(str(text)) <= PLACE_DIGITS else None
 
 
 def failure_key(error: OrderServiceError) -> str:

@@ -10,12 +10,13 @@ from buyer_portal.components.address_form import address_fields
 from buyer_portal.components.cancel_dialog import CANCEL_DIALOG, cancel_dialog
 from buyer_portal.components.choose import draw_one, view_in, views_in
 from buyer_portal.components.command_status import command_status
+from buyer_portal.components.failed import failed_panel
 from buyer_portal.components.form_errors import error_summary
 from buyer_portal.components.icons import icon
 from buyer_portal.components.layout import Nav, page_shell
 from buyer_portal.components.refresher import refresher
+from buyer_portal.components.shop_form import command_attributes, shop_done, shop_missing
 from buyer_portal.components.shopping import coupon_choice, offer_rows, radio_row, select_of
-from buyer_portal.components.trouble import trouble
 from buyer_portal.components.words import PageWords
 from buyer_portal.design.tokens import H2, PRIMARY, QUIET
 from buyer_portal.domain.changes import ChangeKind
@@ -45,8 +46,13 @@ def change_page(words: PageWords) -> rx.Component:
                     rx.cond(ChangeState.page, _ready(words), _bones(words)),
                 ),
             ),
-            (Phase.MISSING, _missing(words)),
-            (Phase.FAILED, _failed(words)),
+            (Phase.MISSING, shop_missing(words)),
+            (
+                Phase.FAILED,
+                failed_panel(
+                    words, ChangeState.again, ChangeState.load, order_id=ChangeState.order_key
+                ),
+            ),
             _bones(words),
         ),
         cancel_dialog(words),
@@ -151,13 +157,12 @@ def _form(page: ObjectVar[ChangePageView], words: PageWords) -> rx.Component:
         reset_on_submit=False,
         class_name="pile",
         key=page.kind,
-        custom_attrs={
-            "noValidate": True,
-            "data-command": "change",
-            "data-answer": ChangeState.answer.to_string(),
-            "data-outcome": ChangeState.outcome,
-            "data-portal-now": page.portal_now_ms,
-        },
+        custom_attrs=command_attributes(
+            "change",
+            answer=ChangeState.answer,
+            outcome=ChangeState.outcome,
+            portal_now_ms=page.portal_now_ms,
+        ),
     )
 
 
@@ -322,25 +327,16 @@ def _cancel_then_again(words: PageWords) -> rx.Component:
 
 def _done(done: ObjectVar[ChangeDoneView], words: PageWords) -> rx.Component:
     return rx.el.section(
-        rx.el.div(
-            rx.el.span(
-                icon("check", "size-8"),
-                class_name="tint tint-success mx-auto grid size-16 place-items-center rounded-full",
-            ),
-            rx.el.h2(
-                done.title,
-                class_name="mt-4 text-[22px] font-semibold leading-7",
-                custom_attrs={"data-autofocus": done.id, "tabIndex": -1},
-            ),
-            rx.el.p(done.text, class_name="quiet mt-1"),
+        shop_done(
+            done.title,
+            done.text,
             rx.el.p(
                 words.t("changing.done.reference"),
                 " ",
                 rx.el.span(done.reference, class_name="font-semibold text-base-content"),
                 class_name="quiet mt-2 text-sm",
             ),
-            class_name="text-center",
-            custom_attrs={"role": "status"},
+            done_id=done.id,
         ),
         rx.el.ul(
             rx.foreach(done.lines, rx.el.li),
@@ -355,32 +351,6 @@ def _done(done: ObjectVar[ChangeDoneView], words: PageWords) -> rx.Component:
         ),
         class_name="panel p-5 pt-7",
         custom_attrs={"data-result": "changed", "data-forget": "change:"},
-    )
-
-
-def _missing(words: PageWords) -> rx.Component:
-    return trouble(
-        words.t("order.missing.title"),
-        words.t("order.missing.text"),
-        rx.el.a(
-            words.t("order.missing.orders"), href=words.href(routes.ORDERS), class_name=PRIMARY
-        ),
-        symbol="user",
-        tone="tint-warning",
-        is_alert=True,
-    )
-
-
-def _failed(words: PageWords) -> rx.Component:
-    return trouble(
-        words.t("failed.title"),
-        words.t("failed.text"),
-        rx.el.button(
-            words.t("action.retry"), type="button", on_click=ChangeState.load, class_name=PRIMARY
-        ),
-        symbol="offline",
-        tone="tint-warning",
-        is_alert=True,
     )
 
 

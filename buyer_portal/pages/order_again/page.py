@@ -7,10 +7,12 @@ from buyer_portal import routes
 from buyer_portal.components.address_form import address_fields
 from buyer_portal.components.choose import draw_one, view_in, views_in
 from buyer_portal.components.command_status import command_status
+from buyer_portal.components.failed import failed_panel
 from buyer_portal.components.form_errors import error_summary
 from buyer_portal.components.icons import icon
 from buyer_portal.components.layout import Nav, page_shell
 from buyer_portal.components.refresher import refresher
+from buyer_portal.components.shop_form import command_attributes, shop_done, shop_missing
 from buyer_portal.components.shopping import (
     charge_rows,
     coupon_choice,
@@ -47,8 +49,13 @@ def order_again_page(words: PageWords) -> rx.Component:
                     rx.cond(AgainState.page, _ready(words), _bones(words)),
                 ),
             ),
-            (Phase.MISSING, _missing(words)),
-            (Phase.FAILED, _failed(words)),
+            (Phase.MISSING, shop_missing(words)),
+            (
+                Phase.FAILED,
+                failed_panel(
+                    words, AgainState.again, AgainState.load, order_id=AgainState.order_key
+                ),
+            ),
             _bones(words),
         ),
         words=words,
@@ -96,13 +103,12 @@ def _form(page: ObjectVar[AgainPageView], words: PageWords) -> rx.Component:
         reset_on_submit=False,
         class_name="pile",
         key=page.order_id,
-        custom_attrs={
-            "noValidate": True,
-            "data-command": "again",
-            "data-answer": AgainState.answer.to_string(),
-            "data-outcome": AgainState.outcome,
-            "data-portal-now": page.portal_now_ms,
-        },
+        custom_attrs=command_attributes(
+            "again",
+            answer=AgainState.answer,
+            outcome=AgainState.outcome,
+            portal_now_ms=page.portal_now_ms,
+        ),
     )
 
 
@@ -255,26 +261,14 @@ def _price(page: ObjectVar[AgainPageView], words: PageWords) -> rx.Component:
 
 def _placed(placed: ObjectVar[PlacedView], words: PageWords) -> rx.Component:
     return rx.el.section(
-        rx.el.div(
-            rx.el.span(
-                icon("check", "size-8"),
-                class_name="tint tint-success mx-auto grid size-16 place-items-center rounded-full",
-            ),
-            rx.el.h2(
-                placed.title,
-                class_name="mt-4 text-[22px] font-semibold leading-7",
-                custom_attrs={"data-autofocus": placed.id, "tabIndex": -1},
-            ),
-            rx.el.p(placed.text, class_name="quiet mx-auto mt-1 max-w-md"),
-            custom_attrs={"role": "status"},
-        ),
+        shop_done(placed.title, placed.text, done_id=placed.id),
         rx.el.a(words.t("again.done.see"), href=placed.href, class_name=f"{PRIMARY} mt-6 w-full"),
         rx.el.a(
             words.t("again.done.more"),
             href=words.href(routes.ORDERS),
             class_name=f"{QUIET} mt-3 w-full",
         ),
-        class_name="panel mx-auto max-w-xl p-5 pt-7 text-center",
+        class_name="panel mx-auto max-w-xl p-5 pt-7",
         custom_attrs={"data-result": "placed", "data-forget": "again:"},
     )
 
@@ -287,32 +281,6 @@ def _closed(page: ObjectVar[AgainPageView], words: PageWords) -> rx.Component:
         rx.el.a(words.t("again.back"), href=page.order_href, class_name=QUIET),
         symbol="lock",
         tone="tint-warning",
-    )
-
-
-def _missing(words: PageWords) -> rx.Component:
-    return trouble(
-        words.t("order.missing.title"),
-        words.t("order.missing.text"),
-        rx.el.a(
-            words.t("order.missing.orders"), href=words.href(routes.ORDERS), class_name=PRIMARY
-        ),
-        symbol="user",
-        tone="tint-warning",
-        is_alert=True,
-    )
-
-
-def _failed(words: PageWords) -> rx.Component:
-    return trouble(
-        words.t("failed.title"),
-        words.t("failed.text"),
-        rx.el.button(
-            words.t("action.retry"), type="button", on_click=AgainState.load, class_name=PRIMARY
-        ),
-        symbol="offline",
-        tone="tint-warning",
-        is_alert=True,
     )
 
 

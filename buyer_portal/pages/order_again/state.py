@@ -3,85 +3,50 @@
 import contextlib
 import time
 from collections.abc import AsyncGenerator
-from dataclasses import dataclass, replace
-from datetime import timedelta
+from dataclasses import replace
 from typing import Any
-from urllib.parse import unquote
 from uuid import uuid4
 
 import reflex as rx
 
 from buyer_portal import routes
-from buyer_portal.commands.address_form import address_errors, sent_address, typed_address
-from buyer_portal.commands.following import LIFETIME, follow_to_end, is_late
+from buyer_portal.commands.following import is_late
 from buyer_portal.commands.printers import printer_of
-from buyer_portal.commands.shop_form import count_of, failure_key, sent_at_of
+from buyer_portal.commands.shop_form import count_of, place_of, sent_at_of
+from buyer_portal.commands.shop_state import Sending, ShopFormState, order_in
 from buyer_portal.commands.wishes import keep_wish, wish_for
-from buyer_portal.components.form_errors import FieldErrorView
 from buyer_portal.domain.change_values import Pieces
 from buyer_portal.domain.orders import Address, PaymentMethod
-from buyer_portal.order_client.buyer import BuyerClient
 from buyer_portal.order_client.errors import (
-    NotSignedInError,
-    OrderNotFoundError,
     OrderServiceError,
-    PurchaseRefusedError,
 )
-from buyer_portal.order_contract.changes import AddressSent, ChangeWish, OrderChoices
-from buyer_portal.order_contract.purchases import Basket, BasketPrice, PlaceOrder
+from buyer_portal.order_contract.changes import ChangeWish, OrderChoices
+from buyer_portal.order_contract.orders import OrderDetail
+from buyer_portal.order_contract.purchases import Basket, BasketPrice, PlacedAnswer, PlaceOrder
 from buyer_portal.session import buyer_client, locale_of_page
-from buyer_portal.views.obstacles import obstacle_text
 from buyer_portal.views.order_again import AgainPageView, BasketPriceView, PlacedView, prefilled
 from buyer_portal.views.phase import Phase
-from buyer_portal.views.printing import Printer
 
 MOST_LINES = 50
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Task:
-    client: BuyerClient
-    command: PlaceOrder
-    key: str
-    may_have_happened: bool
-
-
-class AgainState(rx.State):
+class AgainState(ShopFormState, rx.State):
     """The new order that is being made from the one in the address."""
 
-    phase: rx.Field[Phase] = rx.field(default=Phase.LOADING)
     page: rx.Field[AgainPageView | None] = rx.field(default=None)
-    order_key: rx.Field[str] = rx.field(default="")
     price: rx.Field[BasketPriceView | None] = rx.field(default=None)
-    is_pricing: rx.Field[bool] = rx.field(default=False)
     can_place: rx.Field[bool] = rx.field(default=False)
-    errors: rx.Field[list[FieldErrorView]] = rx.field(default_factory=list)
     placed: rx.Field[PlacedView | None] = rx.field(default=None)
-    answer: rx.Field[int] = rx.field(default=0)
-    """Rises with each word of the server; the browser then stops saying that it sends."""
-    outcome: rx.Field[str] = rx.field(default="none")
 
-    _choices: OrderChoices | None = None
     _basket: list[Pieces] = []  # noqa: RUF012 - Reflex copies it for each tab
     _coupon: str = ""
     _method: PaymentMethod = PaymentMethod.CARD
-    _address: Address = Address()
     _price: BasketPrice | None = None
-    _key: str = ""
-    _sent: PlaceOrder | None = None
-    _is_unknown: bool = False
-    _is_sending: bool = False
-    _read_at: float = 0.0
-
-    @rx.var
-    def shown_phase(self) -> Phase:
-        """The phase of the order in the address; a full load brings what the last one left."""
-        return self.phase if _order_in(self.router.url.path) == self.order_key else Phase.LOADING
 
     @rx.event
     async def load(self) -> AsyncGenerator[None]:
         """Read the old order and fill the new one with it; or show the one that was placed."""
-        order_id = _order_in(self.router.url.path)
+        order_id = order_in(self.router.url.path)
         placed_id = self.router.url.query_parameters.get("placed", "")
         if self.page is None or order_id != self.order_key or (self.placed and not placed_id):
             self.page = self.price = self.placed = None
@@ -99,20 +64,12 @@ class AgainState(rx.State):
     async def refresh(self) -> None:
         """Ask again what it costs, because something changed; what was chosen stays."""
         if self.placed is None and not self._is_sending:
-            await self._read(_order_in(self.router.url.path))
-
-    @rx.event
-    async def use_address(self, place: str) -> None:
-        """Fill the form with an address of another order."""
-        choices, at = self._choices, _place_of(place)
-        if choices is not None and at is not None and at < len(choices.addresses):
-            self._address = choices.addresses[at]
-            await self._show()
+            await self._read(order_in(self.router.url.path))
 
     @rx.event(supersedes=True)
     async def choose_variant(self, place: str, variant_id: str) -> AsyncGenerator[None]:
         """Take another variant into the basket."""
-        at = _place_of(place)
+        at = place_of(place)
         if at is not None and at < len(self._basket) and isinstance(variant_id, str):
             changed = replace(self._basket[at], variant_id=variant_id[:64] or "-")
             self._basket = [*self._basket[:at], changed, *self._basket[at + 1 :]]
@@ -122,7 +79,7 @@ class AgainState(rx.State):
     @rx.event(supersedes=True)
     async def choose_quantity(self, place: str, quantity: str) -> AsyncGenerator[None]:
         """Take another number of pieces."""
-        at, pieces = _place_of(place), count_of(quantity)
+        at, pieces = place_of(place), count_of(quantity)
         if at is not None and at < len(self._basket) and pieces is not None:
             changed = replace(self._basket[at], quantity=pieces)
             self._basket = [*self._basket[:at], changed, *self._basket[at + 1 :]]
@@ -132,7 +89,7 @@ class AgainState(rx.State):
     @rx.event(supersedes=True)
     async def remove(self, place: str) -> AsyncGenerator[None]:
         """Take something out of the basket."""
-        at = _place_of(place)
+        at = place_of(place)
         if at is not None and at < len(self._basket):
             self._basket = [*self._basket[:at], *self._basket[at + 1 :]]
             async for _ in self._ask():
@@ -168,59 +125,44 @@ class AgainState(rx.State):
     async def send(self, form_data: dict[str, Any]) -> AsyncGenerator[Any]:
         """Check the form, then place the order and follow that to its end."""
         async with self:
-            task = await self._prepare(form_data)
-        if task is None:
+            sending = await self._prepare(form_data)
+        answer = await self._follow(sending) if sending else None
+        if answer is None:
             return
-        try:
-            answer = await follow_to_end(
-                lambda: task.client.place_order(task.command, task.key),
-                may_have_happened=task.may_have_happened,
-            )
-        except NotSignedInError:
-            async with self:
-                self._is_sending = False  # the guard leads to the login page
-        except OrderServiceError as error:
-            async with self:
-                self._is_sending = False
-                await self._fail(error)
-        else:
-            async with self:
-                self._is_sending = False
-                self._is_unknown, self._sent, self._key = False, None, uuid4().hex
-                await keep_wish(self, self.order_key, ChangeWish())
-                self._say("done")
-                path = routes.href(routes.AGAIN, locale_of_page(self), order_id=self.order_key)
-            yield rx.redirect(f"{path}?placed={answer.order.id}")
+        async with self:
+            self._is_sending = False
+            self._renew()
+            await keep_wish(self, self.order_key, ChangeWish())
+            self._say("done")
+            path = routes.href(routes.AGAIN, locale_of_page(self), order_id=self.order_key)
+        yield rx.redirect(f"{path}?placed={answer.order.id}")
 
     async def _ask(self) -> AsyncGenerator[None]:
         """Ask what the basket costs, after something in it changed."""
         if self._choices is None or self._is_sending:
             return
-        self._sent, self._is_unknown, self._key = None, False, uuid4().hex
+        self._renew()
         self.is_pricing = True
         yield
         await self._ask_price()
         await self._show()
 
     async def _read(self, order_id: str) -> None:
-        try:
-            choices = await (await buyer_client(self)).choices(order_id)
-        except NotSignedInError:
-            return
-        except OrderNotFoundError:
-            self.page = None
-            self.phase = Phase.MISSING
-            return
-        except OrderServiceError:
-            self.phase = Phase.READY if self.page else Phase.FAILED
-            return
         is_first = self._choices is None
-        self._choices, self._read_at = choices, time.time()
+        choices: OrderChoices | None = None
+        with self._reading():
+            choices = await (await buyer_client(self)).choices(order_id)
+        if choices is None:
+            return
+        self._take(choices)
         if is_first:
             await self._fill(choices)
         await self._ask_price()
         await self._show()
         self.phase = Phase.READY
+
+    async def _read_again(self) -> None:
+        await self._read(self.order_key)
 
     async def _fill(self, choices: OrderChoices) -> None:
         """Start with the old order, and with what could not be changed about it."""
@@ -239,7 +181,7 @@ class AgainState(rx.State):
         paid = order.payments[0].method if order.payments else PaymentMethod.CARD
         open_ = choices.payment_methods
         self._method = wish.payment_method or (paid if paid in open_ else PaymentMethod.CARD)
-        self._key, self._sent, self._is_unknown = uuid4().hex, None, False
+        self._renew()
 
     async def _ask_price(self) -> None:
         """Ask what the basket costs; the last answer stays where nobody answers."""
@@ -269,7 +211,7 @@ class AgainState(rx.State):
         choices, price = self._choices, self._price
         if choices is None:
             return
-        printer = await self._printer(choices)
+        printer = await self._printer()
         self.page = AgainPageView.of(
             choices,
             self._basket,
@@ -284,107 +226,44 @@ class AgainState(rx.State):
 
     async def _show_placed(self, placed_id: str) -> None:
         """Show the new order; one that is not this buyer's is as if it were not there."""
-        try:
+        detail: OrderDetail | None = None
+        with self._reading():
             detail = await (await buyer_client(self)).order(placed_id)
-        except NotSignedInError:
-            return
-        except OrderNotFoundError:
-            self.phase = Phase.MISSING
-            return
-        except OrderServiceError:
-            self.phase = Phase.FAILED
+        if detail is None:
             return
         printer = await printer_of(self, detail.server_now)
         self.placed = PlacedView.of(detail.order, detail.policy, printer)
         self.phase = Phase.READY
 
-    async def _prepare(self, form_data: object) -> _Task | None:
+    async def _prepare(self, form_data: object) -> Sending[PlacedAnswer] | None:
         """Return the command to send; None when something is missing or it came too late."""
         choices, price = self._choices, self._price
         if choices is None or self._is_sending or not isinstance(form_data, dict):
             return None
-        printer = await self._printer(choices)
-        address = self._address_of(form_data, printer)
+        address = await self._typed_address(form_data)
         if address is None:
             return None
         if price is None or not self._basket:
-            self._say_wrong("again.goods.none", printer)
+            await self._say_wrong("again.goods.none")
             return None
         if is_late(sent_at_of(form_data)):
-            self._say_wrong("again.failed.late", printer)
+            await self._say_wrong("again.failed.late")
             return None
-        now = choices.server_now + timedelta(seconds=time.time() - self._read_at)
         if self._sent is None or not self._is_unknown:
             if self._sent is not None and self._sent.address != address:
                 self._key = uuid4().hex
             self._sent = PlaceOrder(
                 basket=self._asked(choices),
                 address=address,
-                expires_at=now + LIFETIME,
+                expires_at=self._expires_at(choices),
                 seen_total_minor=price.total_minor,
             )
-        self.errors = []
         self._is_sending = True
-        return _Task(
-            client=await buyer_client(self),
-            command=self._sent,
-            key=self._key,
-            may_have_happened=self._is_unknown,
+        client, command, key = await buyer_client(self), self._sent, self._key
+        return Sending(
+            send=lambda: client.place_order(command, key), may_have_happened=self._is_unknown
         )
 
-    def _address_of(self, form_data: dict[str, Any], printer: Printer) -> AddressSent | None:
-        """Return what was typed; None, with the errors shown, where a field is wrong."""
-        typed = typed_address(form_data)
-        self.errors = [
-            FieldErrorView(field_id=field_id, text=printer.say(key))
-            for field_id, key in address_errors(typed)
-        ]
-        if self.errors:
-            self._say("errors")
-            return None
-        sent = sent_address(typed)
-        if sent is None:
-            self._say_wrong("changing.failed.refused", printer)
-        return sent
-
-    async def _fail(self, error: OrderServiceError) -> None:
-        """Say why nothing was ordered, at today's price."""
-        key = failure_key(error)
-        self._is_unknown = key == "unknown"
-        if not self._is_unknown:
-            self._key, self._sent = uuid4().hex, None
-            await self._read(self.order_key)
-        choices = self._choices
-        if choices is None:
-            return
-        printer = await self._printer(choices)
-        if isinstance(error, PurchaseRefusedError):
-            text = obstacle_text(error.obstacle, choices.order, printer)
-            self.errors = [FieldErrorView(field_id="", text=text)]
-            self._say("errors")
-        else:
-            self._say_wrong(
-                "changing.failed.refused" if key == "refused" else f"again.failed.{key}", printer
-            )
-
-    def _say_wrong(self, key: str, printer: Printer) -> None:
-        self.errors = [FieldErrorView(field_id="", text=printer.say(key))]
-        self._say("errors")
-
-    async def _printer(self, choices: OrderChoices) -> Printer:
-        return await printer_of(self, choices.server_now)
-
-    def _say(self, outcome: str) -> None:
-        self.outcome = outcome
-        self.answer += 1
-
-
-def _place_of(text: object) -> int | None:
-    is_number = isinstance(text, str) and text.isascii() and text.isdigit()
-    return int(str(text)) if is_number and len(str(text)) <= 2 else None  # noqa: PLR2004 - 50 lines
-
-
-def _order_in(path: str) -> str:
-    """Return the order's id in a path such as ``/vi/orders/0198/again/``; empty for others."""
-    parts = path.strip("/").split("/")
-    return unquote(parts[-2]) if parts[-3:-2] == ["orders"] and parts[-1] == "again" else ""
+    async def _say_failure(self, key: str) -> None:
+        is_shared = key == "refused"
+        await self._say_wrong("changing.failed.refused" if is_shared else f"again.failed.{key}")
