@@ -16,7 +16,6 @@ from buyer_portal.commands.following import LIFETIME, follow_to_end
 from buyer_portal.commands.printers import printer_of
 from buyer_portal.commands.shop_form import failure_key, place_of
 from buyer_portal.commands.trying_again import TryingAgain
-from buyer_portal.components.form_errors import FieldErrorView
 from buyer_portal.domain.orders import Address
 from buyer_portal.order_client.errors import (
     ChangeRefusedError,
@@ -26,6 +25,7 @@ from buyer_portal.order_client.errors import (
     PurchaseRefusedError,
 )
 from buyer_portal.order_contract.changes import AddressSent, OrderChoices
+from buyer_portal.views.form_errors import FieldErrorView
 from buyer_portal.views.obstacles import obstacle_text
 from buyer_portal.views.phase import Phase
 from buyer_portal.views.printing import Printer

@@ -8,9 +8,10 @@ from reflex.vars import ArrayVar, ObjectVar
 
 from buyer_portal.commands.address_form import AREA, NAME, PHONE, POSTCODE, STREET
 from buyer_portal.components.choose import views_in
-from buyer_portal.components.form_errors import FieldErrorView, field_error
+from buyer_portal.components.form_errors import field_error
 from buyer_portal.components.words import PageWords
 from buyer_portal.views.address_form import AddressFormView, KnownAddressView
+from buyer_portal.views.form_errors import FieldErrorView
 
 TakeOver: TypeAlias = Callable[[rx.Var[str]], "rx.event.EventType[()]"]
 

@@ -1,20 +1,12 @@
 """Change here how a form says what is wrong: a summary with links, and a line at each field."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import reflex as rx
 from reflex.vars import ArrayVar, ObjectVar
 
 from buyer_portal.components.words import PageWords
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FieldErrorView:
-    """A field that is wrong, in words; ``field_id`` empty: the form as a whole."""
-
-    field_id: str
-    text: str
+from buyer_portal.views.form_errors import FieldErrorView
 
 
 def error_summary(
