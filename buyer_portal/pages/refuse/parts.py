@@ -48,16 +48,13 @@ def ledger(page: ObjectVar[RefuseView], words: PageWords) -> rx.Component:
             class_name="mt-2 space-y-2",
         ),
         rx.el.p(
-            words.t("refuse.effects.now"),
-            ": ",
-            page.as_of,
-            " · ",
+            rx.el.span(words.t("refuse.effects.now"), ": ", page.as_of),
             rx.el.a(
                 words.t("refuse.ledger.open"),
                 href=page.standing_href,
                 class_name="text-link inline-flex min-h-11 items-center",
             ),
-            class_name="quiet mt-1 text-[13px]",
+            class_name="quiet mt-1 flex flex-wrap items-center gap-x-3 text-[13px]",
         ),
         class_name="mt-4 rounded-xl bg-base-200 px-4 pt-4 pb-1 text-sm",
         custom_attrs={"data-ledger": view.then},

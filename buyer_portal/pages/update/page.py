@@ -12,18 +12,33 @@ from buyer_portal.session import SessionState
 
 
 def update_page(words: PageWords) -> rx.Component:
-    """Draw why, one button, and what else helps; a full load brings the new page."""
+    """Draw why, one button, and what else helps; a full load brings the new page.
+
+    What the service knows of the build and what the browser met (recovery.js) may differ: a page
+    that is current is said to be, unless the browser wants a newer one.
+    """
+    is_current = SessionState.is_signed_in & ~SessionState.is_outdated
     return plain_frame(
         rx.el.div(
             rx.el.span(
                 icon("refresh", "size-7"),
                 class_name="tint tint-info grid size-14 place-items-center rounded-full",
             ),
-            rx.el.h1(words.t("update.title"), class_name="mt-5 text-2xl font-semibold"),
+            rx.el.h1(
+                rx.cond(
+                    is_current,
+                    rx.fragment(
+                        rx.el.span(words.t("update.current.title"), class_name="unless-wanted"),
+                        rx.el.span(words.t("update.title"), class_name="if-wanted"),
+                    ),
+                    words.t("update.title"),
+                ),
+                class_name="mt-5 text-2xl font-semibold",
+            ),
             rx.el.div(
                 rx.el.p(words.t("update.text"), class_name="mt-2"),
                 rx.el.p(words.t("update.kept"), class_name="quiet mt-2"),
-                class_name="unless-in-vain",
+                class_name=rx.cond(is_current, "unless-in-vain if-wanted", "unless-in-vain"),
             ),
             _in_vain(words),
             # A full load, back to where the buyer was: recovery.js knows where.
@@ -36,11 +51,7 @@ def update_page(words: PageWords) -> rx.Component:
                 custom_attrs={"data-update": ""},
             ),
             rx.el.p(
-                rx.cond(
-                    SessionState.is_signed_in & ~SessionState.is_outdated,
-                    words.t("update.current"),
-                    "",
-                ),
+                rx.cond(is_current, words.t("update.current"), ""),
                 class_name="unless-wanted quiet mt-3 text-sm",
                 custom_attrs={"role": "status"},
             ),
