@@ -70,6 +70,7 @@ class GoodsKind(StrEnum):
     PRE_ORDER = "pre_order"
     PERISHABLE = "perishable"
     DIGITAL = "digital"
+    CUSTOM_MADE = "custom_made"
 
 
 class ChargeKind(StrEnum):

@@ -24,7 +24,9 @@ from buyer_portal.edge.verdicts import Standing, Verdicts
 from buyer_portal.session import SessionState, session_hash_of, states_open_to_anonymous
 from buyer_portal.studio.screens import is_studio
 
-PUBLIC_ADDRESSES: Final = frozenset({routes.LOGIN, routes.UPDATE, routes.HELP, "/404"})
+PUBLIC_ADDRESSES: Final = frozenset(
+    {routes.LOGIN, routes.UPDATE, routes.HELP, routes.WITHDRAWAL, "/404"}
+)
 
 
 class SessionGuard(Middleware):

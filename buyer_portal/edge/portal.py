@@ -13,6 +13,7 @@ from starlette.routing import Route, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from buyer_portal import routes
+from buyer_portal.edge.downloads import Downloads
 from buyer_portal.edge.embedded_service import EmbeddedService
 from buyer_portal.edge.event_follower import EventFollower
 from buyer_portal.edge.fault_page import FaultPage
@@ -84,6 +85,7 @@ class PortalEdge:
         """Return what answers on the portal's port; of Reflex' API only what pages need."""
         settings = self._settings
         forms = SignInForms(service_client, settings=settings)
+        downloads = Downloads(connection, settings=settings)
         own_data = OwnData(connection, self._service_http, settings=settings)
         testing = TestingApi(self._service_http, settings=settings)
         health = health_routes(
@@ -96,6 +98,7 @@ class PortalEdge:
                 *health,
                 *forms.routes(),
                 *webhook_routes(self._service_http),
+                *downloads.routes(),
                 *own_data.routes(),
                 *testing.routes(),
                 *offline_routes(),

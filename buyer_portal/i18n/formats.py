@@ -83,6 +83,21 @@ def full_moment_text(at: datetime, zone: ZoneInfo, locale: str) -> str:
     return format_datetime(at.astimezone(zone), "full", locale=DATE_LOCALE.get(locale, locale))
 
 
+@lru_cache(maxsize=4096)
+def stamp_text(at: datetime, zone: ZoneInfo, locale: str) -> str:
+    """Return a moment as papers print it, to the second: ``28 November 2026, 05:10:39 CET``."""
+    here = at.astimezone(zone)
+    day = format_date(here, "long", locale=DATE_LOCALE.get(locale, locale))
+    return f"{day}, {here:%H:%M:%S} {format_datetime(here, 'z', locale=locale)}"
+
+
+@lru_cache(maxsize=4096)
+def whole_day_text(at: datetime, zone: ZoneInfo, locale: str) -> str:
+    """Return weekday and complete date: ``Monday, 14 December 2026``."""
+    day = at.astimezone(zone).date()
+    return format_date(day, "full", locale=DATE_LOCALE.get(locale, locale))
+
+
 def day_text(at: datetime, zone: ZoneInfo, locale: str) -> str:
     """Return weekday, day and month: ``Sat 21 Nov``."""
     return _day(at.astimezone(zone).date(), locale)

@@ -13,6 +13,7 @@ from buyer_portal.order_client.returns import ReturnQuestions
 from buyer_portal.order_client.reviews import ReviewQuestions
 from buyer_portal.order_client.standing import StandingQuestions
 from buyer_portal.order_client.support import SupportQuestions
+from buyer_portal.order_client.withdrawals import WithdrawalQuestions
 
 
 class BuyerClient(
@@ -29,5 +30,6 @@ class BuyerClient(
     SupportQuestions,
     ChangeQuestions,
     PurchaseQuestions,
+    WithdrawalQuestions,
 ):
     """Everything that one session may ask; the service authorises each call again."""

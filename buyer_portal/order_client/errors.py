@@ -27,6 +27,7 @@ from typing import Final
 from buyer_portal.domain.change_values import ChangeObstacle
 from buyer_portal.domain.decision_values import Cause
 from buyer_portal.domain.return_rules import ReturnObstacle
+from buyer_portal.domain.withdrawal import WithdrawalObstacle
 from buyer_portal.order_contract.problems import (
     PROBLEM_TYPE_PREFIX,
     FieldError,
@@ -165,6 +166,17 @@ class NotAppealableError(OrderServiceError):
     """The strike was appealed against before, too late, or does not count any more."""
 
 
+class WithdrawalRefusedError(OrderServiceError):
+    """There is no right to withdraw from the contract (any more)."""
+
+    @property
+    def obstacle(self) -> WithdrawalObstacle:
+        """Why not."""
+        said = self.problem.detail if self.problem else ""
+        known = said in {obstacle.value for obstacle in WithdrawalObstacle}
+        return WithdrawalObstacle(said) if known else WithdrawalObstacle.NOTHING_LEFT
+
+
 class CommandExpiredError(OrderServiceError):
     """The command came after its ``expires_at`` and was not carried out."""
 
@@ -208,6 +220,7 @@ _ERROR_OF_CODE: Final[dict[str, Callable[[str, Problem], OrderServiceError]]] = 
     ProblemCode.NOT_APPEALABLE: NotAppealableError,
     ProblemCode.CHANGE_REFUSED: ChangeRefusedError,
     ProblemCode.PURCHASE_REFUSED: PurchaseRefusedError,
+    ProblemCode.WITHDRAWAL_REFUSED: WithdrawalRefusedError,
     ProblemCode.KEY_IN_USE: _still_running,
     ProblemCode.SYSTEM_ERROR: OrderServiceFaultError,
 }

@@ -14,6 +14,7 @@ from buyer_portal.order_contract.sessions import (
     SignIn,
     TicketSignIn,
 )
+from buyer_portal.order_contract.withdrawals import DeclareWithdrawal, WithdrawalAnswer
 
 
 class ServiceClient:
@@ -76,6 +77,19 @@ class ServiceClient:
                 headers={SESSION_HEADER: session_hash},
                 is_repeatable=True,
             )
+        )
+
+    async def withdraw_from_contract(self, statement: DeclareWithdrawal) -> WithdrawalAnswer:
+        """Withdraw for somebody who is not signed in; said again it is acknowledged again.
+
+        Raises:
+            OrderNotFoundError: Name, order number and e-mail do not belong together.
+            WithdrawalRefusedError: They do, but there is no such right (any more).
+            TooManyTriesError: For this order or from this address.
+        """
+        return await self._connection.ask(
+            WithdrawalAnswer,
+            Call("POST", "/v1/withdrawals", body=statement, is_repeatable=True),
         )
 
     async def receipt_keys(self) -> SigningKeys:

@@ -60,6 +60,7 @@ class EventType(StrEnum):
     STRIKE_APPEALED = "strike.appealed"
     STRIKE_REMOVED = "strike.removed"
     STRIKE_UPHELD = "strike.upheld"
+    CONTRACT_WITHDRAWN = "contract.withdrawn"  # by law; with what that cancels, asks, promises
     REFUND_SENT = "refund.sent"  # the payment system has it
     REFUND_SETTLED = "refund.settled"
     REFUND_FAILED = "refund.failed"

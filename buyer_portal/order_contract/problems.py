@@ -39,6 +39,7 @@ class ProblemCode(StrEnum):
     NOT_A_PICTURE = "not-a-picture"  # 415: nothing that can be shown as a photo
     TOO_MANY_PHOTOS = "too-many-photos"  # 409
     NOT_APPEALABLE = "not-appealable"  # 409: appealed before, too late, or over
+    WITHDRAWAL_REFUSED = "withdrawal-refused"  # 409, ``detail`` is the obstacle
     WRONG_STATE = "wrong-state"  # 409: the counterpart's step does not fit the order (testing)
     PARCEL_HELD = "parcel-held"  # 409: it waits for the decision on a request (testing)
     SYSTEM_ERROR = "system-error"  # 500 and 503; nothing was done

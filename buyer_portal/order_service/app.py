@@ -39,6 +39,7 @@ from buyer_portal.order_service.tenants.api import router as testing
 from buyer_portal.order_service.tenants.main_tenant import ensure_main_tenant
 from buyer_portal.order_service.webhooks.api import router as webhooks
 from buyer_portal.order_service.webhooks.testing_api import router as testing_webhooks
+from buyer_portal.order_service.withdrawals.api import router as withdrawals
 from buyer_portal.receipts.seal import Sealer
 from buyer_portal.settings import Mode, Settings
 
@@ -117,6 +118,7 @@ def serve(settings: Settings, database: Database) -> OrderService:
         support,
         sellers,
         webhooks,
+        withdrawals,
         events,
     ]
     if settings.mode is not Mode.PRODUCTION:

@@ -32,7 +32,7 @@ from buyer_portal.order_service.refunds.simulated import SimulatedBank
 from buyer_portal.order_service.refunds.sweep import RefundSweep
 from buyer_portal.order_service.refunds.work import RefundSteps
 from buyer_portal.order_service.sessions import repository as sessions
-from buyer_portal.order_service.sessions.use_cases import TRIES_WINDOW
+from buyer_portal.order_service.sessions.tries import TRIES_WINDOW
 from buyer_portal.order_service.sessions.viewer import Viewer, viewer_of
 from buyer_portal.order_service.support import attempts
 from buyer_portal.order_service.tenants.clock import real_now

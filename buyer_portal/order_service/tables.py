@@ -38,6 +38,7 @@ from buyer_portal.order_service.webhooks.tables import (
     WebhookPositionRow,
     WebhookSourceRow,
 )
+from buyer_portal.order_service.withdrawals.tables import WithdrawalRow
 
 METADATA: Final[MetaData] = SQLModel.metadata
 
@@ -80,6 +81,7 @@ ROWS_OF_TENANTS: Final = (
     WebhookEndpointRow,
     WebhookPositionRow,
     WebhookSourceRow,
+    WithdrawalRow,
 )
 """Every table with a ``tenant`` column; ``TenantRow`` itself is deleted first."""
 

@@ -33,7 +33,7 @@ _STAGES: Final = tuple(
     for _ in range(share)
 )
 _GOODS: Final = tuple(
-    goods for goods, share in zip(GoodsKind, (22, 1, 1, 1), strict=True) for _ in range(share)
+    goods for goods, share in zip(GoodsKind, (21, 1, 1, 1, 1), strict=True) for _ in range(share)
 )
 _METHODS: Final = tuple(PaymentMethod)
 _REQUESTS: Final = tuple(RequestKind)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from buyer_portal.domain.decision_values import Deadline
+from buyer_portal.views.calendar import calendar_href
 from buyer_portal.views.printing import Printer, epoch_ms
 
 
@@ -22,10 +23,12 @@ class CountdownView:
     at_text: str
     deadline_ms: str
     now_ms: str
+    calendar_href: str = ""
+    """Where it can be taken over into a calendar; empty once it has passed."""
 
     @classmethod
-    def of(cls, deadline: Deadline, printer: Printer) -> "CountdownView":
-        """Print a deadline of a decision."""
+    def of(cls, deadline: Deadline, order_id: str, printer: Printer) -> "CountdownView":
+        """Print a deadline of a decision about an order."""
         kind = deadline.kind.value
         template = printer.words.forms(f"countdown.{kind}")[0]
         left = printer.length(deadline.at - printer.now)
@@ -39,4 +42,7 @@ class CountdownView:
             at_text=printer.moment(deadline.at),
             deadline_ms=str(epoch_ms(deadline.at)),
             now_ms=str(printer.now_ms),
+            calendar_href=calendar_href(order_id, kind, printer.locale, deadline.seller_id)
+            if deadline.at > printer.now
+            else "",
         )

@@ -31,10 +31,12 @@ from buyer_portal.views.prices import (
     price_rows_of,
 )
 from buyer_portal.views.printing import Printer, picture_src
+from buyer_portal.views.receipt import ReceiptLinkView, receipt_links
 from buyer_portal.views.request_steps import RaceView, race_of
 from buyer_portal.views.result import RefundView, ResultView, refund_view
 from buyer_portal.views.seller_links import conversation_href
 from buyer_portal.views.why import advice_view, situation_of
+from buyer_portal.views.withdrawal import WithdrawalOfferView
 
 REQUESTED: Final = "REQUESTED"
 _POLICY_STAGES: Final = (
@@ -136,6 +138,9 @@ class OrderDetailView:
     history: list[HistoryView]
     refunds: list[RefundView]
     refund_href: str
+    invoice_href: str
+    receipts: list[ReceiptLinkView]
+    withdrawal: WithdrawalOfferView | None
     refusal_text: str
     refusal_href: str
     bar: CancelBarView
@@ -184,7 +189,8 @@ class OrderDetailView:
             address_lines=list(order.address.lines),
             policy=_policy_sentences(detail, printer),
             deadlines=[
-                CountdownView.of(deadline, printer) for deadline in detail.decision.deadlines
+                CountdownView.of(deadline, order.id, printer)
+                for deadline in detail.decision.deadlines
             ],
             history=[_entry(entry, printer) for entry in reversed(detail.history)],
             refunds=[
@@ -193,6 +199,9 @@ class OrderDetailView:
                 for refund in cause.refunds
             ],
             refund_href=printer.href(routes.REFUND, order_id=detail.order.id),
+            invoice_href=printer.href(routes.INVOICE, order_id=order.id),
+            receipts=receipt_links(detail.receipts, printer),
+            withdrawal=WithdrawalOfferView.of(detail, printer),
             refusal_text=_refusal_text(order, printer),
             refusal_href=printer.href(routes.REFUSE, order_id=order.id),
             bar=_bar(detail, printer),

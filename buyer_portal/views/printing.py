@@ -63,6 +63,14 @@ class Printer:
         """Return the complete moment with year and zone."""
         return formats.full_moment_text(at, self.zone, self.locale)
 
+    def stamp(self, at: datetime) -> str:
+        """Return the moment with year, seconds and a short zone, for papers."""
+        return formats.stamp_text(at, self.zone, self.locale)
+
+    def last_day(self, end: datetime, zone: ZoneInfo) -> str:
+        """Return the last whole day of a period that ends at midnight in ``zone``."""
+        return formats.whole_day_text(end - timedelta(seconds=1), zone, self.locale)
+
     def clock(self, at: datetime) -> str:
         """Return the time of day with seconds."""
         return formats.time_text(at, self.zone, self.locale)

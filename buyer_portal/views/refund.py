@@ -17,9 +17,11 @@ from buyer_portal.domain.cancellations import (
 from buyer_portal.domain.order_differences import AppliedChange
 from buyer_portal.domain.orders import OrderStatus, PaymentMethod, PaymentState
 from buyer_portal.order_contract.orders import OrderDetail
+from buyer_portal.views.calendar import REFUND_KIND, calendar_href
 from buyer_portal.views.cancel import method_text
 from buyer_portal.views.journey import CURRENT, DONE, STOPPED, TODO, JourneyStepView
 from buyer_portal.views.printing import Printer
+from buyer_portal.views.receipt import ReceiptLinkView, receipt_links
 
 RETRIED_AGAIN: Final = 2
 """The attempt after which support takes over."""
@@ -105,6 +107,8 @@ class RefundPageView:
     support_href: str
     review_href: str
     groups: list[RefundGroupView]
+    calendar_href: str = ""
+    receipts: list[ReceiptLinkView] = field(default_factory=list[ReceiptLinkView])
 
     @classmethod
     def of(cls, detail: OrderDetail, printer: Printer) -> "RefundPageView":
@@ -137,6 +141,10 @@ class RefundPageView:
             if stage is RefundStage.RECEIVED
             else "",
             groups=[_group(cancellation, detail, printer) for cancellation in shown],
+            calendar_href=calendar_href(order.id, REFUND_KIND, printer.locale)
+            if stage in (RefundStage.APPROVED, RefundStage.SENT)
+            else "",
+            receipts=receipt_links(detail.receipts, printer),
         )
 
 

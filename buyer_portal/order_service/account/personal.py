@@ -131,6 +131,9 @@ TREATMENTS: Final[Mapping[str, Treatment]] = {
         scope=Scope.BUYER, erase=Erase.CLEAR, file="reviews", cleared={"text": ""}
     ),
     # Signed papers prove what happened; a changed one would prove nothing, so they are kept whole.
+    "withdrawals": Treatment(
+        scope=Scope.BUYER, erase=Erase.CLEAR, file="withdrawals", documents=("document",)
+    ),
     "receipts": Treatment(scope=Scope.BUYER, erase=Erase.KEEP, file="receipts"),
     "received_webhooks": Treatment(scope=Scope.ORDER, erase=Erase.CLEAR, cleared={"body": "{}"}),
     "webhook_deliveries": Treatment(scope=Scope.ORDER, erase=Erase.CLEAR, documents=("body",)),
@@ -163,17 +166,19 @@ FREE_WORDS: Final = frozenset({"text", "reason_text", "note", "statement"})
 ADDRESS_KEYS: Final = frozenset({"name", "phone", "lines"})
 """What of an address is erased; the region stays, because taxes follow it."""
 
+PERSON_KEYS: Final = frozenset({"name", "email"})
+"""Who declared something; both are erased where they stand together."""
+
 
 def blanked(value: object) -> object:
     """Return a document without addresses and free words; numbers and codes stay."""
     if isinstance(value, dict):
         given = cast("dict[str, object]", value)
-        is_address = given.keys() >= ADDRESS_KEYS
+        erased = FREE_WORDS.union(
+            *(keys for keys in (ADDRESS_KEYS, PERSON_KEYS) if given.keys() >= keys)
+        )
         return {
-            key: _empty(kept)
-            if key in FREE_WORDS or (is_address and key in ADDRESS_KEYS)
-            else blanked(kept)
-            for key, kept in given.items()
+            key: _empty(kept) if key in erased else blanked(kept) for key, kept in given.items()
         }
     if isinstance(value, list):
         return [blanked(entry) for entry in cast("list[object]", value)]

@@ -56,6 +56,7 @@ _TAGS: Final = {
     "account": "What a buyer's own data is, and deleting it.",
     "reviews": "How buyers say it went.",
     "receipts": "Signed proof of what a buyer did.",
+    "withdrawals": "Withdrawing from a contract by law, signed in or not.",
     "webhooks": "What sellers, carriers and payment systems tell, signed by them.",
     "standing": "What refused deliveries count for.",
     "testing": "Isolated tenants, clocks, faults and counterparts. Never in production.",

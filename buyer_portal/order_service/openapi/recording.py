@@ -39,7 +39,10 @@ SCENARIO: Final[Json] = {
             "password": "a-password",
         }
     ],
-    "sellers": [{"key": "mugs", "name": "Mộc Ceramics", "preset": "until-packed"}],
+    "sellers": [
+        {"key": "mugs", "name": "Mộc Ceramics", "preset": "until-packed"},
+        {"key": "elbe", "name": "Elbkontor Kaffee", "preset": "eu-withdrawal"},
+    ],
     "orders": [
         {"key": "cancel"},
         {"key": "pending", "status": "AWAITING_COLLECTION", "open_request": {"hours_ago": 2}},
@@ -52,6 +55,7 @@ SCENARIO: Final[Json] = {
         {"key": "keep", "status": "DELIVERED"},
         {"key": "review", "status": "CANCELLED"},
         {"key": "pack"},
+        {"key": "withdraw", "seller": "elbe", "status": "DELIVERED", "currency": "EUR"},
     ],
 }
 """The situation of the examples; whoever makes a tenant of it can send them all."""
@@ -169,6 +173,7 @@ async def _walk(recorder: Recorder) -> dict[str, str]:
     orders: dict[str, str] = tenant["orders"]
     chance = {tenant["tenant"]: "t-0123456789abcdef", tenant["expires_at"]: "2026-03-02T10:00:00Z"}
     chance |= await _sign_in(recorder, tenant)
+    await _withdraw(recorder, tenant, orders)
     await _look(recorder, tenant, orders)
     await _cancel(recorder, orders)
     await _change(recorder, orders)
@@ -270,6 +275,22 @@ async def _cancel(recorder: Recorder, orders: dict[str, str]) -> None:
         "parameters": {"order_id": orders["cancel"]},
         "response": detail,
     }
+
+
+async def _withdraw(recorder: Recorder, tenant: Json, orders: dict[str, str]) -> None:
+    order = await recorder.ask("orders_read_order", order_id=orders["withdraw"])
+    number = order["order"]["number"]
+    statement = {
+        "name": "Nguyễn Thị Lan",
+        "email": "lan@example.vn",
+        "order_number": number,
+        "text": f"I hereby withdraw from my contract for order {number}.",
+    }
+    stranger = statement | {"address": "203.0.113.7", "ticket": tenant["ticket"]}
+    await recorder.ask("withdrawals_withdraw_from_contract", statement, order_id=orders["withdraw"])
+    await recorder.ask("withdrawals_withdraw_as_stranger", stranger)
+    for name in ("withdrawals_withdraw_from_contract", "withdrawals_withdraw_as_stranger"):
+        recorder.recorded[name]["response"]["document"] = _DOCUMENT
 
 
 async def _change(recorder: Recorder, orders: dict[str, str]) -> None:

@@ -25,6 +25,12 @@ OWN_REFUSALS: Final[Mapping[str, tuple[ProblemCode, ...]]] = {
     "returns_withdraw_return": (_P.NOT_WITHDRAWABLE,),
     "returns_add_photo": (_P.NOT_A_PICTURE, _P.TOO_MANY_PHOTOS, _P.ORDER_CHANGED),
     "returns_remove_photo": (_P.ORDER_CHANGED,),
+    "withdrawals_withdraw_from_contract": (_P.WITHDRAWAL_REFUSED,),
+    "withdrawals_withdraw_as_stranger": (
+        _P.WITHDRAWAL_REFUSED,
+        _P.NOT_FOUND,
+        _P.TOO_MANY_TRIES,
+    ),
     "reviews_give_review": (_P.WRONG_STATE,),
     "account_delete_me": (_P.WRONG_STATE,),
     "standing_appeal": (_P.NOT_APPEALABLE,),

@@ -19,6 +19,7 @@ class OrderRow(Row, table=True):
     __table_args__ = (
         Index("orders_of_buyer", "tenant", "buyer_id", "placed_at", "id"),
         Index("orders_of_tab", "tenant", "buyer_id", "tab", "placed_at", "id"),
+        Index("orders_by_number", "tenant", "number"),
         Index(
             "orders_by_external_id",
             "tenant",

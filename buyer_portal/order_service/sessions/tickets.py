@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+MAIN_TENANT: Final = "main"
 TICKET_LIFETIME: Final = timedelta(days=1)
 MAX_TICKET: Final = 1024
 
@@ -44,6 +45,12 @@ def ticket_in(key: bytes, text: str, *, real: datetime) -> Ticket | None:
         return None
     ticket = Ticket(**json.loads(base64.urlsafe_b64decode(body + "=" * (-len(body) % 4))))
     return ticket if ticket.expires > real.timestamp() else None
+
+
+def tenant_of(key: bytes, text: str, *, real: datetime) -> str:
+    """Return the tenant that a ticket names; the main one where there is none that holds."""
+    named = ticket_in(key, text, real=real) if text else None
+    return named.tenant if named else MAIN_TENANT
 
 
 def _mac(key: bytes, body: str) -> bytes:

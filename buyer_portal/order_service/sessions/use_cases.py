@@ -26,13 +26,12 @@ from buyer_portal.order_service.events.repository import append
 from buyer_portal.order_service.me.logins import email_of, phone_of
 from buyer_portal.order_service.sessions import repository
 from buyer_portal.order_service.sessions.passwords import is_password
-from buyer_portal.order_service.sessions.tickets import ticket_in
+from buyer_portal.order_service.sessions.tickets import MAIN_TENANT, tenant_of, ticket_in
+from buyer_portal.order_service.sessions.tries import count_tries
 from buyer_portal.order_service.sessions.viewer import Viewer
 from buyer_portal.order_service.tenants.clock import real_now
 
-MAIN_TENANT: Final = "main"
 SESSION_LIFETIME: Final = timedelta(days=30)
-TRIES_WINDOW: Final = timedelta(minutes=15)
 TRIES_PER_ACCOUNT: Final = 10
 TRIES_PER_ADDRESS: Final = 50
 MANY: Final = 1_000_000
@@ -62,7 +61,7 @@ async def sign_in(database: Database, ticket_key: bytes, credentials: SignIn) ->
 
     # The try is counted before the password is compared, so that many at once cannot slip through.
     def begin(transaction: Transaction) -> repository.Account | None:
-        _count_try(transaction, tenant, subjects, real)
+        count_tries(transaction, tenant, subjects, _LIMITS, real)
         return repository.account_of(transaction.connection, tenant, login, phone)
 
     account = await database.write(begin)
@@ -133,8 +132,7 @@ def demo_buyers(
     Args:
         ticket: Names another tenant; one that is forged or expired names none.
     """
-    named = ticket_in(ticket_key, ticket, real=real_now()) if ticket else None
-    tenant = named.tenant if named else MAIN_TENANT
+    tenant = tenant_of(ticket_key, ticket, real=real_now())
     skin = repository.skin_of(connection, tenant)
     if not has_buyers:
         return DemoBuyers(buyers=(), skin=skin)
@@ -245,25 +243,6 @@ def sign_out(transaction: Transaction, session_hash: str) -> None:
         buyer_id=buyer_id,
         parameters={"session_hash": session_hash},
     )
-
-
-def _count_try(
-    transaction: Transaction, tenant: str, subjects: dict[str, str], real: datetime
-) -> None:
-    """Count a try that may fail, or refuse it.
-
-    Raises:
-        ProblemError: There were too many.
-    """
-    for kind, subject in subjects.items():
-        tries = repository.count_try(
-            transaction, tenant, kind, subject, now=real, expired=real - TRIES_WINDOW
-        )
-        if tries.count > _LIMITS[kind]:
-            wait = (tries.since + TRIES_WINDOW - real).total_seconds()
-            raise ProblemError(
-                ProblemCode.TOO_MANY_TRIES, retry_after_seconds=max(1, int(wait) + 1)
-            )
 
 
 def _forgive(transaction: Transaction, tenant: str, subjects: dict[str, str]) -> None:

@@ -37,6 +37,14 @@ def login_page(words: PageWords) -> rx.Component:
                 "mx-auto grid max-w-md gap-4",
             ),
         ),
+        rx.el.p(
+            rx.el.a(
+                words.t("withdrawal.link"),
+                href=words.href(routes.WITHDRAWAL),
+                class_name="text-link inline-flex min-h-11 items-center text-sm",
+            ),
+            class_name="mt-4 text-center",
+        ),
         _languages(words),
         rx.el.script(src="/sign-in.js", custom_attrs={"async": True}),
         words=words,

@@ -28,8 +28,10 @@ from buyer_portal.pages.order_detail.parts import (
     parcels,
     policy,
     race_panel,
+    receipts,
     refunds,
     seller,
+    withdrawal,
 )
 from buyer_portal.pages.order_detail.state import OrderDetailState
 from buyer_portal.views.order_detail import CancelBarView, OrderDetailView
@@ -94,9 +96,11 @@ def _order(words: PageWords) -> rx.Component:
             rx.el.div(_outcomes(words), class_name="detail-main pile empty:hidden"),
             rx.el.div(
                 rx.el.div(
+                    withdrawal(order, words),
                     deadlines(order, words),
                     lines_and_prices(order, words),
                     refunds(order, words),
+                    receipts(order, words),
                     parcels(order, words),
                     class_name="pile",
                 ),

@@ -3,11 +3,13 @@
 import reflex as rx
 from reflex.vars import ObjectVar
 
-from buyer_portal.components.choose import views_in
+from buyer_portal.components.calendar_link import calendar_link
+from buyer_portal.components.choose import view_in, views_in
 from buyer_portal.components.countdown import countdown
 from buyer_portal.components.icons import icon
 from buyer_portal.components.journey import journey
 from buyer_portal.components.line_outcome import line_outcome
+from buyer_portal.components.receipt_rows import receipt_rows
 from buyer_portal.components.refunds import refund_rows
 from buyer_portal.components.status_badge import status_badge
 from buyer_portal.components.words import PageWords
@@ -22,8 +24,10 @@ from buyer_portal.views.order_detail import (
     SellerView,
 )
 from buyer_portal.views.prices import PaymentView, PriceRowView
+from buyer_portal.views.receipt import ReceiptLinkView
 from buyer_portal.views.request_steps import RaceView
 from buyer_portal.views.result import RefundView
+from buyer_portal.views.withdrawal import WithdrawalOfferView
 
 
 def headline(
@@ -65,7 +69,10 @@ def deadlines(order: ObjectVar[OrderDetailView], words: PageWords) -> rx.Compone
         order.deadlines.length() > 0,
         _panel(
             words.t("order.deadlines"),
-            rx.el.ul(rx.foreach(order.deadlines, _deadline), class_name="rows"),
+            rx.el.ul(
+                rx.foreach(order.deadlines, lambda deadline: _deadline(deadline, words)),
+                class_name="rows",
+            ),
         ),
         rx.fragment(),
     )
@@ -94,12 +101,11 @@ def lines_and_prices(order: ObjectVar[OrderDetailView], words: PageWords) -> rx.
             ),
             class_name="mt-4 border-t hair pt-4",
         ),
-        rx.el.button(
+        rx.el.a(
             icon("print", "size-5"),
             words.t("order.print"),
-            type="button",
+            href=order.invoice_href,
             class_name="btn btn-outline btn-sm no-print mt-4",
-            custom_attrs={"data-print": ""},
         ),
     )
 
@@ -117,6 +123,51 @@ def refunds(order: ObjectVar[OrderDetailView], words: PageWords) -> rx.Component
                 class_name=f"{QUIET} mt-3 w-full",
             ),
             id="refund",
+        ),
+        rx.fragment(),
+    )
+
+
+def withdrawal(order: ObjectVar[OrderDetailView], words: PageWords) -> rx.Component:
+    """Draw the way out that the law gives, as long as it does, and its acknowledgement then."""
+    offer = view_in(order.withdrawal, WithdrawalOfferView)
+    return rx.cond(
+        order.withdrawal,
+        rx.el.section(
+            rx.cond(
+                offer.is_done,
+                rx.el.a(
+                    icon("check", "size-6 quiet"),
+                    rx.el.span(offer.text, class_name="min-w-0 flex-1 font-medium"),
+                    icon("chevron", "size-5 quiet"),
+                    href=offer.href,
+                    class_name="row-link -my-2",
+                ),
+                rx.el.div(
+                    rx.el.p(offer.text, class_name="text-sm"),
+                    rx.el.p(offer.note, class_name="quiet mt-1 text-sm empty:hidden"),
+                    rx.el.a(
+                        words.t("withdrawal.link"),
+                        href=offer.href,
+                        class_name=f"{QUIET} mt-3 w-full",
+                    ),
+                ),
+            ),
+            class_name=f"{PANEL} no-print",
+            custom_attrs={"id": "withdrawal"},
+        ),
+        rx.fragment(),
+    )
+
+
+def receipts(order: ObjectVar[OrderDetailView], words: PageWords) -> rx.Component:
+    """Draw the ways to what the buyer can keep."""
+    return rx.cond(
+        order.receipts.length() > 0,
+        _panel(
+            words.t("receipt.list"),
+            receipt_rows(views_in(order.receipts, ReceiptLinkView)),
+            id="receipts",
         ),
         rx.fragment(),
     )
@@ -237,7 +288,7 @@ def _panel(title: rx.Var[str], *content: rx.Component, id: str = "") -> rx.Compo
     )
 
 
-def _deadline(deadline: ObjectVar[CountdownView]) -> rx.Component:
+def _deadline(deadline: ObjectVar[CountdownView], words: PageWords) -> rx.Component:
     return rx.el.li(
         icon("clock", "size-5 quiet mt-0.5"),
         rx.el.div(
@@ -252,6 +303,11 @@ def _deadline(deadline: ObjectVar[CountdownView]) -> rx.Component:
                 class_name="font-medium",
             ),
             rx.el.p(deadline.at_text, ". ", deadline.consequence, class_name="quiet text-[13px]"),
+            rx.cond(
+                deadline.calendar_href != "",
+                calendar_link(deadline.calendar_href, words),
+                rx.fragment(),
+            ),
         ),
         class_name="flex gap-3 py-2",
         custom_attrs={"data-deadline-kind": deadline.kind},

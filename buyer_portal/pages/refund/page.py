@@ -6,10 +6,12 @@ import reflex as rx
 from reflex.vars import ObjectVar
 
 from buyer_portal import routes
+from buyer_portal.components.calendar_link import calendar_link
 from buyer_portal.components.choose import choose, draw_one, views_in
 from buyer_portal.components.failed import failed_panel, stale_banner
 from buyer_portal.components.icons import icon
 from buyer_portal.components.layout import Nav, page_shell
+from buyer_portal.components.receipt_rows import receipt_rows
 from buyer_portal.components.refresher import refresher
 from buyer_portal.components.refund_track import refund_track
 from buyer_portal.components.trouble import trouble
@@ -17,6 +19,7 @@ from buyer_portal.components.words import PageWords
 from buyer_portal.design.tokens import H2, PANEL, PRIMARY, QUIET, TONE_CLASS
 from buyer_portal.pages.refund.state import RefundState
 from buyer_portal.views.phase import Phase
+from buyer_portal.views.receipt import ReceiptLinkView
 from buyer_portal.views.refund import (
     RefundGroupView,
     RefundPageView,
@@ -81,6 +84,11 @@ def _ready(words: PageWords) -> rx.Component:
             ),
             rx.el.p(refund.lead, class_name="quiet mt-2"),
             rx.cond(
+                refund.calendar_href != "",
+                calendar_link(refund.calendar_href, words),
+                rx.fragment(),
+            ),
+            rx.cond(
                 refund.support_href != "",
                 rx.el.a(
                     words.t("refunds.support"),
@@ -106,6 +114,15 @@ def _ready(words: PageWords) -> rx.Component:
             rx.fragment(),
         ),
         rx.foreach(views_in(refund.groups, RefundGroupView), lambda group: _group(group, words)),
+        rx.cond(
+            refund.receipts.length() > 0,
+            rx.el.section(
+                rx.el.h2(words.t("receipt.list"), class_name=f"{H2} mb-3"),
+                receipt_rows(views_in(refund.receipts, ReceiptLinkView)),
+                class_name=PANEL,
+            ),
+            rx.fragment(),
+        ),
         class_name="pile",
     )
 

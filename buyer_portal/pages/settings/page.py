@@ -58,6 +58,9 @@ def settings_page(words: PageWords, build: int) -> rx.Component:
         _devices(words),
         panel(
             link_row(words.t("help.title"), href=words.href(routes.HELP), symbol="help"),
+            link_row(
+                words.t("withdrawal.link"), href=words.href(routes.WITHDRAWAL), symbol="return"
+            ),
             link_row(words.t("support.title"), href=words.href(routes.SUPPORT), symbol="chat"),
             link_row(
                 words.t("data.title"),

@@ -12,6 +12,7 @@ from buyer_portal.testing.pages.order_again_page import OrderAgainPage
 from buyer_portal.testing.pages.order_detail_page import OrderDetailPage
 from buyer_portal.testing.pages.orders_page import OrdersPage
 from buyer_portal.testing.pages.profile_page import ProfilePage
+from buyer_portal.testing.pages.receipt_page import ReceiptPage
 from buyer_portal.testing.pages.refund_page import RefundPage
 from buyer_portal.testing.pages.refuse_page import RefusePage
 from buyer_portal.testing.pages.seller_policy_page import SellerPolicyPage
@@ -19,6 +20,7 @@ from buyer_portal.testing.pages.settings_page import SettingsPage
 from buyer_portal.testing.pages.standing_page import StandingPage
 from buyer_portal.testing.pages.support_page import SupportPage
 from buyer_portal.testing.pages.update_page import UpdatePage
+from buyer_portal.testing.pages.withdrawal_page import WithdrawalPage
 
 __all__ = [
     "CancelDialog",
@@ -33,6 +35,7 @@ __all__ = [
     "OrderDetailPage",
     "OrdersPage",
     "ProfilePage",
+    "ReceiptPage",
     "RefundPage",
     "RefusePage",
     "SellerPolicyPage",
@@ -40,4 +43,5 @@ __all__ = [
     "StandingPage",
     "SupportPage",
     "UpdatePage",
+    "WithdrawalPage",
 ]

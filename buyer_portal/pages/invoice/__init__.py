@@ -1,0 +1,1 @@
+"""The invoice of an order, to print."""

@@ -1,0 +1,1 @@
+"""The screen of one receipt: to read, print, keep and check."""

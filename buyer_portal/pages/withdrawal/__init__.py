@@ -1,0 +1,1 @@
+"""Withdrawing from a contract by law: the statement, its confirmation, its acknowledgement."""

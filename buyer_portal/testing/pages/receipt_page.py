@@ -1,0 +1,38 @@
+"""Change here how a test reads a receipt or an invoice."""
+
+from pathlib import Path
+
+from playwright.sync_api import Locator, Page
+
+from buyer_portal.i18n.catalogue import Words
+from buyer_portal.routes import INVOICE, RECEIPT, href
+
+
+class ReceiptPage:
+    """A sheet of paper: a receipt, or the invoice of an order."""
+
+    def __init__(self, page: Page, words: Words) -> None:
+        self._page, self._words = page, words
+        self.heading = page.get_by_role("heading", level=1)
+        self.print_button = page.get_by_role("button", name=words("paper.print"))
+
+    def open(self, receipt_id: str) -> None:
+        """Open a receipt."""
+        self._page.goto(href(RECEIPT, self._words.locale, receipt_id=receipt_id))
+
+    def open_invoice(self, order_id: str) -> None:
+        """Open the invoice of an order."""
+        self._page.goto(href(INVOICE, self._words.locale, order_id=order_id))
+
+    def sum(self, kind: str) -> Locator:
+        """Return a row under the goods, e.g. ``total``."""
+        return self._page.locator(f"[data-sum={kind}]")
+
+    def download(self, folder: Path) -> Path:
+        """Keep the receipt as a file and return where it is."""
+        with self._page.expect_download() as downloaded:
+            link = self._page.get_by_role("link", name=self._words("receipt.download"), exact=True)
+            link.click()
+        file = folder / downloaded.value.suggested_filename
+        downloaded.value.save_as(file)
+        return file
