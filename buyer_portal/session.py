@@ -111,6 +111,8 @@ class SessionState(rx.State):
     saved_locale: rx.Field[str] = rx.field(default="")
     time_zone: rx.Field[str] = rx.field(default="UTC")
     unread: rx.Field[int] = rx.field(default=0)
+    has_news: rx.Field[bool] = rx.field(default=False)
+    """Whether more became unread while the page was open."""
     unread_messages: rx.Field[int] = rx.field(default=0)
     strikes: rx.Field[int] = rx.field(default=0)
     counts: rx.Field[dict[str, int]] = rx.field(default_factory=dict)
@@ -143,6 +145,7 @@ class SessionState(rx.State):
             self.revision += 1
         zone = time_zone_named(time_zone)
         self.time_zone = zone or self.time_zone
+        self.has_news = False
         if not session_hash_of(self):
             return
         try:
@@ -169,6 +172,9 @@ class SessionState(rx.State):
         except OrderServiceError:
             self.is_service_down = True
         else:
+            unread = me.buyer.unread_notifications
+            if unread != self.unread:
+                self.has_news = unread > self.unread
             self._know(me)
         self.revision += 1
 

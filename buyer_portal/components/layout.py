@@ -83,6 +83,7 @@ def page_shell(
         ),
         rx.el.main(
             banners(words),
+            _news(words),
             rx.el.div(*content, class_name=f"content {width}"),
             id="content",
             class_name="main",
@@ -113,6 +114,17 @@ def arrival_button() -> rx.Component:
         type="button",
         on_click=SessionState.arrive(TIME_ZONE, CLIENT_BUILD),
         custom_attrs={"hidden": True, "data-arrive": "", "aria-hidden": "true", "tabIndex": -1},
+    )
+
+
+def _news(words: PageWords) -> rx.Component:
+    """Draw what is said, politely, when something came while the page was open."""
+    said = words.t("nav.notifications.unread", number=SessionState.unread.to_string())
+    return rx.el.p(
+        rx.cond(SessionState.has_news, said, ""),
+        role="status",
+        class_name="visually-hidden",
+        custom_attrs={"data-news": ""},
     )
 
 

@@ -56,7 +56,7 @@ class EventFollower:
         """Follow the feed for ever, through every outage."""
         cursor: int | None = None
         pause = FIRST_PAUSE_SECONDS
-        was_away = False
+        was_away = True  # a page that opened before the first answer may have missed something
         while True:
             try:
                 # The first call only asks where the feed stands now.
@@ -94,8 +94,8 @@ class EventFollower:
         for token in tokens:
             try:
                 await self._push(token)
-            except RuntimeError as error:  # the event processor is stopping
-                logger.warning("Could not push to a tab: %s", error)
+            except Exception as error:  # noqa: BLE001 - one page must not end the following
+                logger.warning("Could not push to a tab: %r", error)
 
     async def sweep(self) -> None:
         """Forget closed tabs from time to time, also of buyers to whom nothing happens."""
