@@ -25,10 +25,11 @@ class Process:
             **environment,
         }
         self.process: subprocess.Popen[bytes] | None = None
+        self.program = ["-m", "buyer_portal.order_service"]
 
     async def start(self, *arguments: str, **options) -> subprocess.Popen[bytes]:
         """Start it and wait until it is ready."""
-        command = [sys.executable, "-m", "buyer_portal.order_service"]
+        command = [sys.executable, *self.program]
         command += ["--uds", str(self.socket), *arguments]
         self.process = subprocess.Popen(command, env=self.environment, **options)  # noqa: ASYNC220, S603 - a test's own process
         async with self.connect() as connection:

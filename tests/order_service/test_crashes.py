@@ -1,0 +1,288 @@
+"""kill -9 at every named point, and by chance: nothing is lost, nothing is done twice.
+
+``CRASHES=20`` in the environment makes the part that is left to chance longer.
+"""
+
+import asyncio
+import contextlib
+import json
+import os
+import random
+import signal
+import sqlite3
+import time
+from pathlib import Path
+
+import httpx
+import pytest
+
+from buyer_portal.order_client.connection import Call, Connection
+from buyer_portal.order_client.errors import OrderServiceUnavailableError
+from buyer_portal.order_contract.orders import OrderDetail
+from buyer_portal.order_contract.testing import CounterpartStep, NewTenant
+from buyer_portal.order_contract.webhooks import (
+    Deliveries,
+    EndpointWanted,
+    NewEndpoint,
+    NewSource,
+    SourceWanted,
+)
+from buyer_portal.order_service.webhooks.signatures import sign
+from buyer_portal.scenario.scenario import Scenario
+from tests.order_service.doomed import POINTS, UPGRADED
+from tests.order_service.process import Process
+from tests.order_service.webhooks.receiver import Receiver
+
+BY_CHANCE = int(os.environ.get("CRASHES", "1"))
+ORDERS = 24
+SECONDS = 60
+
+
+class Doomed(Process):
+    """An order service that dies at a point, the first time it comes there."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self._folder = folder
+        self._deaths = 0
+
+    async def start_for(self, point: str) -> bool:
+        """Start it so that it dies at ``point``; say whether it was ready before that."""
+        self._deaths += 1
+        marker = str(self._folder / f"died-{self._deaths}")
+        self.program = ["-m", "tests.order_service.doomed", point, marker]
+        try:
+            await self.start()
+        except AssertionError:
+            if self.process.poll() != -signal.SIGKILL:
+                raise
+            return False
+        return True
+
+    async def died(self) -> None:
+        """Wait for its death."""
+        until = time.monotonic() + SECONDS
+        while self.process.poll() is None:
+            assert time.monotonic() < until
+            await asyncio.sleep(0.02)  # another process; it tells nobody when
+
+    async def until(self, holds) -> None:
+        """Wait until something holds of it."""
+        until = time.monotonic() + SECONDS
+        while not await holds():
+            assert time.monotonic() < until
+            await asyncio.sleep(0.05)  # as above
+
+
+@pytest.fixture
+def process(tmp_path):
+    made = Doomed(tmp_path)
+    yield made
+    made.kill()
+
+
+async def _tenant(connection: Connection, **bank) -> tuple[NewTenant, str]:
+    scenario = {"is_frozen": False, "orders": [{"count": ORDERS}], "faults": {"bank": bank}}
+    body = Scenario.model_validate(scenario)
+    made = await connection.ask(NewTenant, Call("POST", "/testing/tenants", body=body))
+    return made, f"/testing/tenants/{made.tenant}"
+
+
+async def _step(connection: Connection, path: str, order_id: str, step: str, **said) -> None:
+    call = Call("POST", f"{path}/orders/{order_id}/{step}", body=CounterpartStep(**said))
+    await connection.ask(OrderDetail, call)
+
+
+def _types(database: Path, order_id: str) -> list[str]:
+    with sqlite3.connect(database) as opened:
+        found = opened.execute(
+            "SELECT type FROM audit WHERE order_id = ? ORDER BY sequence", (order_id,)
+        )
+        return [one for (one,) in found]
+
+
+def _ledgers(database: Path) -> tuple[object, object]:
+    """Return what the bank paid and what we owe, as numbers and sums."""
+    with sqlite3.connect(database) as opened:
+        paid = opened.execute("SELECT count(*), sum(amount_minor) FROM simulated_payouts")
+        owed = opened.execute("SELECT count(*), sum(amount_minor) FROM refunds")
+        return paid.fetchone(), owed.fetchone()
+
+
+def _sent(database: Path) -> int:
+    with sqlite3.connect(database) as opened:
+        found = opened.execute("SELECT count(*) FROM refunds WHERE status <> 'INITIATED'")
+        return int(found.fetchone()[0])
+
+
+async def test_refunds_survive_every_point_and_chance(process, tmp_path):
+    database = tmp_path / "portal.db"
+    points = [one for one in POINTS if one.startswith("refund-")]
+    waiting: list[str] = []
+
+    for point in points:
+        if not await process.start_for(point):
+            continue
+        async with process.connect() as connection:
+            if not waiting:
+                made, path = await _tenant(connection)
+                waiting = list(made.orders.values())
+            for _ in range(3):
+                order_id = waiting.pop()
+                with_money = {"reason": "Sold out"}
+                with contextlib.suppress(OrderServiceUnavailableError):  # it may die before that
+                    await _step(connection, path, order_id, "seller-cancel", **with_money)
+            await process.died()
+    process.program = ["-m", "buyer_portal.order_service"]
+    await process.start()
+    for _ in range(BY_CHANCE):
+        async with process.connect() as connection:
+            for order_id in [waiting.pop() for _ in range(3) if waiting]:
+                await _step(connection, path, order_id, "seller-cancel", reason="Sold out")
+        await asyncio.sleep(random.uniform(0.3, 1.3))  # noqa: S311 - by chance
+        process.kill()
+        await process.start()
+
+    owed = _ledgers(database)[1][0]
+    assert owed >= len(points)
+
+    async def all_sent() -> bool:
+        return _sent(database) == owed
+
+    await process.until(all_sent)
+    assert _ledgers(database)[0] == _ledgers(database)[1]
+    for order_id in made.orders.values():
+        types = _types(database, order_id)
+        assert types.count("refund.sent") == types.count("order.cancelled") <= 1
+
+
+async def test_an_upgrade_takes_up_what_the_old_program_had_begun(process, tmp_path):
+    """The old one is killed while it waits for its bank; the new one waits otherwise."""
+    database = tmp_path / "portal.db"
+    await process.start()
+    async with process.connect() as connection:
+        made, path = await _tenant(connection, unavailable_times=1000)
+        orders = list(made.orders.values())[:3]
+        for order_id in orders:
+            await _step(connection, path, order_id, "seller-cancel", reason="Sold out")
+        work = tmp_path / "portal-work.db"
+
+        async def all_begun() -> bool:
+            return _workflows(work).get("PENDING", 0) == len(orders)
+
+        await process.until(all_begun)
+        process.kill()
+        assert _sent(database) == 0
+
+        await process.start_for(UPGRADED)
+
+        async def all_sent() -> bool:
+            return _sent(database) == len(orders)
+
+        await process.until(all_sent)
+    assert _ledgers(database)[0] == _ledgers(database)[1]
+
+    async def all_ended() -> bool:
+        return set(_workflows(work)) == {"SUCCESS"}
+
+    await process.until(all_ended)
+
+
+def _workflows(database: Path) -> dict[str, int]:
+    if not database.exists():
+        return {}
+    with sqlite3.connect(database) as opened:
+        try:
+            found = opened.execute("SELECT status, count(*) FROM workflow_status GROUP BY status")
+        except sqlite3.OperationalError:  # its tables are being made
+            return {}
+        return dict(found.fetchall())
+
+
+async def test_webhooks_out_survive_every_point(process):
+    """Each event arrives, in the order of its order; the same id where it came twice."""
+    points = [one for one in POINTS if one.startswith("webhook-")]
+    async with Receiver() as receiver:
+        path = ""
+        for point in points:
+            if not await process.start_for(point):
+                continue
+            async with process.connect() as connection:
+                if not path:
+                    made, path = await _tenant(connection)
+                    body = EndpointWanted(url=receiver.url)
+                    call = Call("POST", f"{path}/webhooks/endpoints", body=body)
+                    await connection.ask(NewEndpoint, call)
+                    orders = list(made.orders.values())
+                with contextlib.suppress(OrderServiceUnavailableError):  # it may die before that
+                    await _step(connection, path, orders.pop(), "pack")
+                await process.died()
+        process.program = ["-m", "buyer_portal.order_service"]
+        await process.start()
+        _let_claims_lapse(process)
+        async with process.connect() as connection:
+
+            async def all_there() -> bool:
+                shown = await connection.ask(Deliveries, Call("GET", f"{path}/webhooks/deliveries"))
+                return {one.state for one in shown.deliveries} == {"delivered"}
+
+            await process.until(all_there)
+            told = await connection.ask(Deliveries, Call("GET", f"{path}/webhooks/deliveries"))
+    assert {got.id for got in receiver.got} == {one.message_id for one in told.deliveries}
+    assert {got.message["type"] for got in receiver.got} == {"order.packed"}
+    assert len(receiver.got) > len(told.deliveries)  # one was sent by a process that then died
+
+
+def _let_claims_lapse(process: Process) -> None:
+    """Do as if the minute had passed for which a dead process had claimed a delivery."""
+    with sqlite3.connect(process.socket.with_name("portal.db"), timeout=10) as opened:
+        opened.execute("UPDATE webhook_deliveries SET due_at = created_at WHERE due_at IS NOT NULL")
+
+
+async def test_webhooks_in_survive_every_point(process):
+    """A sender whose answer was lost sends again and learns that it was taken in, once."""
+    before_commit, before_reply = (one for one in POINTS if one.startswith("received-"))
+    database = process.socket.with_name("portal.db")
+    await process.start_for(before_commit)
+    async with process.connect() as connection:
+        made, path = await _tenant(connection)
+        wanted = SourceWanted(name="carrier", kind="carrier")
+        call = Call("POST", f"{path}/webhooks/sources", body=wanted)
+        secret = (await connection.ask(NewSource, call)).secret
+    order_id = next(iter(made.orders.values()))
+
+    with pytest.raises(httpx.TransportError):
+        await _send(process, made.tenant, secret, order_id)
+    await process.died()
+    assert "order.collected" not in _types(database, order_id)
+    await process.start_for(before_reply)
+    with pytest.raises(httpx.TransportError):
+        await _send(process, made.tenant, secret, order_id)
+    await process.died()
+    process.program = ["-m", "buyer_portal.order_service"]
+    await process.start()
+    answer = await _send(process, made.tenant, secret, order_id)
+
+    assert (answer["outcome"], answer["is_repeated"]) == ("applied", True)
+    assert _types(database, order_id).count("order.collected") == 1
+
+
+async def _send(process: Process, tenant: str, secret: str, order_id: str) -> dict:
+    message = {
+        "type": "parcel.collected",
+        "timestamp": "2026-03-02T09:00:00Z",
+        "data": {"order": order_id},
+    }
+    body, stamp, name = json.dumps(message).encode(), int(time.time()), "scan-1"
+    transport = httpx.AsyncHTTPTransport(uds=str(process.socket))
+    async with httpx.AsyncClient(transport=transport, base_url="http://portal") as client:
+        answer = await client.post(
+            f"/webhooks/{tenant}/carrier",
+            content=body,
+            headers={
+                "webhook-id": name,
+                "webhook-timestamp": str(stamp),
+                "webhook-signature": sign(secret, name, stamp, body),
+            },
+        )
+    return answer.json()
