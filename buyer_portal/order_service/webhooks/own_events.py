@@ -20,6 +20,7 @@ from buyer_portal.order_service.columns import microseconds_of
 from buyer_portal.order_service.conversations.counterparts import say
 from buyer_portal.order_service.orders.counterparts import pay
 from buyer_portal.order_service.refusals.counterparts import bring_back
+from buyer_portal.order_service.webhooks import return_events
 from buyer_portal.order_service.webhooks.catching_up import (
     bring_to,
     cancel,
@@ -59,6 +60,9 @@ class Data(BaseModel):
     method: PaymentMethod | None = None
     label: str = Field(default="", max_length=60)
     payment: str = Field(default="", max_length=100)
+    address: str = Field(default="", max_length=500)
+    carrier: str = Field(default="", max_length=60)
+    tracking_number: str = Field(default="", max_length=60)
 
     @field_validator("*", mode="before")
     @classmethod
@@ -186,6 +190,22 @@ def _fail(told: Told, data: Data) -> Verdict:
     )
 
 
+def _return_approved(told: Told, data: Data) -> Verdict:
+    return return_events.approve(told, data.text, data.address)
+
+
+def _return_rejected(told: Told, data: Data) -> Verdict:
+    return return_events.reject(told, data.reason)
+
+
+def _return_offered(told: Told, data: Data) -> Verdict:
+    return return_events.offer(told, _minor(data), data.currency, data.text)
+
+
+def _return_shipped(told: Told, data: Data) -> Verdict:
+    return return_events.ship(told, data.carrier, data.tracking_number)
+
+
 def _minor(data: Data) -> int:
     try:
         return minor_of(data.amount, data.currency)
@@ -194,6 +214,7 @@ def _minor(data: Data) -> int:
 
 
 _MOVES: Final = "order"
+_RETURN: Final = "return"
 ACTS: Final[Mapping[SourceKind, Mapping[str, tuple[_Act, str, tuple[str, ...]]]]] = {
     SourceKind.SELLER: {
         "order.packed": (_move(_S.AWAITING_COLLECTION), _MOVES, ()),
@@ -205,11 +226,18 @@ ACTS: Final[Mapping[SourceKind, Mapping[str, tuple[_Act, str, tuple[str, ...]]]]
         "cancellation.approved": (_approve, "cancellation", ()),
         "cancellation.rejected": (_reject, "cancellation", ("reason",)),
         "message.sent": (_say, "", ("text",)),
+        "return.approved": (_return_approved, _RETURN, ()),
+        "return.rejected": (_return_rejected, _RETURN, ("reason",)),
+        "return.offered": (_return_offered, _RETURN, ("amount", "currency")),
+        "return.kept": (lambda told, _: return_events.keep(told), _RETURN, ()),
+        "return.received": (lambda told, _: return_events.receive(told), _RETURN, ()),
     },
     SourceKind.CARRIER: {
         "parcel.collected": (_move(_S.IN_TRANSIT), _MOVES, ()),
         "parcel.delivered": (_move(_S.DELIVERED), _MOVES, ()),
         "parcel.refused": (_come_back, _MOVES, ()),
+        "return.shipped": (_return_shipped, _RETURN, ("carrier", "tracking_number")),
+        "return.arrived": (lambda told, _: return_events.arrive(told), _RETURN, ()),
     },
     SourceKind.PAYMENTS: {
         "payment.received": (_pay, "payment", ("amount", "currency")),

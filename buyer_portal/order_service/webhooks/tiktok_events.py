@@ -35,6 +35,7 @@ from buyer_portal.order_service.webhooks.meaning import (
     stored_because,
 )
 from buyer_portal.order_service.webhooks.refund_reports import settle_sum
+from buyer_portal.order_service.webhooks.return_events import TIKTOK_STATUSES
 
 SECOND: Final = 1_000_000
 MAX_SECONDS: Final = 2**33
@@ -167,6 +168,13 @@ def _close(told: Told, role: Actor) -> Verdict:
     return APPLIED
 
 
+def _return(data: Data) -> Act:
+    step = TIKTOK_STATUSES.get(data.return_status)
+    if step is None:
+        raise HeardError("/data/return_status")
+    return lambda told: step(told, data.return_type)
+
+
 def _refund(data: Data) -> Act:
     if data.refund_status != "REFUND_SUCCESS":
         raise HeardError("/data/refund_status")
@@ -183,12 +191,13 @@ def _refund(data: Data) -> Act:
     return act
 
 
-ORDER_STATUS, ADDRESS, CANCELLATION, REFUND = 1, 3, 11, 67
+ORDER_STATUS, ADDRESS, CANCELLATION, RETURN, REFUND = 1, 3, 11, 12, 67
 _ACTS: Final[Mapping[int, Callable[[Data], Act]]] = {
     ORDER_STATUS: _order_status,
     ADDRESS: _address,
     CANCELLATION: _cancellation,
     REFUND: _refund,
+    RETURN: _return,
 }
 
 KNOWN: Final = tuple(_ACTS)
@@ -219,7 +228,7 @@ def read(parsed: Any, raw: bytes) -> Heard:  # noqa: ANN401 - parsed JSON
         type=str(body.type),
         order=order,
         order_source=PayloadFormat.TIKTOK_SHOP,
-        subject=f"{body.type}:{data.cancel_id or data.aftersales_request_id}",
+        subject=f"{body.type}:{data.cancel_id or data.return_id or data.aftersales_request_id}",
         position=_seconds(body) * SECOND,
         act=make(data),
     )
