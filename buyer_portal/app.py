@@ -54,6 +54,7 @@ def head() -> list[rx.Component]:
         *([rx.el.script(src="/studio/prototype.js")] if can_prototype else []),
         rx.el.script(src="/portal.js"),
         rx.el.script(src="/recovery.js"),
+        rx.el.script(src="/photos.js"),
         rx.el.link(rel="icon", href="/favicon.svg", type="image/svg+xml"),
         rx.el.link(rel="icon", href="/favicon.ico", sizes="32x32"),
         rx.el.link(rel="apple-touch-icon", href="/apple-touch-icon.png"),

@@ -155,15 +155,13 @@ def failure_panel(
         ),
         rx.foreach(
             failure.first_step,
-            lambda step: rx.el.div(
-                first_step(step, words, events, place="failure"), class_name="mt-4"
-            ),
+            lambda step: rx.el.div(first_step(step, events), class_name="mt-4"),
         ),
         rx.cond(
             failure.more_steps.length() > 0,
             rx.el.div(
                 rx.el.h3(words.t("failure.more"), class_name="font-semibold"),
-                more_steps(views_in(failure.more_steps, StepView), words, events, place="failure"),
+                more_steps(views_in(failure.more_steps, StepView), events),
                 class_name="mt-4 border-t hair pt-4",
             ),
             rx.fragment(),

@@ -195,9 +195,7 @@ def state_panel(panel: ObjectVar[PanelView], words: PageWords, events: StepEvent
             panel.next_steps.length() > 0,
             rx.el.div(
                 rx.el.h3(words.t("conversation.declined.next"), class_name="font-semibold"),
-                more_steps(
-                    views_in(panel.next_steps, StepView), words, events, place="conversation"
-                ),
+                more_steps(views_in(panel.next_steps, StepView), events),
                 class_name="mt-4 border-t hair pt-4",
             ),
             rx.fragment(),

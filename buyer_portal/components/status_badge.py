@@ -9,6 +9,7 @@ from buyer_portal.design.tokens import STATUS_TONE, TONE_CLASS, Tone
 
 _CLASS_OF_STATUS: Final = {
     "REQUESTED": TONE_CLASS[Tone.WAITING],
+    "RETURNING": TONE_CLASS[Tone.WAITING],
     **{status.value: TONE_CLASS[tone] for status, tone in STATUS_TONE.items()},
 }
 

@@ -8,7 +8,6 @@ from reflex.vars import ArrayVar, ObjectVar
 from buyer_portal.components.choose import draw_one
 from buyer_portal.components.icons import icon
 from buyer_portal.components.post_form import post_form
-from buyer_portal.components.words import PageWords
 from buyer_portal.design.tokens import PRIMARY
 from buyer_portal.views.steps import HOW, LINK, REFRESH, SWITCH, UPDATE, WITHDRAW, StepView
 
@@ -21,9 +20,7 @@ class StepEvents:
     on_withdraw: "rx.event.EventType[()]"
 
 
-def first_step(
-    step: ObjectVar[StepView], words: PageWords, events: StepEvents, *, place: str
-) -> rx.Component:
+def first_step(step: ObjectVar[StepView], events: StepEvents) -> rx.Component:
     """Draw the step that leads, as the primary button with what it does below.
 
     Args:
@@ -33,16 +30,14 @@ def first_step(
     return rx.el.div(
         rx.match(
             step.mode,
-            (HOW, _how(step, words, summary_class=f"{wide} how-button", place=place)),
+            (HOW, _how(step, summary_class=f"{wide} how-button")),
             _press(step, events, class_name=wide, content=step.label),
         ),
         rx.el.p(step.text, " ", step.odds, ".", class_name="quiet mt-2 text-center text-[13px]"),
     )
 
 
-def more_steps(
-    steps: ArrayVar[list[StepView]], words: PageWords, events: StepEvents, *, place: str
-) -> rx.Component:
+def more_steps(steps: ArrayVar[list[StepView]], events: StepEvents) -> rx.Component:
     """Draw the other steps as rows, the best first."""
     return rx.el.ul(
         rx.foreach(
@@ -50,7 +45,7 @@ def more_steps(
             lambda step: rx.el.li(
                 rx.match(
                     step.mode,
-                    (HOW, _how(step, words, summary_class="row-link", place=place)),
+                    (HOW, _how(step, summary_class="row-link")),
                     _press(step, events, class_name="row-link", content=_row(step)),
                 )
             ),
@@ -110,34 +105,13 @@ def _press(
     )
 
 
-def _how(
-    step: ObjectVar[StepView], words: PageWords, *, summary_class: str, place: str
-) -> rx.Component:
-    """Draw a step that happens elsewhere: how to do it, and the text to send, in place."""
-    text_id = rx.Var.create(f"{place}-{step.kind}-text").to(str)
+def _how(step: ObjectVar[StepView], *, summary_class: str) -> rx.Component:
+    """Draw how to do, in place, what happens elsewhere."""
     is_row = "row-link" in summary_class
     return rx.el.details(
         rx.el.summary(_row(step) if is_row else step.label, class_name=summary_class),
         rx.el.div(
             rx.foreach(step.how, lambda line: rx.el.p(line, class_name="text-sm")),
-            rx.cond(
-                step.message != "",
-                rx.el.div(
-                    rx.el.p(step.message, id=text_id, class_name="text-sm"),
-                    rx.el.button(
-                        icon("copy", "size-5"),
-                        rx.el.span(words.t("why.copy"), custom_attrs={"data-label": ""}),
-                        type="button",
-                        class_name="btn btn-outline btn-sm mt-3",
-                        custom_attrs={
-                            "data-copy": text_id,
-                            "data-copied": words.t("action.copied"),
-                        },
-                    ),
-                    class_name="rounded-xl bg-base-200 p-4",
-                ),
-                rx.fragment(),
-            ),
             class_name="space-y-2 py-3",
         ),
         class_name="how",

@@ -75,9 +75,7 @@ def why_panel(why: ObjectVar[WhyView], words: PageWords, events: StepEvents) -> 
         ),
         rx.foreach(
             why.first_step,
-            lambda step: rx.el.div(
-                first_step(step, words, events, place="panel"), class_name="mt-4"
-            ),
+            lambda step: rx.el.div(first_step(step, events), class_name="mt-4"),
         ),
         rx.el.button(
             words.t("why.open"),
@@ -119,10 +117,10 @@ def why_sheet(why: ObjectVar[WhyView], words: PageWords, events: StepEvents) -> 
             rx.el.h3(words.t("why.steps"), class_name="mb-3 font-semibold"),
             rx.foreach(
                 why.first_step,
-                lambda step: first_step(step, words, events, place="sheet"),
+                lambda step: first_step(step, events),
             ),
             rx.el.div(
-                more_steps(views_in(why.more_steps, StepView), words, events, place="sheet"),
+                more_steps(views_in(why.more_steps, StepView), events),
                 class_name="mt-3",
             ),
             class_name="mt-6",

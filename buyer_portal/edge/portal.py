@@ -27,6 +27,7 @@ from buyer_portal.edge.own_data import OwnData
 from buyer_portal.edge.page_files import PortalFiles
 from buyer_portal.edge.sign_in import SignInForms
 from buyer_portal.edge.socket_guard import EVENT_PATH, SocketGuard
+from buyer_portal.edge.uploads import Uploads
 from buyer_portal.edge.verdicts import Verdicts
 from buyer_portal.order_client.connection import Connection
 from buyer_portal.order_client.service import ServiceClient
@@ -100,6 +101,7 @@ class PortalEdge:
                 *webhook_routes(self._service_http),
                 *downloads.routes(),
                 *own_data.routes(),
+                *Uploads(self._service_http, settings=settings).routes(),
                 *testing.routes(),
                 *offline_routes(),
                 *_entrances(),

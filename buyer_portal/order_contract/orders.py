@@ -34,6 +34,7 @@ class OrderSummary(Message):
     """One card of the orders page: no more than the card prints.
 
     ``deadline`` is the next moment worth showing (pay by, cancel by), None when there is none.
+    ``is_returning``: what is open is a return or a refund.
     ``requests_part``: the open requests leave out something that is still open.
     ``seller_count`` counts ``seller`` too.
     """
@@ -50,6 +51,8 @@ class OrderSummary(Message):
     permission: Permission
     has_open_request: bool = False
     requests_part: bool = False
+    is_returning: bool = False
+    can_return: bool = False
     seller_count: int = 1
     refund_minor: int = 0
     placed_at: datetime

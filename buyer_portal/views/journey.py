@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from buyer_portal.domain.orders import Moments, Order, OrderStatus, PaymentState
+from buyer_portal.domain.orders import Moments, Order, OrderStatus, PaymentState, RequestKind
 from buyer_portal.views.printing import Printer
 
 DONE: Final = "done"
@@ -45,7 +45,17 @@ def journey_of(order: Order, printer: Printer) -> list[JourneyStepView]:
         state = DONE if at <= last_done else CURRENT if at == last_done + 1 else TODO
         note = _at(moment, printer) if moment else _expected(key, moments, printer)
         drawn.append(_step(key, printer, state, note))
-    return drawn
+    return [*drawn, *_going_back(order, printer)]
+
+
+def _going_back(order: Order, printer: Printer) -> list[JourneyStepView]:
+    """Return a last step where goods go back or went back."""
+    asked = [one for one in order.open_requests if one.kind is RequestKind.RETURN]
+    if asked:
+        return [_step("returning", printer, CURRENT, printer.moment(asked[0].requested_at))]
+    if any(line.returned_quantity for line in order.lines):
+        return [_step("returned", printer, DONE, "")]
+    return []
 
 
 def was_refused(order: Order) -> bool:

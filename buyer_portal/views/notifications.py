@@ -177,6 +177,8 @@ def _href(notification: Notification, printer: Printer) -> str:
         return printer.href(routes.CONVERSATION, order_id=notification.order_id)
     if notification.type.startswith("refund."):
         return printer.href(routes.REFUND, order_id=notification.order_id)
+    if notification.type.startswith(("return.", "offer.")):
+        return printer.href(routes.RETURN, order_id=notification.order_id)
     if notification.type.startswith("strike."):
         return printer.href(routes.STANDING)
     if ticket_id := notification.parameters.get("ticket_id", ""):

@@ -12,6 +12,11 @@ from buyer_portal.views.printing import Printer, epoch_ms, picture_src
 
 _ON_ITS_WAY: Final = frozenset({OrderStatus.IN_TRANSIT, OrderStatus.PARTIALLY_SHIPPING})
 _CLOSED: Final = frozenset({OrderStatus.CANCELLED, OrderStatus.COMPLETED, OrderStatus.DELIVERED})
+_PAGE_OF_KEY: Final = {
+    "orders.see_refund": routes.REFUND,
+    "orders.see_return": routes.RETURN,
+    "orders.return": routes.RETURN,
+}
 _SHOWN_LINES: Final = 2
 
 
@@ -62,9 +67,9 @@ class OrderCardView:
             id=order.id,
             href=printer.href(routes.ORDER, order_id=order.id),
             seller=sellers_text(order.seller.name, order.seller_count, printer),
-            status="REQUESTED" if order.has_open_request else order.status.value,
+            status=_status(order),
             status_text=printer.say(
-                _requested_key(order) if order.has_open_request else f"status.{order.status.value}"
+                "status.REQUESTED.part" if _is_part(order) else f"status.{_status(order)}"
             ),
             lines=[_line(line, printer) for line in order.lines[:_SHOWN_LINES]],
             more_text=_more_text(order, printer),
@@ -78,7 +83,7 @@ class OrderCardView:
             cancel_label=f"{cancel_text}: {first}" if cancel_text else "",
             open_text=printer.say(open_key),
             open_href=printer.href(
-                routes.REFUND if open_key == "orders.see_refund" else routes.ORDER,
+                _PAGE_OF_KEY.get(open_key, routes.ORDER),
                 order_id=order.id,
             ),
             open_label=f"{printer.say(open_key)}: {first}",
@@ -99,8 +104,14 @@ def _more_text(order: OrderSummary, printer: Printer) -> str:
     return printer.count("orders.more_lines", hidden) if hidden > 0 else ""
 
 
-def _requested_key(order: OrderSummary) -> str:
-    return "status.REQUESTED.part" if order.requests_part else "status.REQUESTED"
+def _status(order: OrderSummary) -> str:
+    if order.is_returning:
+        return "RETURNING"
+    return "REQUESTED" if order.has_open_request else order.status.value
+
+
+def _is_part(order: OrderSummary) -> bool:
+    return order.has_open_request and order.requests_part and not order.is_returning
 
 
 def _cancel_text(order: OrderSummary, printer: Printer) -> str:
@@ -115,8 +126,12 @@ def _cancel_text(order: OrderSummary, printer: Printer) -> str:
 
 
 def _open_key(order: OrderSummary) -> str:
+    if order.is_returning:
+        return "orders.see_return"
     if order.status is OrderStatus.CANCELLED and order.refund_minor > 0:
         return "orders.see_refund"
+    if order.can_return and order.status is OrderStatus.DELIVERED:
+        return "orders.return"
     return "orders.track" if order.status in _ON_ITS_WAY else "orders.view"
 
 
@@ -130,7 +145,7 @@ def _countdown_key(order: OrderSummary) -> str:
 
 def _note(order: OrderSummary, printer: Printer) -> str:
     if order.has_open_request:
-        return printer.say("orders.note.requested")
+        return printer.say(f"orders.note.{'returning' if order.is_returning else 'requested'}")
     if order.status is OrderStatus.CANCELLED:
         refund = printer.money(order.refund_minor, order.currency) if order.refund_minor else ""
         key = "orders.note.refund" if refund else "orders.note.cancelled"

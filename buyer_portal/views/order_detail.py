@@ -8,7 +8,8 @@ from buyer_portal.domain.cancellations import Cancellation, CancellationStatus
 from buyer_portal.domain.decision_values import ActionKind, DeadlineKind
 from buyer_portal.domain.orders import Order, OrderLine, OrderStatus, Package
 from buyer_portal.domain.policy import Permission, Policy
-from buyer_portal.domain.sellers import seller_of
+from buyer_portal.domain.returns import running_in
+from buyer_portal.domain.sellers import request_to, seller_of
 from buyer_portal.guidance.advice import advise
 from buyer_portal.order_contract.orders import HistoryEntry, OrderDetail
 from buyer_portal.views.countdown import CountdownView
@@ -34,11 +35,14 @@ from buyer_portal.views.printing import Printer, picture_src
 from buyer_portal.views.receipt import ReceiptLinkView, receipt_links
 from buyer_portal.views.request_steps import RaceView, race_of
 from buyer_portal.views.result import RefundView, ResultView, refund_view
+from buyer_portal.views.return_running import running_views
 from buyer_portal.views.seller_links import conversation_href
 from buyer_portal.views.why import advice_view, situation_of
 from buyer_portal.views.withdrawal import WithdrawalOfferView
 
 REQUESTED: Final = "REQUESTED"
+RETURNING: Final = "RETURNING"
+_RETURNING: Final = frozenset({ActionKind.START_RETURN, ActionKind.REQUEST_REFUND})
 _POLICY_STAGES: Final = (
     OrderStatus.UNPAID,
     OrderStatus.AWAITING_SHIPMENT,
@@ -143,6 +147,8 @@ class OrderDetailView:
     withdrawal: WithdrawalOfferView | None
     refusal_text: str
     refusal_href: str
+    return_text: str
+    return_href: str
     bar: CancelBarView
     server_now_text: str
 
@@ -150,8 +156,8 @@ class OrderDetailView:
     def of(cls, detail: OrderDetail, printer: Printer) -> "OrderDetailView":
         """Print an order with its decision."""
         order = detail.order
-        status = REQUESTED if order.open_requests else order.status.value
-        is_part = bool(order.open_requests) and is_part_asked(detail)
+        status = _status(order)
+        is_part = status == REQUESTED and is_part_asked(detail)
         return cls(
             number=order.number,
             status=status,
@@ -195,7 +201,7 @@ class OrderDetailView:
             history=[_entry(entry, printer) for entry in reversed(detail.history)],
             refunds=[
                 refund_view(refund, printer)
-                for cause in (*detail.cancellations, *detail.changes)
+                for cause in (*detail.cancellations, *detail.changes, *detail.returns)
                 for refund in cause.refunds
             ],
             refund_href=printer.href(routes.REFUND, order_id=detail.order.id),
@@ -204,9 +210,18 @@ class OrderDetailView:
             withdrawal=WithdrawalOfferView.of(detail, printer),
             refusal_text=_refusal_text(order, printer),
             refusal_href=printer.href(routes.REFUSE, order_id=order.id),
+            return_text=_return_text(detail, printer),
+            return_href=printer.href(routes.RETURN, order_id=order.id),
             bar=_bar(detail, printer),
             server_now_text=printer.clock(detail.server_now),
         )
+
+
+def _status(order: Order) -> str:
+    """Return what the order is, or what is asked of its sellers meanwhile."""
+    if request_to(order, "") is not None:
+        return REQUESTED
+    return RETURNING if order.open_requests else order.status.value
 
 
 def policy_sentences(policy: Policy, printer: Printer) -> list[str]:
@@ -256,10 +271,8 @@ def _cancellation(cancellation_id: str, detail: OrderDetail) -> Cancellation | N
 
 def _sentence(detail: OrderDetail, printer: Printer) -> str:
     order, decision = detail.order, detail.decision
-    if order.open_requests and is_part_asked(detail):
-        return printer.say("order.sentence.requested.part")
     if order.open_requests:
-        return advice_view(advise(situation_of(detail))[0], printer).text
+        return _asked_sentence(detail, printer)
     if order.refusals:
         return printer.say("order.sentence.refusal_announced")
     if was_refused(order):
@@ -267,6 +280,15 @@ def _sentence(detail: OrderDetail, printer: Printer) -> str:
     if decision.outcome is Permission.INSTANT:
         return _open_sentence(detail, printer)
     return printer.say(f"order.sentence.{order.status.value}", seller=detail.seller.name)
+
+
+def _asked_sentence(detail: OrderDetail, printer: Printer) -> str:
+    """Return what is asked of the sellers, and what it waits for."""
+    if _status(detail.order) == RETURNING:
+        return next((one.title for one in running_views(detail, printer)), "")
+    if is_part_asked(detail):
+        return printer.say("order.sentence.requested.part")
+    return advice_view(advise(situation_of(detail))[0], printer).text
 
 
 def _open_sentence(detail: OrderDetail, printer: Printer) -> str:
@@ -281,6 +303,15 @@ def _open_sentence(detail: OrderDetail, printer: Printer) -> str:
         if packed is Permission.INSTANT and not policy.exclusions:
             return printer.say("order.sentence.AWAITING_SHIPMENT.until_collected", seller=seller)
     return printer.say(f"order.sentence.{status.value}.open", seller=seller)
+
+
+def _return_text(detail: OrderDetail, printer: Printer) -> str:
+    """Return where returns lead to: a running one, those before, or a new one; empty for none."""
+    if running_in(detail.returns):
+        return printer.say("order.return.open")
+    if any(action.kind in _RETURNING for action in detail.decision.actions):
+        return printer.say("order.return.start")
+    return printer.say("order.return.see") if detail.returns else ""
 
 
 def _refusal_text(order: Order, printer: Printer) -> str:
@@ -333,6 +364,8 @@ def _line(line: OrderLine, order: Order, printer: Printer) -> LineView:
     parts = [part for part in (line.variant, printer.count("orders.pieces", line.quantity)) if part]
     if 0 < line.cancelled_quantity < line.quantity:
         parts.append(printer.count("order.pieces_cancelled", line.cancelled_quantity))
+    if line.returned_quantity:
+        parts.append(printer.count("order.pieces_returned", line.returned_quantity))
     status = OrderStatus.CANCELLED if is_cancelled else line.status
     differs = status is not order.status
     return LineView(

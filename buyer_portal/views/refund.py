@@ -16,6 +16,7 @@ from buyer_portal.domain.cancellations import (
 )
 from buyer_portal.domain.order_differences import AppliedChange
 from buyer_portal.domain.orders import OrderStatus, PaymentMethod, PaymentState
+from buyer_portal.domain.returns import Return, ReturnStatus
 from buyer_portal.order_contract.orders import OrderDetail
 from buyer_portal.views.calendar import REFUND_KIND, calendar_href
 from buyer_portal.views.cancel import method_text
@@ -120,6 +121,7 @@ class RefundPageView:
             if cancellation.status in _SHOWN and cancellation.refund_minor > 0
         ]
         shown += [_of_change(change) for change in reversed(detail.changes) if change.refunds]
+        shown += [_of_return(found) for found in reversed(detail.returns) if _is_shown(found)]
         refunds = [refund for cancellation in shown for refund in cancellation.refunds]
         waiting = [one for one in shown if one.status is CancellationStatus.PENDING]
         stage = _leading(refunds, waiting, printer.now)
@@ -210,6 +212,31 @@ def _of_change(change: AppliedChange) -> Cancellation:
         refund_minor=sum(refund.amount_minor for refund in change.refunds),
         currency=change.currency,
         refunds=change.refunds,
+    )
+
+
+def _is_shown(found: Return) -> bool:
+    return bool(found.paid_back_at and found.refund_minor) or (
+        found.status is ReturnStatus.REQUESTED and found.refund_minor > 0
+    )
+
+
+def _of_return(found: Return) -> Cancellation:
+    """Return a return as what a refund is told of."""
+    is_paid = found.paid_back_at is not None
+    return Cancellation(
+        id=found.id,
+        reference=found.reference,
+        order_id=found.order_id,
+        status=CancellationStatus.SUCCESS if is_paid else CancellationStatus.PENDING,
+        requested_by=Actor.BUYER,
+        requested_at=found.requested_at,
+        answer_by=found.answer_by,
+        answered_at=found.paid_back_at,
+        lines=found.lines,
+        refund_minor=found.refund_minor,
+        currency=found.currency,
+        refunds=found.refunds,
     )
 
 

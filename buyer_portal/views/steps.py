@@ -1,11 +1,11 @@
 """Change here how a next step is offered: as a press, a link, or instructions in place."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import Final
 
 from buyer_portal import routes
 from buyer_portal.domain.decision_values import Action, ActionCost, ActionKind
+from buyer_portal.domain.sellers import request_to
 from buyer_portal.domain.support import TicketAbout
 from buyer_portal.order_contract.orders import OrderDetail
 from buyer_portal.views.printing import Printer
@@ -37,6 +37,8 @@ _MODE: Final[dict[ActionKind, str]] = {
     ActionKind.UPDATE_PAGE: UPDATE,
     ActionKind.APPEAL: LINK,
     ActionKind.CONTACT_SUPPORT: LINK,
+    ActionKind.START_RETURN: LINK,
+    ActionKind.REQUEST_REFUND: LINK,
 }
 """What is not here is explained in place, because no screen of ours does it yet."""
 
@@ -44,15 +46,10 @@ _PAGE_OF_STEP: Final = {
     ActionKind.SEE_REFUND: routes.REFUND,
     ActionKind.REFUSE_DELIVERY: routes.REFUSE,
     ActionKind.ORDER_AGAIN: routes.AGAIN,
+    ActionKind.START_RETURN: routes.RETURN,
+    ActionKind.REQUEST_REFUND: routes.RETURN,
 }
 """Steps that have a page of their own for each order."""
-
-_WITH_MESSAGE: Final = frozenset(
-    {
-        ActionKind.START_RETURN,
-        ActionKind.REQUEST_REFUND,
-    }
-)
 
 ABOUT_OF_STEP: Final = {
     ActionKind.APPEAL: TicketAbout.APPEAL,
@@ -63,7 +60,7 @@ ABOUT_OF_STEP: Final = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepView:
-    """A next step. ``mode`` says how it is drawn; ``message`` is a text to copy, or empty."""
+    """A next step. ``mode`` says how it is drawn."""
 
     kind: str
     mode: str
@@ -72,7 +69,6 @@ class StepView:
     odds: str
     href: str = ""
     how: list[str] = field(default_factory=list[str])
-    message: str = ""
 
 
 def steps_of(
@@ -102,7 +98,6 @@ def _step(action: Action, facts: dict[str, str], detail: OrderDetail, printer: P
         ),
         href=_href(kind, detail, printer),
         how=_how(action, facts, detail, printer) if mode == HOW else [],
-        message=printer.say(f"step.{kind.value}.message", **facts) if kind in _WITH_MESSAGE else "",
     )
 
 
@@ -110,13 +105,8 @@ def _how(action: Action, facts: dict[str, str], detail: OrderDetail, printer: Pr
     """Return the instructions of a step that happens elsewhere, one sentence each."""
     kind = action.kind
     lines = [printer.say(f"step.{kind.value}.how", **facts)]
-    if kind is ActionKind.RETURN_AFTER_DELIVERY or (
-        kind is ActionKind.START_RETURN and detail.order.moments.delivered_at is None
-    ):
+    if kind is ActionKind.RETURN_AFTER_DELIVERY:
         lines.append(printer.count("step.return.days", detail.policy.return_days))
-    elif kind is ActionKind.START_RETURN:
-        lines.append(printer.say("step.return.until", **facts))
-    if kind in (ActionKind.RETURN_AFTER_DELIVERY, ActionKind.START_RETURN):
         paid = action.cost is ActionCost.SHIPPING
         lines.append(printer.say("step.return.paid" if paid else "step.return.free"))
     return lines
@@ -133,13 +123,17 @@ def _href(kind: ActionKind, detail: OrderDetail, printer: Printer) -> str:
         return printer.href(routes.UPDATE)
     if kind in ABOUT_OF_STEP:
         return new_ticket_href(printer.locale, detail.order.id, ABOUT_OF_STEP[kind])
-    return "#request" if kind is ActionKind.SEE_REQUEST else ""
+    return _request_href(detail, printer) if kind is ActionKind.SEE_REQUEST else ""
+
+
+def _request_href(detail: OrderDetail, printer: Printer) -> str:
+    """Return where the open request is: on the page itself, a return on its own."""
+    is_to_cancel = request_to(detail.order, "") is not None
+    return "#request" if is_to_cancel else printer.href(routes.RETURN, order_id=detail.order.id)
 
 
 def _facts(reason: str, detail: OrderDetail, printer: Printer) -> dict[str, str]:
-    order, policy = detail.order, detail.policy
-    delivered_at = order.moments.delivered_at
-    until = delivered_at + timedelta(days=policy.return_days) if delivered_at else None
+    order = detail.order
     goods = ", ".join(line.product_name for line in order.lines if line.open_quantity > 0)
     return {
         "seller": detail.seller.name,
@@ -147,5 +141,4 @@ def _facts(reason: str, detail: OrderDetail, printer: Printer) -> dict[str, str]
         "goods": goods or order.number,
         "status": printer.say(f"status.{order.status.value}"),
         "reason": reason,
-        "until": printer.moment(until) if until else "",
     }

@@ -8,13 +8,14 @@ from typing import Final
 
 from buyer_portal.domain.cancellations import Actor
 from buyer_portal.domain.decision import decide
-from buyer_portal.domain.decision_values import DeadlineKind, Decision
+from buyer_portal.domain.decision_values import ActionKind, DeadlineKind, Decision
 from buyer_portal.domain.orders import Order
 from buyer_portal.domain.policy import Permission, Policy
+from buyer_portal.domain.sellers import request_to
 from buyer_portal.domain.standing import GOOD_STANDING, Standing
 from buyer_portal.order_contract.orders import LineSummary, OrderSummary, Seller
 
-SUMMARY_FORM: Final = 2
+SUMMARY_FORM: Final = 3
 """Raise it when a card prints something new: cards of another form are drawn anew when read."""
 
 CARD_LINES: Final = 3
@@ -104,6 +105,8 @@ def card_of(order: Order, seller: Seller, policy: Policy, now: datetime) -> Card
         permission=decision.outcome,
         has_open_request=bool(order.open_requests),
         requests_part=_requests_part(order),
+        is_returning=bool(order.open_requests) and request_to(order, "") is None,
+        can_return=any(action.kind is ActionKind.START_RETURN for action in decision.actions),
         seller_count=1 + len(order.further),
         refund_minor=order.refunded_minor,
         placed_at=order.moments.placed_at,

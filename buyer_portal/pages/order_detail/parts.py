@@ -49,6 +49,16 @@ def headline(
                 ),
                 rx.fragment(),
             ),
+            rx.cond(
+                order.return_text != "",
+                rx.el.a(
+                    order.return_text,
+                    icon("chevron", "size-4"),
+                    href=order.return_href,
+                    class_name="text-link inline-flex min-h-11 items-center gap-1 text-sm",
+                ),
+                rx.fragment(),
+            ),
             class_name="min-w-0 flex-1",
         ),
         actions,

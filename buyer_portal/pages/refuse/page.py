@@ -75,7 +75,7 @@ def _ready(words: PageWords) -> rx.Component:
             (OFFER, _offer(page, words)),
             (ANNOUNCED, _announced(page, words)),
             (CONFIRMED, _confirmed(page, words)),
-            _steps(page, words, title=words.t("refuse.steps.title")),
+            _steps(page, title=words.t("refuse.steps.title")),
         ),
         rx.cond(
             page.kind == OFFER,
@@ -155,7 +155,6 @@ def _offer(page: ObjectVar[RefuseView], words: PageWords) -> rx.Component:
     return rx.el.div(
         _steps(
             page,
-            words,
             title=words.t("refuse.better.title"),
             text=words.t("refuse.better.text"),
         ),
@@ -255,14 +254,13 @@ def _confirmed(page: ObjectVar[RefuseView], words: PageWords) -> rx.Component:
             ),
             class_name=PANEL,
         ),
-        _steps(page, words, title=words.t("refuse.steps.title")),
+        _steps(page, title=words.t("refuse.steps.title")),
         class_name="pile",
     )
 
 
 def _steps(
     page: ObjectVar[RefuseView],
-    words: PageWords,
     *,
     title: rx.Var[str],
     text: rx.Var[str] | None = None,
@@ -275,13 +273,11 @@ def _steps(
             rx.el.p(text, class_name="quiet mt-1 mb-3 text-sm")
             if text is not None
             else rx.el.div(class_name="mb-3"),
-            rx.foreach(
-                page.first_step, lambda step: first_step(step, words, EVENTS, place="refuse")
-            ),
+            rx.foreach(page.first_step, lambda step: first_step(step, EVENTS)),
             rx.cond(
                 page.more_steps.length() > 0,
                 rx.el.div(
-                    more_steps(views_in(page.more_steps, StepView), words, EVENTS, place="refuse"),
+                    more_steps(views_in(page.more_steps, StepView), EVENTS),
                     class_name="mt-3",
                 ),
                 rx.fragment(),

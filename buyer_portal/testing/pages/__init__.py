@@ -15,6 +15,7 @@ from buyer_portal.testing.pages.profile_page import ProfilePage
 from buyer_portal.testing.pages.receipt_page import ReceiptPage
 from buyer_portal.testing.pages.refund_page import RefundPage
 from buyer_portal.testing.pages.refuse_page import RefusePage
+from buyer_portal.testing.pages.return_page import ReturnPage
 from buyer_portal.testing.pages.seller_policy_page import SellerPolicyPage
 from buyer_portal.testing.pages.settings_page import SettingsPage
 from buyer_portal.testing.pages.standing_page import StandingPage
@@ -38,6 +39,7 @@ __all__ = [
     "ReceiptPage",
     "RefundPage",
     "RefusePage",
+    "ReturnPage",
     "SellerPolicyPage",
     "SettingsPage",
     "StandingPage",

@@ -1,0 +1,396 @@
+"""Change here what happens on the page of a return: choosing, asking, sending, answering."""
+
+import re
+import time
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from datetime import datetime, timedelta
+from typing import Any, Final
+from urllib.parse import unquote
+from uuid import uuid4
+
+import reflex as rx
+
+from buyer_portal.commands.following import LIFETIME, follow_to_end, is_late
+from buyer_portal.commands.printers import printer_of
+from buyer_portal.commands.trying_again import TryingAgain
+from buyer_portal.components.form_errors import FieldErrorView
+from buyer_portal.domain.returns import Return, ReturnKind
+from buyer_portal.i18n.catalogue import words_of
+from buyer_portal.order_client.buyer import BuyerClient
+from buyer_portal.order_client.errors import (
+    CommandExpiredError,
+    InvalidCommandError,
+    NotSignedInError,
+    NotWithdrawableError,
+    OrderChangedError,
+    OrderNotFoundError,
+    OrderServiceError,
+    OrderServiceUnavailableError,
+    ReturnRefusedError,
+)
+from buyer_portal.order_contract.returns import (
+    MOST_CARRIER_CHARACTERS,
+    MOST_REASON_CHARACTERS,
+    TRACKING_PATTERN,
+    AnswerOffer,
+    PiecesToReturn,
+    RequestReturn,
+    ReturnAnswer,
+    ReturnOffer,
+    ShipReturn,
+    WithdrawReturn,
+)
+from buyer_portal.session import buyer_client, locale_of_page
+from buyer_portal.views.phase import Phase
+from buyer_portal.views.returns import ReturnPageView
+
+LINES_FIELD: Final = "return-lines"
+REASON_FIELD: Final = "return-reason"
+CARRIER_FIELD: Final = "return-carrier"
+TRACKING_FIELD: Final = "return-tracking"
+
+_Ask = Callable[[BuyerClient, str], Awaitable[ReturnAnswer]]
+
+
+class ReturnState(TryingAgain, rx.State):
+    """The returns of the order in the address, and the next one while it is put together."""
+
+    phase: rx.Field[Phase] = rx.field(default=Phase.LOADING)
+    page: rx.Field[ReturnPageView | None] = rx.field(default=None)
+    order_key: rx.Field[str] = rx.field(default="")
+    has_failed_late: rx.Field[bool] = rx.field(default=False)
+    stale_text: rx.Field[str] = rx.field(default="")
+    errors: rx.Field[list[FieldErrorView]] = rx.field(default_factory=list)
+    problem: rx.Field[str] = rx.field(default="")
+    """Why the last command was not carried out."""
+    done: rx.Field[str] = rx.field(default="")
+    """What the last command did."""
+    is_pricing: rx.Field[bool] = rx.field(default=False)
+    is_busy: rx.Field[bool] = rx.field(default=False)
+    answer: rx.Field[int] = rx.field(default=0)
+    """Rises with each word of the server; the browser then stops saying that it sends."""
+    outcome: rx.Field[str] = rx.field(default="none")
+    arrivals: rx.Field[int] = rx.field(default=0)
+    """Rises when the heading says something new that the buyer brought about."""
+
+    _offer: ReturnOffer | None = None
+    _read_at: float = 0.0
+    _kind: ReturnKind | None = None
+    _pieces: dict[str, int] | None = None
+    """What the buyer chose; None before they chose anything."""
+    _key: str = ""
+    _sent: RequestReturn | None = None
+    """The last request, while nobody knows what became of it; ``_key`` is its key."""
+
+    @rx.event
+    async def load(self) -> AsyncGenerator[None]:
+        """Read the returns of the address; another order's are not shown meanwhile."""
+        order_id = order_in(self.router.url.path)
+        if self.page is None or order_id != self.order_key:
+            self.page = None
+            self.order_key = order_id
+            self._kind = self._pieces = self._sent = None
+            self.has_failed_late = False
+            self.phase = Phase.LOADING
+            yield
+        self.problem = self.done = ""
+        self.errors = []
+        await self._read()
+
+    @rx.event
+    async def refresh(self) -> None:
+        """Read it again, because something changed."""
+        if not self.is_busy:
+            await self._read()
+
+    @rx.event(supersedes=True)
+    async def choose_way(self, kind: str) -> AsyncGenerator[None]:
+        """Ask for something else, and see what that gives back."""
+        if self._offer is None or kind not in [str(one) for one in self._offer.kinds]:
+            return
+        self._kind = ReturnKind(kind)
+        self.is_pricing = True
+        yield
+        await self._read()
+        self.is_pricing = False
+
+    @rx.event(supersedes=True)
+    async def choose_pieces(self, line_id: str, count: str) -> AsyncGenerator[None]:
+        """Take so many pieces of a line, and see what that gives back."""
+        if self._takes(line_id, count):
+            yield
+            await self._read()
+            self.is_pricing = False
+
+    @rx.event(supersedes=True)
+    async def choose_line(self, line_id: str, is_in: bool) -> AsyncGenerator[None]:  # noqa: FBT001 - a browser's checkbox
+        """Take or leave a line of one piece."""
+        if self._takes(line_id, "1" if is_in is True else "0"):
+            yield
+            await self._read()
+            self.is_pricing = False
+
+    @rx.event
+    async def remove_photo(self, photo_id: str) -> None:
+        """Forget a photo that was not sent yet."""
+        known = {photo.id for photo in self._offer.photos} if self._offer else set()
+        if photo_id in known:
+            try:
+                await (await buyer_client(self)).remove_photo(photo_id)
+            except OrderServiceError as error:
+                self.problem = words_of(locale_of_page(self))(
+                    f"returns.problem.{_problem_of(error)}"
+                )
+        await self._read()
+
+    @rx.event(background=True, temporal=True)
+    async def send(self, form_data: dict[str, Any]) -> AsyncGenerator[None]:
+        """Ask for the return, and follow it until that is known."""
+        async with self:
+            command = self._request(_texts_in(form_data))
+            if command is None:
+                return
+            client, key, order_id = await buyer_client(self), self._key, self.order_key
+        problem = ""
+        try:
+            await follow_to_end(lambda: client.request_return(order_id, command, key))
+        except NotSignedInError:
+            async with self:
+                self.is_busy = False  # the guard leads to the login page
+            return
+        except OrderServiceError as error:
+            problem = _problem_of(error)
+        async with self:
+            is_unknown = problem == "unknown"
+            self._sent = command if is_unknown else None
+            if not problem:
+                self._pieces = None
+            await self._end(problem, "asked")
+        yield
+
+    @rx.event(background=True, temporal=True)
+    async def ship(self, form_data: dict[str, Any]) -> None:
+        """Say that the parcel is on its way."""
+        async with self:
+            form = _texts_in(form_data)
+            found = self._found(form.get("return_id", ""))
+            carrier, tracking = form.get("carrier", "").strip(), form.get("tracking", "").strip()
+            self.errors = self._shipping_errors(carrier, tracking)
+            if self.errors:
+                self._say("errors")
+            if found is None or self.errors or self.is_busy:
+                return
+            until = self._server_now() + LIFETIME
+        command = ShipReturn(expires_at=until, carrier=carrier, tracking_number=tracking)
+        await self._carry_out(
+            lambda client, key: client.ship_return(found.id, command, key), "sent"
+        )
+
+    @rx.event(background=True, temporal=True)
+    async def accept_offer(self, return_id: str) -> None:
+        """Take the part of the money and keep the goods."""
+        await self._answer_offer(return_id, accepts=True)
+
+    @rx.event(background=True, temporal=True)
+    async def decline_offer(self, return_id: str) -> None:
+        """Decline the part of the money."""
+        await self._answer_offer(return_id, accepts=False)
+
+    @rx.event(background=True, temporal=True)
+    async def withdraw(self, return_id: str) -> None:
+        """Take a return back."""
+        async with self:
+            found = self._found(return_id)
+            if found is None or self.is_busy:
+                return
+            command = WithdrawReturn(expires_at=self._server_now() + LIFETIME)
+        await self._carry_out(
+            lambda client, key: client.withdraw_return(found.id, command, key), "withdrawn"
+        )
+
+    async def _answer_offer(self, return_id: str, *, accepts: bool) -> None:
+        async with self:
+            found = self._found(return_id)
+            offer = None if found is None else found.open_offer
+            if found is None or offer is None or self.is_busy:
+                return
+            command = AnswerOffer(
+                expires_at=self._server_now() + LIFETIME,
+                accepts=accepts,
+                seen_amount_minor=offer.amount_minor,
+            )
+        await self._carry_out(
+            lambda client, key: client.answer_offer(found.id, command, key),
+            "accepted" if accepts else "declined",
+        )
+
+    async def _carry_out(self, ask: _Ask, done: str) -> None:
+        """Send a command about a return, then read how it stands."""
+        async with self:
+            self.is_busy = True
+            self.problem = self.done = ""
+            client = await buyer_client(self)
+        key, problem = uuid4().hex, ""
+        try:
+            await follow_to_end(lambda: ask(client, key))
+        except NotWithdrawableError:
+            problem = "changed"
+        except NotSignedInError:
+            async with self:
+                self.is_busy = False
+            return
+        except OrderServiceError as error:
+            problem = _problem_of(error)
+        async with self:
+            await self._end(problem, done)
+
+    async def _end(self, problem: str, done: str) -> None:
+        """Read how it stands after a command, and say what came of it."""
+        self.is_busy = False
+        await self._read(keeps_key=problem == "unknown")
+        say = words_of(locale_of_page(self))
+        self.problem = say(f"returns.problem.{problem}") if problem else ""
+        self.done = "" if problem else say(f"returns.done.{done}")
+        if not problem:
+            self.arrivals += 1
+        self._say("failed" if problem else "done")
+
+    async def _read(self, *, keeps_key: bool = False) -> None:
+        client = await buyer_client(self)
+        try:
+            offer = await client.return_offer(self.order_key, self._kind, self._pieces)
+            if self._pieces is None and (only := _only_line(offer)):
+                self._pieces = only
+                offer = await client.return_offer(self.order_key, self._kind, only)
+        except OrderNotFoundError:
+            self.page = None
+            self.phase = Phase.MISSING
+            return
+        except OrderServiceError as error:
+            self._note_failure(error)
+            self.has_failed_late = self.page is not None
+            self.phase = Phase.READY if self.page else Phase.FAILED
+            return
+        self._offer, self._read_at = offer, time.time()
+        self._kind = offer.kind
+        if not keeps_key and self._sent is None:
+            self._key = uuid4().hex
+        now = offer.detail.server_now
+        printer = await printer_of(self, now)
+        self.page = ReturnPageView.of(offer, printer, portal_now_ms=int(time.time() * 1000))
+        self.stale_text = printer.say("failed.stale", time=printer.clock(now))
+        self.has_failed_late = False
+        self._note_success()
+        self.phase = Phase.READY
+
+    def _takes(self, line_id: object, count: object) -> bool:
+        """Note what a browser chose; False for what cannot be chosen."""
+        offer = self._offer
+        known = {line.line_id for line in offer.lines} if offer else set()
+        is_number = isinstance(count, str) and count.isascii() and count.isdigit()
+        if offer is None or line_id not in known or not is_number or len(str(count)) > 6:  # noqa: PLR2004 - a million
+            return False
+        before = offer.pieces if self._pieces is None else self._pieces
+        pieces = {**before, str(line_id): int(str(count))}
+        self._pieces = {key: number for key, number in pieces.items() if number}
+        self.is_pricing = True
+        return True
+
+    def _request(self, form: Mapping[str, str]) -> RequestReturn | None:
+        """Return the command to send; None when something is missing or it came too late."""
+        offer = self._offer
+        if offer is None or self.is_busy:
+            return None
+        say = words_of(locale_of_page(self))
+        self.problem = self.done = ""
+        reason = form.get("reason_key", "")
+        self.errors = []
+        if not offer.pieces:
+            self.errors.append(
+                FieldErrorView(field_id=LINES_FIELD, text=say("returns.error.pieces"))
+            )
+        if reason not in offer.reasons and (reason or offer.reason_required):
+            self.errors.append(
+                FieldErrorView(field_id=REASON_FIELD, text=say("returns.error.reason"))
+            )
+        if self.errors:
+            self._say("errors")
+            return None
+        sent_at = form.get("sent_at", "")
+        if is_late(int(sent_at) if sent_at.isdecimal() and len(sent_at) < 20 else None):  # noqa: PLR2004 - milliseconds
+            self.problem = say("returns.problem.late")
+            self._say("failed")
+            return None
+        self.is_busy = True
+        return self._sent or RequestReturn(
+            order_version=offer.detail.order.version,
+            expires_at=self._server_now() + LIFETIME,
+            kind=offer.kind,
+            lines=tuple(
+                PiecesToReturn(line_id=key, quantity=count) for key, count in offer.pieces.items()
+            ),
+            reason_key=reason,
+            reason_text=form.get("reason_text", "").replace("\0", "")[:MOST_REASON_CHARACTERS],
+            photo_ids=tuple(photo.id for photo in offer.photos),
+            seen_refund_minor=offer.preview.total_minor,
+        )
+
+    def _shipping_errors(self, carrier: str, tracking: str) -> list[FieldErrorView]:
+        say = words_of(locale_of_page(self))
+        errors: list[FieldErrorView] = []
+        if not 2 <= len(carrier) <= MOST_CARRIER_CHARACTERS or "\0" in carrier:  # noqa: PLR2004 - a name
+            errors.append(FieldErrorView(field_id=CARRIER_FIELD, text=say("returns.error.carrier")))
+        if re.fullmatch(TRACKING_PATTERN, tracking) is None:
+            errors.append(
+                FieldErrorView(field_id=TRACKING_FIELD, text=say("returns.error.tracking"))
+            )
+        return errors
+
+    def _found(self, return_id: object) -> Return | None:
+        """Return one of the order's returns by what a browser says; None for anything else."""
+        returns = self._offer.detail.returns if self._offer else ()
+        return next((one for one in returns if one.id == return_id), None)
+
+    def _say(self, outcome: str) -> None:
+        self.outcome = outcome
+        self.answer += 1
+
+    def _server_now(self) -> datetime:
+        """Return the service's clock, carried on from when the order was read."""
+        if self._offer is None:
+            raise RuntimeError("nothing was read yet")
+        return self._offer.detail.server_now + timedelta(seconds=time.time() - self._read_at)
+
+
+def order_in(path: str) -> str:
+    """Return the order's id in a path such as ``/vi/orders/0198/return/``; empty for others."""
+    parts = path.strip("/").split("/")
+    return unquote(parts[-2]) if parts[-3:-2] == ["orders"] else ""
+
+
+def _only_line(offer: ReturnOffer) -> dict[str, int]:
+    """Return the pieces to start with: all of the only line, else nothing."""
+    lines = [line for line in offer.lines if line.way(offer.kind)]
+    [only, *others] = lines or [None]
+    return {} if only is None or others else {only.line_id: only.quantity}
+
+
+def _texts_in(form_data: object) -> dict[str, str]:
+    """Return the texts of a form as any browser may send it."""
+    if not isinstance(form_data, Mapping):
+        return {}
+    return {
+        name: value
+        for name, value in form_data.items()
+        if isinstance(name, str) and isinstance(value, str)
+    }
+
+
+def _problem_of(error: OrderServiceError) -> str:
+    """Return which words say why a command was not carried out."""
+    if isinstance(error, OrderServiceUnavailableError):
+        return "unknown" if error.may_have_happened else "fault"
+    if isinstance(error, CommandExpiredError):
+        return "late"
+    changed = (ReturnRefusedError, OrderChangedError, OrderNotFoundError, InvalidCommandError)
+    return "changed" if isinstance(error, changed) else "fault"

@@ -1,0 +1,245 @@
+"""Change here what a running or ended return prints: its steps, what to do now, how it ended."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from buyer_portal import routes
+from buyer_portal.domain.returns import (
+    Return,
+    ReturnKind,
+    ReturnOutcome,
+    ReturnStatus,
+    due_of,
+)
+from buyer_portal.domain.support import TicketAbout
+from buyer_portal.order_contract.orders import OrderDetail
+from buyer_portal.views.countdown import CountdownView
+from buyer_portal.views.journey import CURRENT, DONE, STOPPED, TODO, JourneyStepView
+from buyer_portal.views.printing import Printer, epoch_ms
+from buyer_portal.views.ticket_links import new_ticket_href
+
+_S = ReturnStatus
+_ENDED: Final = frozenset({_S.REJECTED, _S.WITHDRAWN, _S.EXPIRED})
+_TONE: Final = {
+    "asked": "waiting",
+    "offered": "moving",
+    "to_send": "moving",
+    "sent": "waiting",
+    "arrived": "waiting",
+    "paid": "good",
+    "done": "good",
+    "rejected": "bad",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnOfferView:
+    """A part of the money for keeping the goods, beside what all of it would be."""
+
+    amount_text: str
+    whole_text: str
+    words: str
+    accept_label: str
+    amount_minor: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunningReturnView:
+    """One return. ``state`` says what it waits for; what a state does not show is empty."""
+
+    id: str
+    reference: str
+    state: str
+    tone: str
+    title: str
+    text: str
+    goods: list[str]
+    reason: str
+    photos: list[str]
+    steps: list[JourneyStepView]
+    due: list[CountdownView]
+    instructions: str
+    address: str
+    pack: list[str]
+    tracking_text: str
+    answer_reason: str
+    appeal_href: str
+    offers: list[ReturnOfferView]
+    refund_text: str
+    refund_href: str
+    must_send: bool
+    can_correct: bool
+    can_withdraw: bool
+    is_open: bool
+
+
+def running_views(detail: OrderDetail, printer: Printer) -> list[RunningReturnView]:
+    """Return an order's returns, those that need somebody first, then the newest."""
+    newest = list(reversed(detail.returns))
+    newest.sort(key=lambda one: not one.is_running)
+    return [_view(found, detail, printer) for found in newest]
+
+
+def state_of(found: Return) -> str:
+    """Return what a return waits for, or how it ended."""
+    if found.status in _ENDED:
+        return found.status.value.lower()
+    if found.status is _S.COMPLETED:
+        return "done"
+    if found.outcome is not ReturnOutcome.NONE:
+        return "paid"
+    if found.status is _S.REQUESTED:
+        return "offered" if found.open_offer else "asked"
+    if found.status is _S.APPROVED:
+        return "to_send"
+    return "arrived" if found.arrived_at else "sent"
+
+
+def _view(found: Return, detail: OrderDetail, printer: Printer) -> RunningReturnView:
+    state = state_of(found)
+    names = {line.id: line.product_name for line in detail.order.lines}
+    sellers = {seller.id: seller.name for seller in detail.sellers}
+    seller = sellers.get(found.seller_id, detail.seller.name)
+    is_refund = found.kind is ReturnKind.REFUND
+    title = f"returns.{state}.title"
+    if is_refund and printer.words.has(f"{title}.refund"):
+        title = f"{title}.refund"
+    text = f"returns.{state}.text"
+    if is_refund and printer.words.has(f"{text}.refund"):
+        text = f"{text}.refund"
+    if state in ("paid", "done"):
+        text = f"returns.{state}.text.{found.outcome.value}"
+    amount = printer.money(found.refund_minor, found.currency)
+    return RunningReturnView(
+        id=found.id,
+        reference=printer.say("returns.reference", reference=found.reference),
+        state=state,
+        tone=_TONE.get(state, "calm"),
+        title=printer.say(title),
+        text=printer.say(text, seller=seller, amount=amount),
+        goods=[
+            printer.say("refunds.pieces", count=line.quantity, name=names.get(line.line_id, ""))
+            for line in found.lines
+        ],
+        reason=_reason(found, printer),
+        photos=[f"/uploads/photos/{photo_id}" for photo_id in found.photo_ids],
+        steps=_steps(found, printer),
+        due=_due(found, printer),
+        instructions=found.instructions,
+        address=found.address
+        or (printer.say("returns.address.sender") if state == "to_send" else ""),
+        pack=[printer.say(f"returns.pack.{name}") for name in ("safe", "all", "slip", "track")]
+        if state == "to_send"
+        else [],
+        tracking_text=printer.say(
+            "returns.tracking.text", carrier=found.carrier, tracking=found.tracking_number
+        )
+        if found.tracking_number
+        else "",
+        answer_reason=found.answer_reason,
+        appeal_href=new_ticket_href(printer.locale, detail.order.id, TicketAbout.RETURN)
+        if state == "rejected"
+        else "",
+        offers=_offers(found, printer),
+        refund_text=_refund_text(found, printer),
+        refund_href=printer.href(routes.REFUND, order_id=detail.order.id)
+        if found.paid_back_at
+        else "",
+        must_send=found.must_be_sent,
+        can_correct=state == "sent",
+        can_withdraw=found.status is _S.REQUESTED or found.must_be_sent,
+        is_open=found.is_running,
+    )
+
+
+def _reason(found: Return, printer: Printer) -> str:
+    said = [printer.reason(found.reason_key)] if found.reason_key else []
+    return " – ".join([*said, *([found.reason_text] if found.reason_text else [])])
+
+
+def _refund_text(found: Return, printer: Printer) -> str:
+    amount = printer.money(found.refund_minor, found.currency)
+    if not found.paid_back_at:
+        return printer.say("returns.refund.would", amount=amount) if found.is_running else ""
+    refunds = found.refunds
+    if not refunds:
+        return ""
+    days = printer.days(
+        min(refund.expected_from for refund in refunds),
+        max(refund.expected_until for refund in refunds),
+    )
+    return printer.say("returns.refund.will", amount=amount, days=days)
+
+
+def _offers(found: Return, printer: Printer) -> list[ReturnOfferView]:
+    offer = found.open_offer
+    if offer is None:
+        return []
+    amount = printer.money(offer.amount_minor, found.currency)
+    return [
+        ReturnOfferView(
+            amount_text=amount,
+            whole_text=printer.money(found.refund_minor, found.currency),
+            words=offer.words,
+            accept_label=printer.say("returns.offer.accept", amount=amount),
+            amount_minor=str(offer.amount_minor),
+        )
+    ]
+
+
+def _due(found: Return, printer: Printer) -> list[CountdownView]:
+    due = due_of(found)
+    if due is None:
+        return []
+    template = printer.words.forms(f"returns.due.{due.kind.value}")[0]
+    over = printer.say(f"returns.due.{due.kind.value}.over")
+    left = printer.length(due.at - printer.now)
+    return [
+        CountdownView(
+            kind=due.kind.value,
+            text=template.format(time=left) if due.at > printer.now else over,
+            template=template,
+            over_text=over,
+            consequence=printer.say(f"returns.then.{due.then.value}"),
+            at_text=printer.moment(due.at),
+            deadline_ms=str(epoch_ms(due.at)),
+            now_ms=str(printer.now_ms),
+        )
+    ]
+
+
+def _steps(found: Return, printer: Printer) -> list[JourneyStepView]:
+    """Return the steps with their times; where it ended early, they end there."""
+    way: list[tuple[str, datetime | None]] = [("asked", found.requested_at)]
+    approved_at = found.answered_at if found.status not in _ENDED or found.ship_by else None
+    way.append(("approved", approved_at if found.status is not _S.REQUESTED else None))
+    if found.kind is ReturnKind.RETURN and found.outcome in (
+        ReturnOutcome.NONE,
+        ReturnOutcome.RETURNED,
+    ):
+        way += [("shipped", found.shipped_at), ("received", found.received_at)]
+    settled = [refund.settled_at for refund in found.refunds]
+    came_at = max((at for at in settled if at), default=None)
+    way.append(("refunded", came_at if found.status is _S.COMPLETED else None))
+    if found.status in _ENDED:
+        done = [_step(key, DONE, at, printer) for key, at in way if at is not None]
+        return [*done, _step(found.status.value.lower(), STOPPED, found.ended_at, printer)]
+    steps: list[JourneyStepView] = []
+    has_current = False
+    for key, at in way:
+        is_done = at is not None or (key == "refunded" and found.status is _S.COMPLETED)
+        state = DONE if is_done else TODO if has_current else CURRENT
+        has_current = has_current or state == CURRENT
+        steps.append(_step(key, state, at, printer))
+    return steps
+
+
+def _step(key: str, state: str, at: datetime | None, printer: Printer) -> JourneyStepView:
+    return JourneyStepView(
+        key=key,
+        text=printer.say(f"returns.step.{key}"),
+        note=printer.moment(at) if at else "",
+        state=state,
+        state_text=printer.say(f"journey.state.{state}"),
+    )
