@@ -13,8 +13,8 @@ REASON = "ecom_order_delivered_refund_reason_damaged"
 DELIVERED = {
     "status": "DELIVERED",
     "lines": [
-        {"product_name": GOODS, "unit_price_minor": 390_000, "picture": "/goods/sneakers.svg"},
-        {"product_name": "Laces", "unit_price_minor": 30_000, "picture": "/goods/socks.svg"},
+        {"product_name": GOODS, "unit_price_minor": 390_000, "picture": "/goods/sneaker-low.svg"},
+        {"product_name": "Laces", "unit_price_minor": 30_000, "picture": "/goods/tote.svg"},
     ],
 }
 

@@ -22,7 +22,7 @@ class ReturnPage:
         self._page.goto(href(RETURN, self._words.locale, order_id=order_id))
 
     def state(self, name: str) -> Locator:
-        """Return the title of a return in a state: asked, offered, to_send, sent, paid, …"""
+        """Return the title of a return in a state: asked, offered, to_send, sent or paid."""
         return self._page.get_by_role(
             "heading", level=2, name=self._words(f"returns.{name}.title"), exact=True
         )
