@@ -14,7 +14,7 @@ class ReturnPage:
         self.heading = page.get_by_role("heading", level=1)
         self.reason = page.get_by_label(words("returns.reason"), exact=True)
         self.send_button = page.get_by_role("button", name=words("returns.send.return"), exact=True)
-        self.photos = page.get_by_role("img", name=words("returns.photo.alt", number=1))
+        self.photos = page.locator("img[src^='/uploads/photos/']")
         self.alert = page.get_by_role("alert")
 
     def open(self, order_id: str) -> None:
