@@ -14,6 +14,7 @@ import reflex as rx
 from reflex_base.constants import Dirs, StateManagerMode
 from reflex_base.plugins.tailwind_v4 import compile_root_style
 
+from buyer_portal.design import skins
 from buyer_portal.settings import Mode, Settings
 
 DESIGN = Path(__file__).parent / "buyer_portal" / "design"
@@ -55,7 +56,7 @@ def _stylesheet() -> tuple[str, str]:
     """Return path and content of the one stylesheet."""
     theme = (DESIGN / "theme.css").read_text().replace('@import "tailwindcss";', TAILWIND, 1)
     if settings.mode is not Mode.PRODUCTION:
-        theme += (DESIGN / "studio.css").read_text()
+        theme += (DESIGN / "studio.css").read_text() + skins.stylesheet()
     return str(Path(Dirs.STYLES) / "tailwind.css"), theme
 
 

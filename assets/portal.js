@@ -26,7 +26,7 @@
   // What was chosen on this device holds here; a device without a choice follows the account.
   const followAccount = () => {
     const saved = document.querySelector("[data-saved-theme]")?.dataset.savedTheme;
-    if (saved !== undefined && !keep(localStorage, "portal-theme")) paint(NAMES[saved]);
+    if (saved !== undefined && !root.dataset.brand && !keep(localStorage, "portal-theme")) paint(NAMES[saved]);
   };
   paint(keep(localStorage, "portal-theme")); // "theme" belongs to Reflex, which knows light and dark alone
 

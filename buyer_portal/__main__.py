@@ -17,6 +17,7 @@ DEV_POLL_SECONDS: Final = 0.5
 COMMANDS: Final = {
     "check": ("prove an order service against the contract", "conformance.command"),
     "import": ("read orders of a shop's API from files", "order_service.imports.command"),
+    "handoff": ("pack screenshots, words and the state table", "testing.handoff"),
     "policy": ("check policies, print them, compare two", "order_service.policies.command"),
     "reviews": ("read how buyers say it went", "order_service.reviews.command"),
     "webhooks": ("who may send webhooks, and who is told", "order_service.webhooks.command"),

@@ -18,6 +18,7 @@ from reflex_components_core.base.error_boundary import ErrorBoundary
 from starlette.types import ASGIApp
 
 from buyer_portal import pages
+from buyer_portal.components.words import CAN_CHANGE, changed_words
 from buyer_portal.edge.frontend import frontend_in_use
 from buyer_portal.edge.headers import SecurityHeaders
 from buyer_portal.edge.portal import PortalEdge
@@ -31,6 +32,8 @@ logger = logging.getLogger(__name__)
 MAX_LOGGED: Final = 2000
 STUDIO: Final = "studio"
 """The folder of ``pages/`` that production neither serves nor bundles."""
+IN_PAGES: Final = ("prototype", "words", "record")
+"""Scripts of ``assets/studio`` that every page loads outside production."""
 
 # Runs before the first paint: language and direction by the address, and the chosen theme.
 # Static pages have their language in the HTML; the one shell of dynamic addresses has not.
@@ -51,7 +54,7 @@ def head() -> list[rx.Component]:
     can_prototype = settings.mode is not Mode.PRODUCTION
     return [
         rx.el.script(HEAD_SCRIPT),
-        *([rx.el.script(src="/studio/prototype.js")] if can_prototype else []),
+        *([rx.el.script(src=f"/studio/{name}.js") for name in IN_PAGES] if can_prototype else []),
         rx.el.script(src="/portal.js"),
         rx.el.script(src="/recovery.js"),
         rx.el.script(src="/photos.js"),
@@ -116,11 +119,14 @@ def _wraps() -> dict[tuple[int, str], Any]:
 
     Reflex' own overlay and toaster are left out: the strict CSP stops what they need.
     """
-    return {
+    wraps: dict[tuple[int, str], Any] = {
         (55, "ErrorBoundary"): lambda _: ErrorBoundary.create(
             on_error=rx.noop(), fallback_render=rx.Var.create(broken_page())
         )
     }
+    if CAN_CHANGE:
+        wraps[54, "Words"] = lambda _: changed_words()
+    return wraps
 
 
 settings = Settings.load()

@@ -1,6 +1,7 @@
 """Change here what every page knows of its buyer: who, since when, what is unread, what failed."""
 
 import re
+from collections.abc import Awaitable, Callable
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -9,11 +10,14 @@ from reflex.istate.proxy import StateProxy
 from reflex.state import BaseState
 
 from buyer_portal import routes
+from buyer_portal.design.skins import labels_of
+from buyer_portal.i18n.changes import NO_CHANGES, changes_of
 from buyer_portal.order_client.buyer import BuyerClient
 from buyer_portal.order_client.connection import Connection
 from buyer_portal.order_client.errors import NotSignedInError, OrderServiceError
 from buyer_portal.order_client.service import ServiceClient
 from buyer_portal.order_contract.sessions import BuyerChange, Me
+from buyer_portal.studio.screens import is_studio
 
 HASH_COOKIE: Final = "portal_session_hash"
 """What the edge puts in place of the session cookie (edge/socket_guard.py)."""
@@ -24,6 +28,7 @@ _ZONE_NAME = re.compile(r"[A-Za-z0-9_+/-]{1,64}")
 _REFERENCE = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}")
 
 _connections: list[Connection] = []
+_announcers: list[Callable[[], Awaitable[None]]] = []
 _open_states: set[type[BaseState]] = set()
 
 
@@ -41,6 +46,17 @@ def connection() -> Connection:
     if not _connections:
         raise RuntimeError("no connection to the order service: the app has not started")
     return _connections[0]
+
+
+def use_announcer(announcer: Callable[[], Awaitable[None]] | None) -> None:
+    """Let the studio have every open page read again; None takes that away."""
+    _announcers[:] = [] if announcer is None else [announcer]
+
+
+async def read_again_everywhere() -> None:
+    """Have every open page read again, because something changed that no event tells."""
+    for announce in _announcers:
+        await announce()
 
 
 def session_hash_of(state: BaseState | StateProxy) -> str:
@@ -88,6 +104,12 @@ def states_open_to_anonymous() -> frozenset[type[BaseState]]:
     return frozenset({SessionState, *_open_states})
 
 
+def _address_of(state: rx.State) -> str:
+    """Return the address of a tab's page without its language."""
+    path = state.router.url.path
+    return path.removeprefix(routes.prefix(routes.locale_of(path)))
+
+
 def time_zone_named(name: object) -> str:
     """Return a zone name that this machine knows, aliases accepted; empty for anything else."""
     if not isinstance(name, str) or _ZONE_NAME.fullmatch(name) is None:
@@ -120,6 +142,10 @@ class SessionState(rx.State):
     is_service_down: rx.Field[bool] = rx.field(default=False)
     error_reference: rx.Field[str] = rx.field(default="")
     """Set when a handler failed: what the buyer can quote to support."""
+    words: rx.Field[dict[str, str]] = rx.field(default_factory=dict)
+    """Texts that the studio changed for this tenant, by message id; production has none."""
+    pseudo: rx.Field[str] = rx.field(default="")
+    look: rx.Field[str] = rx.field(default="")
     revision: rx.Field[int] = rx.field(default=0)
     """Rises when something changed for the buyer; open pages then read again (portal.js)."""
 
@@ -204,6 +230,12 @@ class SessionState(rx.State):
         self.unread_messages = buyer.unread_messages
         self.strikes = buyer.strikes
         self.counts = me.counts
+        changes = NO_CHANGES if is_studio(_address_of(self)) else changes_of(buyer.tenant)
+        self.words = changes.first_forms(locale_of_page(self))
+        self.pseudo = changes.pseudo.value
+        self.look = changes.look
+        if labels := labels_of(changes.look):
+            self.skin = labels
         self.feed_id = me.feed_id
         self.is_outdated = (
             self._client_build is not None and self._client_build < me.minimum_client_build

@@ -9,6 +9,7 @@ import reflex as rx
 from reflex.vars import VarData
 
 from buyer_portal import routes
+from buyer_portal.design.skins import all_skins
 from buyer_portal.domain.skins import SKINS, STANDARD_SKIN
 from buyer_portal.i18n.catalogue import Words, words_of
 from buyer_portal.i18n.skins import SKIN_LABELS
@@ -76,6 +77,18 @@ class PageWords:
         text = self._words.forms(key)[0]
         list(string.Formatter().parse(text))
         return text
+
+
+def changed_words() -> rx.Component:
+    """Draw nothing around all pages; words that change have the pages drawn anew."""
+    given = (SessionState.words, SessionState.pseudo, SessionState.look)
+    themes = rx.Var.create({skin.name: skin.theme for skin in all_skins().values() if skin.theme})
+    turn = rx.Var(
+        f"(globalThis.portalUseWords?.({','.join(str(one) for one in (*given, themes))})??'0')",
+        _var_type=str,
+        _var_data=VarData.merge(*(one._get_all_var_data() for one in given)),  # noqa: SLF001 - as Reflex builds its own vars
+    )
+    return rx.fragment(key=turn)
 
 
 def _changeable(

@@ -21,6 +21,7 @@ from reflex_base.utils.format import format_event_handler
 from buyer_portal import routes
 from buyer_portal.edge.open_tabs import OpenTabs
 from buyer_portal.edge.verdicts import Standing, Verdicts
+from buyer_portal.i18n.changes import read_as
 from buyer_portal.session import SessionState, session_hash_of, states_open_to_anonymous
 from buyer_portal.studio.screens import is_studio
 
@@ -50,6 +51,7 @@ class SessionGuard(Middleware):
             return StateUpdate()
         session_hash = session_hash_of(state)
         verdict = await self._verdicts.of(session_hash)
+        read_as("" if is_studio(_address_of(state)) else verdict.tenant)
         owner = "" if verdict.standing is Standing.NOBODY else session_hash
         session = await state.get_state(SessionState)
         is_hydration = event.name in _hydrations()
@@ -69,7 +71,7 @@ class SessionGuard(Middleware):
         """Let what public pages need through; send everything else to the login page."""
         path = str(state.router_data.get(RouteVar.PATH, ""))
         locale = routes.locale_of(path)
-        address = path.removeprefix(routes.prefix(locale)).rstrip("/")
+        address = _address_of(state)
         is_public = address in PUBLIC_ADDRESSES or is_studio(address)
         if is_public and event.name.rpartition(".")[0] in _open_state_names():
             return None
@@ -79,6 +81,12 @@ class SessionGuard(Middleware):
         # A tab that brought a session has lost it: its buyer did not sign out here.
         login = login_href(locale, asked_for, has_expired=bool(session_hash_of(state)))
         return StateUpdate(events=_events(rx.redirect(login, replace=True)))
+
+
+def _address_of(state: BaseState) -> str:
+    """Return the address of a tab's page without its language."""
+    path = str(state.router_data.get(RouteVar.PATH, ""))
+    return path.removeprefix(routes.prefix(routes.locale_of(path))).rstrip("/")
 
 
 def login_href(locale: str, asked_for: str, *, has_expired: bool) -> str:

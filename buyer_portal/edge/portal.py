@@ -1,7 +1,9 @@
 """Change here how the edge is put together: what stands between the network and the pages."""
 
+import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextvars import copy_context
 from typing import Final
 
 import httpx
@@ -32,7 +34,13 @@ from buyer_portal.edge.verdicts import Verdicts
 from buyer_portal.order_client.connection import Connection
 from buyer_portal.order_client.service import ServiceClient
 from buyer_portal.order_contract.probes import Readiness
-from buyer_portal.session import SessionState, connection, service_client, use_connection
+from buyer_portal.session import (
+    SessionState,
+    connection,
+    service_client,
+    use_announcer,
+    use_connection,
+)
 from buyer_portal.settings import Settings
 
 PING: Final = "/ping"
@@ -80,6 +88,8 @@ class PortalEdge:
                 ServiceClient(pool), verdicts=self.verdicts, tabs=self.tabs, push=self.push
             )
             await stack.enter_async_context(follower.running())
+            use_announcer(self._announcer(follower))
+            stack.callback(use_announcer, None)
             yield
 
     def around(self, reflex_api: ASGIApp) -> ASGIApp:
@@ -127,6 +137,19 @@ class PortalEdge:
         """Have a tab read again what concerns its buyer."""
         [event] = Event.from_event_type(SessionState.refresh())
         await self._app.event_processor.enqueue(token, event)
+
+    def _announcer(self, follower: EventFollower) -> Callable[[], Awaitable[None]]:
+        """Return what has every open tab read again, whoever asks for it.
+
+        What a handler enqueues belongs to its own tab, so the pushes start from here.
+        """
+        context = copy_context()
+
+        async def announce() -> None:
+            pushing = follower.push_to(self.tabs.all())
+            await asyncio.create_task(pushing, context=context.copy())
+
+        return announce
 
     def _pages(self, reflex_api: ASGIApp) -> ASGIApp:
         """Return what serves pages and assets."""

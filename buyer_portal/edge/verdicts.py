@@ -24,10 +24,11 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Whose session it is. ``buyer_id`` is empty unless somebody is signed in."""
+    """Whose session it is. ``buyer_id`` and ``tenant`` are empty unless somebody is signed in."""
 
     standing: Standing
     buyer_id: str = ""
+    tenant: str = ""
 
 
 NOBODY: Final = Verdict(Standing.NOBODY)
@@ -91,7 +92,7 @@ class Verdicts:
         except OrderServiceError:
             verdict = UNKNOWN
         else:
-            verdict = Verdict(Standing.SIGNED_IN, session.buyer.id)
+            verdict = Verdict(Standing.SIGNED_IN, session.buyer.id, session.buyer.tenant)
         if self._asking.get(session_hash) is me:  # else it was dropped meanwhile
             del self._asking[session_hash]
             if len(self._known) >= MAX_VERDICTS:

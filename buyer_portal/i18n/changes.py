@@ -5,7 +5,7 @@ Nothing calls ``change`` in production, so every text is then the one of its cat
 
 from collections.abc import Mapping
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from buyer_portal.i18n.pseudo import Pseudo, pseudo_text
@@ -19,11 +19,13 @@ class WordChanges:
 
     texts: Mapping[str, Mapping[str, Forms]] = field(default_factory=dict[str, Mapping[str, Forms]])
     pseudo: Pseudo = Pseudo.NONE
+    look: str = ""
+    """A skin of ``design/skins``; empty: the tenant's own labels in the shop's own colours."""
 
     @property
     def is_empty(self) -> bool:
         """Whether every text is the catalogue's own."""
-        return self.pseudo is Pseudo.NONE and not any(self.texts.values())
+        return self.pseudo is Pseudo.NONE and not self.look and not any(self.texts.values())
 
     def forms(self, locale: str, key: str, own: Forms) -> Forms:
         """Return what a message says, ``own`` being what the catalogue says."""
@@ -34,6 +36,10 @@ class WordChanges:
             return (f"[{key}]",)
         return tuple(pseudo_text(form, self.pseudo) for form in said)
 
+    def first_forms(self, locale: str) -> dict[str, str]:
+        """Return the changed texts of a language as a page draws them."""
+        return {key: forms[0] for key, forms in self.texts.get(locale, {}).items()}
+
     def with_text(self, locale: str, key: str, forms: Forms | None) -> "WordChanges":
         """Return the same with one message changed; None gives the catalogue its word back."""
         texts = {name: dict(changed) for name, changed in self.texts.items()}
@@ -42,7 +48,7 @@ class WordChanges:
             of_locale.pop(key, None)
         else:
             of_locale[key] = forms
-        return WordChanges(texts=texts, pseudo=self.pseudo)
+        return replace(self, texts=texts)
 
 
 NO_CHANGES: Final = WordChanges()

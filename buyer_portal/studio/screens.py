@@ -11,6 +11,9 @@ class Screen(StrEnum):
     BOARD = "board"
     FLOW = "flow"
     POLICIES = "policies"
+    WORDS = "words"
+    RECORD = "record"
+    HANDOFF = "handoff"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +29,9 @@ SCREENS: Final = (
     StudioScreen(screen=Screen.BOARD, address="/studio", icon="board"),
     StudioScreen(screen=Screen.FLOW, address="/studio/flow", icon="flow"),
     StudioScreen(screen=Screen.POLICIES, address="/studio/policies", icon="rules"),
+    StudioScreen(screen=Screen.WORDS, address="/studio/words", icon="words"),
+    StudioScreen(screen=Screen.RECORD, address="/studio/record", icon="record"),
+    StudioScreen(screen=Screen.HANDOFF, address="/studio/handoff", icon="pack"),
 )
 
 ADDRESSES: Final = {entry.screen: entry.address for entry in SCREENS}

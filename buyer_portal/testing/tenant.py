@@ -19,6 +19,7 @@ class Tenant:
     buyers: Mapping[str, Json]
     orders: Mapping[str, str]
     sellers: Mapping[str, str]
+    tickets: Mapping[str, str]
     sign_in_ticket: str
     _http: httpx.Client = field(repr=False)
     _signed_in: set[str] = field(default_factory=set[str], repr=False)
@@ -104,6 +105,7 @@ def create_tenant(http: httpx.Client, scenario: Mapping[str, Any]) -> Tenant:
         buyers=made["buyers"],
         orders=made["orders"],
         sellers=made["sellers"],
+        tickets=made["tickets"],
         sign_in_ticket=made["ticket"],
         _http=http,
     )

@@ -14,7 +14,7 @@ ANN = CurrentSession(
     expires_at=NOW,
     server_now=NOW,
 )
-SIGNED_IN = Verdict(Standing.SIGNED_IN, "ann")
+SIGNED_IN = Verdict(Standing.SIGNED_IN, "ann", "main")
 
 
 class Service:

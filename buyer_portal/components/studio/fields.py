@@ -15,19 +15,21 @@ def panel(*content: rx.Component, title: "rx.Var[str] | None" = None) -> rx.Comp
 
 
 def labelled_select(
+    name: str,
     label: rx.Var[str],
     options: "Sequence[tuple[str, rx.Var[str] | str]]",
     *,
     value: rx.Var[str],
     on_change: Any,  # noqa: ANN401 - a handler of one text
 ) -> rx.Component:
-    """Draw a choice of a few, with its label above."""
-    return rx.el.label(
-        rx.el.span(label, class_name="text-sm font-medium"),
+    """Draw a choice of a few, with its label above; ``name`` is its id on the page."""
+    return rx.el.div(
+        rx.el.label(label, html_for=name, class_name="block text-sm font-medium"),
         rx.el.select(
             *(rx.el.option(text, value=key) for key, text in options),
             value=value,
             on_change=on_change,
+            id=name,
             class_name="select mt-1 min-h-11 w-full truncate pe-9",
         ),
         class_name="block min-w-0 flex-1 basis-44",

@@ -20,6 +20,8 @@ NAMED_BY_CONTENT: Final = frozenset({"button", "link", "heading"})
 LABELLED: Final = frozenset(
     {"textbox", "password", "searchbox", "spinbutton", "combobox", "checkbox", "radio", "switch"}
 )
+_NO_NAME: Final = frozenset({"select", "textarea"})
+"""What these hold is their value; it names nothing around them."""
 _LITERAL: Final = re.compile(r'"((?:[^"\\]|\\.)*)"')
 _OF_STATE: Final = re.compile(r"_rx_state_|\?\.\[")
 """How JavaScript looks that reads a state, or what a repeated part was handed of one."""
@@ -175,10 +177,12 @@ def _test_ids(own: dict[str, str]) -> set[str]:
     return found
 
 
-def _parts(part: rx.Component) -> Iterator[rx.Component]:
+def _parts(part: rx.Component, but: frozenset[str] = frozenset()) -> Iterator[rx.Component]:
+    """Yield a part and all in it, without what is in elements of the tags ``but``."""
     yield part
     for child in _children(part):
-        yield from _parts(child)
+        if _tag(child) not in but:
+            yield from _parts(child, but)
 
 
 def _children(part: rx.Component) -> list[rx.Component]:
@@ -191,7 +195,7 @@ def _children(part: rx.Component) -> list[rx.Component]:
 def _expressions(part: rx.Component) -> list[str]:
     """Return the JavaScript of everything that is said inside a part."""
     said: list[str] = []
-    for one in _parts(part):
+    for one in _parts(part, _NO_NAME):
         own = _attributes(one)
         if own.get("aria-hidden") == "true":
             continue

@@ -46,18 +46,21 @@ def _start(words: PageWords) -> rx.Component:
     return panel(
         rx.el.div(
             labelled_select(
+                "start",
                 words.t("studio.policies.start"),
                 _PRESETS,
                 value=PolicyEditorState.preset,
                 on_change=PolicyEditorState.pick_preset,
             ),
             labelled_select(
+                "kind",
                 words.t("studio.policies.kind"),
                 kinds,
                 value=PolicyEditorState.kind,
                 on_change=PolicyEditorState.pick_kind,
             ),
             labelled_select(
+                "other",
                 words.t("studio.policies.other"),
                 _PRESETS,
                 value=PolicyEditorState.other,
@@ -128,7 +131,7 @@ def _permission(choice: ObjectVar[ChoiceView], words: PageWords) -> rx.Component
             value=choice.value,
             on_change=lambda value: PolicyEditorState.choose(choice.path, value),
             disabled=choice.is_fixed,
-            class_name="select studio-select w-full pe-7 ps-3",
+            class_name="select studio-select w-full truncate pe-8 ps-2.5 text-[13px]",
             custom_attrs={"aria-label": choice.label, "data-path": choice.path},
         ),
         key=choice.path,
@@ -274,6 +277,7 @@ def _impact(words: PageWords) -> rx.Component:
         rx.el.p(words.t("studio.policies.impact.hint"), class_name="quiet mb-3 text-sm"),
         rx.el.div(
             labelled_select(
+                "orders",
                 words.t("studio.policies.orders"),
                 sources,
                 value=PolicyEditorState.orders_from,
@@ -282,6 +286,7 @@ def _impact(words: PageWords) -> rx.Component:
             rx.cond(
                 PolicyEditorState.orders_from == Source.PASTED.value,
                 labelled_select(
+                    "format",
                     words.t("studio.policies.format"),
                     forms,
                     value=PolicyEditorState.form,

@@ -1,0 +1,141 @@
+"""Change here how the record page looks."""
+
+import reflex as rx
+
+from buyer_portal import routes
+from buyer_portal.components.studio.fields import labelled_select, panel
+from buyer_portal.components.studio.shell import studio_shell
+from buyer_portal.components.words import PageWords
+from buyer_portal.design.tokens import PRIMARY
+from buyer_portal.pages.studio.record.state import RecordState
+from buyer_portal.scenario.library import LIBRARY
+from buyer_portal.studio.screens import ADDRESSES, Screen
+
+_OUTLINE = "btn btn-outline hair min-h-11"
+
+
+def record_page(words: PageWords) -> rx.Component:
+    """Draw the start of a walk, its steps, and the test that it becomes."""
+    return studio_shell(
+        _start(words),
+        rx.el.div(_steps(words), _test(words), class_name="studio-pair"),
+        rx.el.textarea(
+            on_change=RecordState.take.debounce(150),
+            class_name="visually-hidden",
+            custom_attrs={"data-recorded": "", "aria-hidden": "true", "tabIndex": -1},
+        ),
+        words=words,
+        screen=Screen.RECORD,
+        attributes={"data-recorder": ""},
+    )
+
+
+def _start(words: PageWords) -> rx.Component:
+    scenarios = [
+        (named.name, words.t(f"studio.scenario.{named.name}"))
+        for named in LIBRARY.values()
+        if named.scenario.opening.needs_buyer
+    ]
+    return panel(
+        rx.el.div(
+            labelled_select(
+                "scenario",
+                words.t("studio.words.scenario"),
+                scenarios,
+                value=RecordState.scenario,
+                on_change=RecordState.pick_scenario,
+            ),
+            rx.el.button(
+                rx.cond(
+                    RecordState.link == "",
+                    words.t("studio.record.start"),
+                    words.t("studio.record.anew"),
+                ),
+                type="button",
+                on_click=RecordState.start,
+                disabled=RecordState.is_starting,
+                class_name=_OUTLINE,
+                custom_attrs={"data-record-start": ""},
+            ),
+            rx.cond(
+                RecordState.link != "",
+                rx.fragment(
+                    rx.el.a(
+                        words.t("studio.record.walk"),
+                        href=RecordState.link,
+                        target="_blank",
+                        class_name=PRIMARY,
+                        custom_attrs={"data-walk": ""},
+                    ),
+                    rx.el.button(
+                        words.t("studio.record.stop"),
+                        type="button",
+                        class_name=_OUTLINE,
+                        custom_attrs={"data-record-stop": ""},
+                    ),
+                ),
+                rx.fragment(),
+            ),
+            class_name="studio-fields",
+        ),
+        rx.el.p(
+            rx.cond(RecordState.has_failed, words.t("studio.flow.failed"), ""),
+            class_name="mt-2 text-sm empty:hidden",
+            role="status",
+        ),
+    )
+
+
+def _steps(words: PageWords) -> rx.Component:
+    return panel(
+        rx.cond(
+            RecordState.steps.length() > 0,
+            rx.el.ol(
+                rx.foreach(RecordState.steps, rx.el.li),
+                class_name="list-decimal space-y-1.5 ps-6 text-sm",
+                custom_attrs={"data-steps": RecordState.steps.length().to_string()},
+            ),
+            rx.el.p(words.t("studio.record.none"), class_name="quiet text-sm"),
+        ),
+        title=words.t("studio.record.steps"),
+    )
+
+
+def _test(words: PageWords) -> rx.Component:
+    return panel(
+        rx.el.p(words.t("studio.record.test.hint"), class_name="quiet text-sm"),
+        rx.cond(
+            RecordState.code != "",
+            rx.fragment(
+                rx.el.pre(
+                    RecordState.code,
+                    class_name="studio-code studio-scroll",
+                    custom_attrs={
+                        "data-code": "",
+                        "tabIndex": 0,
+                        "role": "region",
+                        "aria-label": words.t("studio.record.test"),
+                    },
+                ),
+                rx.el.button(
+                    words.t("studio.policies.download"),
+                    type="button",
+                    on_click=RecordState.download,
+                    class_name=f"{_OUTLINE} mt-3",
+                ),
+            ),
+            rx.fragment(),
+        ),
+        title=words.t("studio.record.test"),
+    )
+
+
+def register(app: rx.App) -> None:
+    """Add the page in each language."""
+    for locale in routes.LOCALES:
+        words = PageWords(locale)
+        app.add_page(
+            record_page(words),
+            route=routes.page_route(ADDRESSES[Screen.RECORD], locale),
+            title=words.text("studio.record.title"),
+        )

@@ -1,0 +1,1 @@
+"""Words and looks: every text where it stands, and the skins."""
