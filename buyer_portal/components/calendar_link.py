@@ -12,6 +12,7 @@ def calendar_link(href: rx.Var[str], words: PageWords) -> rx.Component:
         icon("calendar", "size-4"),
         words.t("calendar.add"),
         href=href,
+        reload_document=True,  # a file, not a page of the router
         class_name="text-link no-print inline-flex min-h-11 items-center gap-1 text-[13px]",
         custom_attrs={"download": "", "data-calendar": ""},
     )

@@ -3,11 +3,12 @@
 import reflex as rx
 from reflex.vars import ArrayVar, ObjectVar
 
+from buyer_portal.components.calendar_link import calendar_link
 from buyer_portal.components.choose import views_in
 from buyer_portal.components.icons import icon
 from buyer_portal.components.words import PageWords
 from buyer_portal.design.tokens import PRIMARY
-from buyer_portal.views.paper import FactView, GoodsView, MoneyView, PaperView, SumView
+from buyer_portal.views.paper import DateView, FactView, GoodsView, MoneyView, PaperView, SumView
 
 
 def paper(sheet: ObjectVar[PaperView], words: PageWords) -> rx.Component:
@@ -31,7 +32,10 @@ def paper(sheet: ObjectVar[PaperView], words: PageWords) -> rx.Component:
             sheet.dates.length() > 0,
             rx.el.section(
                 rx.el.h2(sheet.dates_title),
-                _facts(views_in(sheet.dates, FactView), "paper-facts"),
+                rx.el.dl(
+                    rx.foreach(views_in(sheet.dates, DateView), lambda date: _date(date, words)),
+                    class_name="paper-facts",
+                ),
                 class_name="paper-part",
             ),
             rx.fragment(),
@@ -65,6 +69,20 @@ def _facts(facts: ArrayVar[list[FactView]], class_name: str) -> rx.Component:
             ),
         ),
         class_name=f"{class_name} empty:hidden",
+    )
+
+
+def _date(date: ObjectVar[DateView], words: PageWords) -> rx.Component:
+    return rx.el.div(
+        rx.el.dt(date.name),
+        rx.el.dd(
+            date.text,
+            rx.cond(
+                date.calendar_href != "",
+                rx.el.span(calendar_link(date.calendar_href, words), class_name="block"),
+                rx.fragment(),
+            ),
+        ),
     )
 
 

@@ -1,8 +1,8 @@
 """Change here which files a buyer can take home: receipts, dates for a calendar, our public key."""
 
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -22,8 +22,9 @@ from buyer_portal.order_client.errors import (
 from buyer_portal.order_client.service import ServiceClient
 from buyer_portal.order_contract.problems import ProblemCode
 from buyer_portal.settings import Settings
-from buyer_portal.views.calendar import calendar_of, entry_of
+from buyer_portal.views.calendar import calendar_of, entry_of, receipt_entry_of
 from buyer_portal.views.printing import Printer
+from buyer_portal.views.receipt import receipt_in
 
 KEYS: Final = "/.well-known/receipt-keys.json"
 JSON: Final = "application/json"
@@ -50,6 +51,7 @@ class Downloads:
             Route(KEYS, self.keys),
             Route("/downloads/receipts.json", self.receipts),
             Route("/downloads/receipts/{receipt_id}.json", self.receipt),
+            Route("/downloads/receipts/{receipt_id}/{kind}.ics", self.receipt_calendar),
             Route("/downloads/orders/{order_id}/{kind}.ics", self.calendar),
         ]
 
@@ -83,17 +85,11 @@ class Downloads:
     async def calendar(self, request: Request) -> Response:
         """Return a date of an order for a calendar, in the language of the page that offers it."""
         order_id, kind = request.path_params["order_id"], request.path_params["kind"]
-        locale = request.query_params.get("in", routes.DEFAULT_LOCALE)
         seller_id = request.query_params.get("seller", "")[:MAX_ID]
 
         async def answer(buyer: BuyerClient) -> Response:
-            detail, me = await buyer.order(order_id), await buyer.me()
-            printer = Printer(
-                locale=locale if locale in routes.LOCALES else routes.DEFAULT_LOCALE,
-                zone=zone_of(me.buyer.time_zone) if me.buyer.time_zone else ZoneInfo("UTC"),
-                now=detail.server_now,
-                skin=me.buyer.skin,
-            )
+            detail = await buyer.order(order_id)
+            printer = await _printer(buyer, request, detail.server_now)
             entry = entry_of(
                 detail, kind, seller_id, printer=printer, base_url=self._settings.base_url
             )
@@ -101,6 +97,27 @@ class Downloads:
                 return _missing()
             name = f"{detail.order.number}-{kind}.ics"
             return _file(calendar_of(entry, detail.server_now).decode(), CALENDAR, name)
+
+        return await self._as_buyer(request, answer)
+
+    async def receipt_calendar(self, request: Request) -> Response:
+        """Return a date that a receipt names, such as when the goods must be sent back."""
+        receipt_id, kind = request.path_params["receipt_id"], request.path_params["kind"]
+
+        async def answer(buyer: BuyerClient) -> Response:
+            found = await buyer.receipt(receipt_id)
+            printer = await _printer(buyer, request, found.server_now)
+            entry = receipt_entry_of(
+                found.entry.id,
+                receipt_in(found.document),
+                kind,
+                printer=printer,
+                base_url=self._settings.base_url,
+            )
+            if entry is None:
+                return _missing()
+            name = f"{found.entry.reference}-{kind}.ics"
+            return _file(calendar_of(entry, found.server_now).decode(), CALENDAR, name)
 
         return await self._as_buyer(request, answer)
 
@@ -118,6 +135,18 @@ class Downloads:
             return _missing()
         except OrderServiceError:
             return _away()
+
+
+async def _printer(buyer: BuyerClient, request: Request, now: datetime) -> Printer:
+    """Return what prints in the language of the page that offered the file."""
+    locale = request.query_params.get("in", "")
+    me = (await buyer.me()).buyer
+    return Printer(
+        locale=locale if locale in routes.LOCALES else routes.DEFAULT_LOCALE,
+        zone=zone_of(me.time_zone),
+        now=now,
+        skin=me.skin,
+    )
 
 
 def _file(text: str, media_type: str, name: str) -> Response:

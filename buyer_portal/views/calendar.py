@@ -9,10 +9,12 @@ from urllib.parse import urlencode
 from buyer_portal import routes
 from buyer_portal.domain.cancellations import RefundStatus
 from buyer_portal.domain.decision_values import Deadline
+from buyer_portal.domain.receipts import Receipt
 from buyer_portal.order_contract.orders import OrderDetail
 from buyer_portal.views.printing import Printer
 
 DOWNLOADS: Final = "/downloads/orders"
+RECEIPTS: Final = "/downloads/receipts"
 REFUND_KIND: Final = "refund"
 LINE_OCTETS: Final = 75
 ALARMS_BEFORE: Final = (timedelta(days=1), timedelta(hours=1), timedelta(minutes=15))
@@ -39,6 +41,29 @@ def calendar_href(order_id: str, kind: str, locale: str, seller_id: str = "") ->
     """Return where a deadline of an order can be downloaded."""
     query = {"in": locale} | ({"seller": seller_id} if seller_id else {})
     return f"{DOWNLOADS}/{order_id}/{kind}.ics?{urlencode(query)}"
+
+
+def receipt_calendar_href(receipt_id: str, kind: str, locale: str) -> str:
+    """Return where a date that a receipt names can be downloaded."""
+    return f"{RECEIPTS}/{receipt_id}/{kind}.ics?{urlencode({'in': locale})}"
+
+
+def receipt_entry_of(
+    receipt_id: str, receipt: Receipt, kind: str, *, printer: Printer, base_url: str
+) -> CalendarEntry | None:
+    """Return a date that a receipt names; None when it names none such."""
+    found = [deadline for deadline in receipt.deadlines if deadline.kind == kind]
+    if not found:
+        return None
+    url = base_url + printer.href(routes.RECEIPT, receipt_id=receipt_id)
+    return CalendarEntry(
+        uid=_uid(base_url, receipt_id, kind, ""),
+        at=found[0].at,
+        summary=printer.say(f"calendar.{kind}", number=receipt.order.number),
+        description=_paragraphs(printer.say(f"calendar.{kind}.text"), url),
+        url=url,
+        locale=printer.locale,
+    )
 
 
 def entry_of(

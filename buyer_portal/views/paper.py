@@ -42,6 +42,15 @@ class MoneyView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DateView:
+    """A date to keep; ``calendar_href`` is empty where nobody is signed in to fetch it."""
+
+    name: str
+    text: str
+    calendar_href: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PaperView:
     """A sheet that can be printed. ``issuer`` stands on top, ``parties`` below the title."""
 
@@ -62,5 +71,5 @@ class PaperView:
     back_title: str = ""
     back: list[MoneyView] = field(default_factory=list[MoneyView])
     dates_title: str = ""
-    dates: list[FactView] = field(default_factory=list[FactView])
+    dates: list[DateView] = field(default_factory=list[DateView])
     foot: list[str] = field(default_factory=list[str])

@@ -11,8 +11,9 @@ from buyer_portal.domain.receipts import Receipt, ReceiptLine, ReceiptRefund
 from buyer_portal.domain.withdrawal import zone_of_market
 from buyer_portal.order_contract.receipts import ReceiptAnswer, ReceiptEntry
 from buyer_portal.receipts.canonical import Json
+from buyer_portal.views.calendar import receipt_calendar_href
 from buyer_portal.views.cancel import method_text
-from buyer_portal.views.paper import FactView, GoodsView, MoneyView, PaperView, SumView
+from buyer_portal.views.paper import DateView, FactView, GoodsView, MoneyView, PaperView, SumView
 from buyer_portal.views.printing import Printer
 
 DOWNLOADS: Final = "/downloads/receipts"
@@ -47,7 +48,7 @@ class ReceiptView:
         document = json.loads(answer.document)
         file_name = f"{answer.entry.reference}.json"
         return cls(
-            paper=receipt_paper(document["receipt"], printer),
+            paper=receipt_paper(document["receipt"], printer, answer.entry.id),
             order_href=printer.href(routes.ORDER, order_id=answer.entry.order_id),
             file_href=f"{DOWNLOADS}/{answer.entry.id}.json",
             all_href=f"{DOWNLOADS}.json",
@@ -70,8 +71,13 @@ def receipt_links(entries: tuple[ReceiptEntry, ...], printer: Printer) -> list[R
     ]
 
 
-def receipt_paper(document: Json, printer: Printer) -> PaperView:
-    """Print what was signed as a sheet of paper."""
+def receipt_in(document: str) -> Receipt:
+    """Return the receipt of a document that the service handed out."""
+    return _RECEIPT.validate_python(json.loads(document)["receipt"])
+
+
+def receipt_paper(document: Json, printer: Printer, receipt_id: str = "") -> PaperView:
+    """Print what was signed as a sheet; with its id, dates can be taken over into a calendar."""
     receipt = _RECEIPT.validate_python(document)
     kind, statement = receipt.kind.value, receipt.statement
     return PaperView(
@@ -94,9 +100,12 @@ def receipt_paper(document: Json, printer: Printer) -> PaperView:
         back=[_refund(refund, printer) for refund in receipt.refunds],
         dates_title=printer.say("receipt.dates"),
         dates=[
-            FactView(
+            DateView(
                 name=printer.say(f"receipt.deadline.{deadline.kind}"),
                 text=printer.last_day(deadline.at, zone_of_market(receipt.policy.market)),
+                calendar_href=receipt_calendar_href(receipt_id, deadline.kind, printer.locale)
+                if receipt_id and deadline.at > printer.now
+                else "",
             )
             for deadline in receipt.deadlines
         ],

@@ -76,7 +76,11 @@ class AcknowledgementView:
         received_at = answer.withdrawal.received_at
         return cls(
             said=printer.say("withdrawal.done.said", moment=printer.stamp(received_at)),
-            paper=receipt_paper(json.loads(answer.document)["receipt"], printer),
+            paper=receipt_paper(
+                json.loads(answer.document)["receipt"],
+                printer,
+                answer.receipt_id if is_signed_in else "",
+            ),
             file_name=f"{answer.withdrawal.reference}.json",
             order_href=printer.href(routes.ORDER, order_id=answer.withdrawal.order_id)
             if is_signed_in

@@ -16,6 +16,7 @@ from buyer_portal.order_client.service import ServiceClient
 from buyer_portal.order_contract.cancellations import CancelOrder
 from buyer_portal.order_contract.sessions import TicketSignIn
 from buyer_portal.order_contract.testing import NewTenant, NewTicket
+from buyer_portal.order_contract.withdrawals import DeclareWithdrawal
 from buyer_portal.order_service.app import make_order_service
 from buyer_portal.receipts.checking import check, check_chain, receipts_in
 from buyer_portal.receipts.seal import Sealer
@@ -42,9 +43,11 @@ async def tenant(connection):
                 {"key": "other", "email": "other@example.vn"},
             ],
             "orders": [
-                {"key": "unpaid", "buyer": "lan", "status": "UNPAID"},
-                {"key": "paid", "buyer": "lan"},
+                {"key": "unpaid", "buyer": "lan", "seller": "shop", "status": "UNPAID"},
+                {"key": "paid", "buyer": "lan", "seller": "shop"},
+                {"key": "arrived", "buyer": "lan", "seller": "elbe", "status": "DELIVERED"},
             ],
+            "sellers": [{"key": "shop"}, {"key": "elbe", "preset": "eu-withdrawal"}],
         }
     )
     return await connection.ask(NewTenant, Call("POST", "/testing/tenants", body=body))
@@ -132,6 +135,26 @@ async def test_deadline_comes_in_the_language_of_the_page(http_of, sign_in, tena
     assert event["URL"] == f"http://localhost:8000{prefix}/orders/{order_id}/"
     assert answer.headers["content-type"] == "text/calendar; charset=utf-8"
     assert answer.headers["cache-control"] == "no-store"
+
+
+async def test_date_of_a_receipt_comes_with_the_way_back(http_of, sign_in, connection, tenant):
+    session_id = await sign_in()
+    buyer = BuyerClient(connection, hash_of(session_id))
+    order_id = tenant.orders["arrived"]
+    number = (await buyer.order(order_id)).order.number
+    statement = DeclareWithdrawal(
+        name="Lan", email="lan@example.vn", order_number=number, text="I withdraw."
+    )
+    made = await buyer.withdraw_from_contract(order_id, statement, "key-of-the-withdrawal")
+    path = f"/downloads/receipts/{made.receipt_id}"
+
+    answer = await http_of(session_id).get(f"{path}/goods_back_by.ics?in=id")
+
+    [event] = icalendar.Calendar.from_ical(answer.content).walk("VEVENT")
+    assert event["DTSTART"].dt == made.withdrawal.goods_back_by
+    assert event["SUMMARY"] == f"Kirim kembali barang pesanan {number}"
+    assert event["URL"] == f"http://localhost:8000/id/receipts/{made.receipt_id}/"
+    assert (await http_of(session_id).get(f"{path}/pay_by.ics")).status_code == 404
 
 
 async def test_nothing_of_it_is_anybody_elses(http_of, sign_in, connection, tenant):

@@ -90,6 +90,9 @@ def test_every_kind_and_outcome_has_words(locale):
     keys = {f"receipt.{part}.{kind}" for kind in ReceiptKind for part in ("link", "title", "goods")}
     keys |= {f"receipt.outcome.{outcome}" for row in KINDS.values() for outcome in row.outcomes}
 
+    for kind in ("goods_back_by", "refund_by"):
+        keys |= {f"receipt.deadline.{kind}", f"calendar.{kind}", f"calendar.{kind}.text"}
+
     assert {key for key in keys if not words.has(key)} == set()
 
 

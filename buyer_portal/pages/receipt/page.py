@@ -55,6 +55,7 @@ def _ready(words: PageWords) -> rx.Component:
                 icon("download", "size-5"),
                 words.t("receipt.download"),
                 href=receipt.file_href,
+                reload_document=True,  # a file, not a page of the router
                 class_name=f"{QUIET} flex-1 sm:flex-none",
                 custom_attrs={"download": ""},
             ),
@@ -81,6 +82,7 @@ def _proof(receipt: "ObjectVar[ReceiptView]", words: PageWords) -> rx.Component:
             rx.el.a(
                 words.t("receipt.download.all"),
                 href=receipt.all_href,
+                reload_document=True,
                 class_name="text-link inline-flex min-h-11 items-center text-sm",
                 custom_attrs={"download": ""},
             ),
