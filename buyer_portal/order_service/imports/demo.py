@@ -1,5 +1,6 @@
 """Change here what a new demo holds: its buyers, their orders, the news that wait for them."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Final
@@ -26,11 +27,13 @@ from buyer_portal.order_service.me.tables import BuyerRow
 from buyer_portal.order_service.notifications.repository import mark_read
 from buyer_portal.order_service.orders.repository import StoredOrder, find_order_of_tenant
 from buyer_portal.order_service.refusals.counterparts import bring_back
+from buyer_portal.order_service.returns.past import bring_about
 from buyer_portal.order_service.sessions.passwords import hash_of_known
 from buyer_portal.order_service.sessions.use_cases import MAIN_TENANT
 from buyer_portal.order_service.sessions.viewer import Viewer, World
 from buyer_portal.order_service.tenants.use_cases import world_of
 from buyer_portal.policies import merged_policy
+from buyer_portal.scenario.scenario import ScenarioReturn
 
 DEMO_PASSWORD: Final = "demo"  # noqa: S105 - public: one click signs in as well
 """What the demo buyers sign in with by the form."""
@@ -169,11 +172,30 @@ def _has_demo(connection: Connection) -> bool:
     return connection.execute(asked.limit(1)).first() is not None
 
 
+def _returning(**fields: object) -> Callable[[Transaction, World, StoredOrder], StoredOrder]:
+    """Return what lets a return of an order have come as far as a scenario's return says."""
+    spec = ScenarioReturn.model_validate(fields)
+    return lambda transaction, world, stored: bring_about(transaction, world, stored, spec)
+
+
 _NEWS: Final = {
     "579465108868259106": deliver,
     "579469703768868269": pack,
     "579463397675017019": _decline,
     "579467470082909225": _cancel_a_part,
     "579451872204016771": _refuse_two_weeks_ago,
+    "579467677701333413": _returning(
+        state="approved",
+        hours_ago=20,
+        words="Please use the gift box, and put the card back in.",
+        address="Harbor & Pine Kitchen, Returns\n18 Wharf Lane, Portland, ME 04101",
+    ),
+    "579467566400523671": _returning(
+        state="offered", hours_ago=30, words="If you keep it, we pay a part back."
+    ),
+    "579461130566488435": _returning(state="shipped", hours_ago=20, carrier="JNE"),
+    "579468082316102495": _returning(
+        state="rejected", hours_ago=24, reason="Hàng đúng như mô tả và ảnh đã đăng."
+    ),
 }
 """What has just happened to which orders, so that the first buyer has unread news."""

@@ -111,7 +111,7 @@ def test_news_wait_for_the_first_buyer_alone(fresh):
         for key in ("lan", "budi", "emma", "lukas", "noah")
     }
 
-    assert unread == {"lan": 4, "budi": 0, "emma": 0, "lukas": 0, "noah": 0}
+    assert unread == {"lan": 6, "budi": 3, "emma": 2, "lukas": 2, "noah": 0}
 
 
 def situation_of(database: Database, row) -> Situation:
