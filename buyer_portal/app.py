@@ -32,7 +32,7 @@ logger = logging.getLogger(__name__)
 MAX_LOGGED: Final = 2000
 STUDIO: Final = "studio"
 """The folder of ``pages/`` that production neither serves nor bundles."""
-IN_PAGES: Final = ("prototype", "words", "record")
+IN_PAGES: Final = ("prototype", "words", "record", "visits")
 """Scripts of ``assets/studio`` that every page loads outside production."""
 
 # Runs before the first paint: language and direction by the address, and the chosen theme.

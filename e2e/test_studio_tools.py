@@ -57,6 +57,17 @@ def test_the_map_tells_of_a_screen_and_goes_out_as_files(buyer_page):
     with page.expect_download() as mermaid:
         page.get_by_role("button", name="Mermaid").click()
 
+    page.get_by_role("button", name="Refund", exact=True).first.click()
+    page.locator("[data-state=refund]").click()
+    with page.context.expect_page() as opened:
+        page.locator("[data-play]").click()
+    shop = opened.value
+    expect(page.locator("[data-screen=refund]")).to_have_attribute("data-current", "")
+    shop.get_by_role("link", name="Back").click()
+    expect(page.locator("[data-screen=order]")).to_have_attribute("data-current", "")
+    expect(page.locator("[data-screen=refund]")).to_have_attribute("data-visited", "")
+    expect(page.locator("[data-screen=help]")).not_to_have_attribute("data-visited", "")
+
     assert svg.value.path().read_text().startswith("<svg ")
     assert "order --> refund" in mermaid.value.path().read_text()
 

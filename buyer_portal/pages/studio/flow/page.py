@@ -8,6 +8,7 @@ from buyer_portal.components.choose import views_in
 from buyer_portal.components.studio.fields import panel
 from buyer_portal.components.studio.shell import studio_shell
 from buyer_portal.components.words import PageWords
+from buyer_portal.design.tokens import PRIMARY
 from buyer_portal.pages.studio.flow.state import FlowState
 from buyer_portal.screens.catalogue import promised
 from buyer_portal.studio.flow_map import HEIGHT, WIDTH, FlowMap, Node, flow_map
@@ -133,6 +134,25 @@ def _beside(words: PageWords) -> rx.Component:
                     class_name="quiet mt-1 text-sm",
                 ),
                 rx.el.h3(words.t("studio.flow.states"), class_name="studio-h3"),
+                rx.el.div(
+                    rx.cond(
+                        FlowState.link != "",
+                        rx.el.a(
+                            words.t("studio.record.walk"),
+                            href=FlowState.link,
+                            target="_blank",
+                            class_name=f"{PRIMARY} mb-3 w-full",
+                            custom_attrs={"data-play": ""},
+                        ),
+                        rx.cond(
+                            FlowState.has_failed,
+                            words.t("studio.flow.failed"),
+                            rx.cond(FlowState.is_opening, words.t("studio.flow.opening"), ""),
+                        ),
+                    ),
+                    class_name="text-sm",
+                    custom_attrs={"role": "status"},
+                ),
                 rx.cond(
                     screen.states.length() > 0,
                     rx.el.ul(
@@ -149,7 +169,19 @@ def _beside(words: PageWords) -> rx.Component:
 
 
 def _state(state: ObjectVar[StateView]) -> rx.Component:
-    return rx.el.li(state.title, key=state.name, class_name="py-1 text-sm")
+    return rx.el.li(
+        rx.el.button(
+            state.title,
+            type="button",
+            on_click=FlowState.play(state.name),
+            class_name="btn btn-sm btn-outline hair min-h-11 h-auto w-full justify-start text-start",
+            custom_attrs={
+                "data-state": state.name,
+                "aria-pressed": rx.cond(FlowState.played == state.name, "true", "false"),
+            },
+        ),
+        key=state.name,
+    )
 
 
 def _ways(ways: "rx.Var[list[WayView]]", title: rx.Var[str]) -> rx.Component:
