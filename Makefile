@@ -15,10 +15,10 @@ DEV_STAMP := $(VENV)/.installed-dev-$(shell cat requirements.txt requirements-de
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check $(if $(wildcard constraints.txt),--constraint constraints.txt)
 
 # Browser tests are long, so each is handed out by itself.
-E2E := $(BIN)/pytest -n 2 --dist loadgroup --maxschedchunk 1 -m "not two_builds" e2e examples/outside-tests
+E2E := $(BIN)/pytest -n 2 --dist loadgroup --maxschedchunk 1 e2e examples/outside-tests
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint unit e2e twobuilds bench catalogue dev browser clean openapi fuzz
+.PHONY: help run test lint unit e2e bench catalogue dev browser clean openapi fuzz
 
 help: ## list these words
 	@sed -n 's/^\([a-z0-9]*\):.*## \(.*\)/  make \1	\2/p' Makefile
@@ -45,10 +45,6 @@ unit: $(DEV_STAMP) ## tests without a browser
 e2e: $(DEV_STAMP) browser ## tests in a real browser
 	$(BIN)/python -m buyer_portal build
 	$(E2E)
-
-twobuilds: $(DEV_STAMP) browser ## an old page meets a newer build, which is built for it
-	$(BIN)/python -m buyer_portal build
-	$(BIN)/pytest -m two_builds e2e
 
 openapi: $(DEV_STAMP) ## write docs/openapi.json again, with examples asked of the service
 	$(BIN)/python -m buyer_portal.order_service.openapi

@@ -90,7 +90,8 @@
   const closeIfAsked = (dialog) => {
     const before = closings.get(dialog);
     closings.set(dialog, dialog.dataset.close);
-    if (before !== undefined && before !== dialog.dataset.close && dialog.open) dialog.close();
+    // A lost state counts from the start again; that closes nothing.
+    if (before !== undefined && Number(dialog.dataset.close) > Number(before) && dialog.open) dialog.close();
   };
   addEventListener("click", (event) => {
     const button = event.target.closest?.("[command][commandfor]");
@@ -176,21 +177,17 @@
     const ticked = field.type === "checkbox" ? (field.checked ? "1" : "0") : field.value;
     keep(sessionStorage, draftKey(field), ticked || "");
   });
-  const RESTORE_PAUSE_MS = 250;
-  let restoring = 0;
   const restore = (field) => {
-    if (field.dataset.restored === field.dataset.draft) return;
-    field.dataset.restored = field.dataset.draft;
+    // A lost state, or an order that changed, is offered anew: what was chosen is chosen again.
+    const offered = `${field.dataset.draft} ${field.closest("[data-offer]")?.dataset.offer ?? ""}`;
+    if (field.dataset.restored === offered) return;
+    field.dataset.restored = offered;
     const kept = keep(sessionStorage, draftKey(field));
     if (field.type === "checkbox" || field.dataset.most !== undefined) {
-      // What these hold is priced by the server, so it hears of it as if people did it: one after
-      // the other, because it asks for the newest choice alone.
+      // What these hold is priced by the server, so it hears of it as if people did it.
       if (kept === null) return;
-      setTimeout(() => {
-        restoring -= 1;
-        if (field.type !== "checkbox") count(field, parseInt(kept, 10));
-        else if (field.checked !== (kept === "1")) field.click();
-      }, RESTORE_PAUSE_MS * restoring++);
+      if (field.type !== "checkbox") count(field, parseInt(kept, 10));
+      else if (field.checked !== (kept === "1")) field.click();
     } else if (isTick(field)) {
       if (kept) field.checked = field.value === kept;
     } else field.value = kept ?? field.defaultValue; // a form may come filled
@@ -385,6 +382,23 @@
   };
   const focused = new WeakMap();
 
+  // Where the server leads on the same page. Who has pressed a link meanwhile goes there instead.
+  const going = new WeakMap();
+  let leaving = "";
+  addEventListener("click", (event) => {
+    const link = event.target.closest?.("a[href]");
+    if (link && link.dataset.go === undefined && event.isTrusted) leaving = location.href;
+  });
+  addEventListener("input", () => (leaving = ""));
+  const goWhereLed = () => {
+    for (const link of all("[data-go]")) {
+      const before = going.get(link);
+      going.set(link, link.dataset.go);
+      const isNew = before !== undefined && before !== link.dataset.go;
+      if (isNew && link.dataset.go && leaving !== location.href) link.click();
+    }
+  };
+
   const revisions = new WeakMap();
   const shown = new WeakMap();
   const scan = () => {
@@ -415,6 +429,7 @@
       shown.set(field, field.dataset.value);
       if (document.activeElement !== field) field.value = field.dataset.value;
     }
+    goWhereLed();
     for (const done of all("[data-forget]")) if (done.dataset.forget) forget(done.dataset.forget);
     for (const button of all("[data-more]")) {
       if (!watched.has(button)) {
@@ -466,7 +481,7 @@
       subtree: true,
       childList: true,
       attributes: true,
-      attributeFilter: ["data-answer", "data-close", "data-revision", "data-phase", "data-hydrated", "data-draft", "data-autofocus", "data-now", "data-value", "data-saved-theme", "data-version", "open", "data-newest"],
+      attributeFilter: ["data-answer", "data-close", "data-revision", "data-phase", "data-hydrated", "data-draft", "data-autofocus", "data-now", "data-value", "data-saved-theme", "data-version", "open", "data-newest", "data-go", "data-offer"],
     });
     scanSoon();
   };

@@ -1,6 +1,5 @@
 """An outdated page: it says so, is loaded anew where the buyer was, and never goes round."""
 
-import pytest
 from playwright.sync_api import expect
 
 from buyer_portal.testing import tenant as testing
@@ -78,7 +77,6 @@ def test_the_shop_asks_for_a_newer_page_in_the_middle_of_cancelling(make_tenant,
     assert tenant.order("the-order")["order"]["version"] == 1
 
 
-@pytest.mark.two_builds
 def test_the_page_that_is_loaded_anew_is_a_newer_build(tmp_path, browser, words, request):
     """Two builds of the same portal, one after the other, at one address and over one database."""
     port, token, watch, say = (
@@ -89,14 +87,16 @@ def test_the_page_that_is_loaded_anew_is_a_newer_build(tmp_path, browser, words,
     )
     with running_portal(tmp_path, testing_token=token, PORTAL_PORT=str(port)) as old:
         pages = BuyerPages(old, browser.new_context, watch)
-        with testing.testing_client(old) as http:
-            tenant = testing.create_tenant(http, ORDER)
+        http = testing.testing_client(old)  # the newer one has the same address
+        request.addfinalizer(http.close)
+        tenant = testing.create_tenant(http, ORDER)
         page = pages(tenant, "lan", locale="vi")
         request.addfinalizer(page.context.close)
         detail, dialog = OrderDetailPage(page, say), CancelDialog(page, say)
         detail.open(tenant.orders["the-order"])
         detail.start_cancel()
         _choose(dialog)
+        expect(dialog.sum("now")).to_contain_text("180")
     newer = {"PORTAL_PORT": str(port), "PORTAL_BUILD": "2", "PORTAL_MINIMUM_BUILD": "2"}
     with running_portal(tmp_path, testing_token=token, **newer):
         expect(page.get_by_text(say("banner.outdated"))).to_be_visible(timeout=60_000)
@@ -110,3 +110,10 @@ def test_the_page_that_is_loaded_anew_is_a_newer_build(tmp_path, browser, words,
         assert page.locator("[data-page]").get_attribute("data-build") == "2"
         _expect_chosen(dialog)
         expect(page.get_by_text(say("banner.outdated"))).to_be_hidden()
+        expect(dialog.sum("now")).to_contain_text("180")
+        dialog.send()
+        expect(detail.title("result.cancelled.partly.title")).to_be_visible()
+        after = tenant.order("the-order")["order"]
+        assert [line["cancelled_quantity"] for line in after["lines"]] == [0, 2]
+    watch.expect("net::ERR_|WebSocket connection")  # the portal was away
+    watch.assert_none()

@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from buyer_portal.domain.orders import OrderTab
 from buyer_portal.routes import PROFILE, href
+from buyer_portal.testing.buyer_pages import wait_until_ready
 from buyer_portal.testing.pages import CancelDialog, OrderDetailPage, OrdersPage
 from buyer_portal.testing.pairs import LOCALE_AND_DEVICE
 
@@ -73,6 +74,28 @@ def test_search_finds_and_an_empty_search_says_what_to_do(one_order, buyer_page,
     orders.search.fill("no such thing")
 
     expect(page.get_by_text(say("orders.empty.search", query="no such thing"))).to_be_visible()
+
+
+def test_an_order_that_is_opened_while_a_search_is_typed_stays_open(one_order, buyer_page, words):
+    tenant, say = one_order(status="AWAITING_SHIPMENT"), words("en")
+    page = buyer_page(tenant, "lan")
+    orders, detail = OrdersPage(page, say), OrderDetailPage(page, say)
+    with page.expect_websocket() as opened:
+        page.reload()
+    wait_until_ready(page)
+    expect(orders.cards).to_have_count(1)
+
+    # What was typed is sent a moment later: the card is pressed before.
+    with opened.value.expect_event("framereceived", lambda frame: "search_href" in str(frame)):
+        orders.search.fill("gió")
+        orders.open_order("Gió Sneakers")
+
+    expect(detail.title("status.AWAITING_SHIPMENT")).to_be_visible()
+    tenant.do("the-order", "pack")
+    expect(detail.title("status.AWAITING_COLLECTION")).to_be_visible()
+    page.go_back()
+    expect(orders.cards).to_have_count(1)
+    assert page.url.endswith("/orders/")
 
 
 def test_cancelling_works_with_the_keyboard_alone(one_order, buyer_page, words):

@@ -46,6 +46,8 @@ class CancelFormState(TryingAgain, rx.State, mixin=True):
     step: rx.Field[str] = rx.field(default=FORM)
     errors: rx.Field[list[FormErrorView]] = rx.field(default_factory=list)
     is_pricing: rx.Field[bool] = rx.field(default=False)
+    offer_key: rx.Field[str] = rx.field(default="")
+    """Another one whenever nothing is chosen yet; the browser then chooses again what it kept."""
     changes: rx.Field[list[ChangeView]] = rx.field(default_factory=list)
     """What happened to the order since it was first offered; the browser tells what is news."""
     answer: rx.Field[int] = rx.field(default=0)
@@ -93,9 +95,12 @@ class CancelFormState(TryingAgain, rx.State, mixin=True):
         if self.phase is Phase.FAILED:
             yield type(self).open_for(self._wanted)
 
-    @rx.event(supersedes=True)
-    async def choose_pieces(self, line_id: str, pieces: str) -> AsyncGenerator[None]:
-        """Ask again what cancelling other pieces would mean."""
+    @rx.event
+    async def choose_pieces(self, line_id: str, pieces: str) -> AsyncGenerator[Any]:
+        """Note other pieces of a line, then ask what cancelling them would mean.
+
+        Noting is an event of its own, because the newest question makes an older one go away.
+        """
         detail = self._detail
         known = detail is not None and any(line.id == line_id for line in detail.order.lines)
         if detail is None or not known or not _is_count(pieces):
@@ -104,8 +109,13 @@ class CancelFormState(TryingAgain, rx.State, mixin=True):
             self._chosen = chosen_by_default(detail.order, detail.decision)
         self._chosen = {**self._chosen, line_id: int(pieces)}
         self.is_pricing = True
-        yield
-        await self._price(detail, self._chosen)
+        yield type(self).price()
+
+    @rx.event(supersedes=True)
+    async def price(self) -> None:
+        """Ask what cancelling the chosen pieces would mean; the newest question wins."""
+        if self._detail is not None and self._chosen is not None:
+            await self._price(self._detail, self._chosen)
 
     @rx.event
     async def include_line(self, line_id: str, is_included: bool) -> AsyncGenerator[Any]:  # noqa: FBT001 - a browser's checkbox
@@ -136,6 +146,7 @@ class CancelFormState(TryingAgain, rx.State, mixin=True):
         self._detail, self._read_at = detail, time.time()
         if is_changed:
             self._chosen = None
+            self.offer_key = uuid4().hex[:8]
             self._decision = detail.decision
         if self._sent is None:
             self._key = uuid4().hex

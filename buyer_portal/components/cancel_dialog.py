@@ -99,6 +99,7 @@ def _form(dialog: ObjectVar[CancelDialogView], words: PageWords) -> rx.Component
             "data-outcome": CancelState.outcome,
             "data-portal-now": dialog.portal_now_ms,
             "data-order": dialog.order_id,
+            "data-offer": CancelState.offer_key,
             "data-version": dialog.version,
         },
     )

@@ -192,9 +192,11 @@ async def test_other_pieces_are_priced_and_cancelled(open_order):
     _, page, cancel = await open_order(lines=[SHOE, BAG], charges=[])
     shoe, bag = (line.id for line in cancel.dialog.lines)
 
+    # Both are chosen before the first is priced, as by a buyer who is quicker than the network.
     for line_id, count in ((shoe, "0"), (bag, "2")):
         async for _ in cancel.choose_pieces(line_id, count):
             pass
+    await cancel.price()
     priced = [effect.text for effect in cancel.dialog.effects]
     await run_in_background(cancel, "send", {**FORM, f"pieces:{shoe}": "0", f"pieces:{bag}": "2"})
 
@@ -438,3 +440,16 @@ async def test_what_was_said_of_one_order_is_not_shown_on_another(open_shop, mak
 )
 def test_a_form_is_read_for_what_it_may_hold(sent, expected):
     assert parse_form(sent) == expected
+
+
+async def test_what_is_offered_anew_says_so_and_what_is_read_again_does_not(open_order):
+    shop, page, cancel = await open_order(lines=[SHOE, BAG])
+    first = cancel.offer_key
+
+    await page.refresh()
+    read_again = cancel.offer_key
+    await shop.step("pack")
+    await page.refresh()
+
+    assert read_again == first
+    assert cancel.offer_key not in ("", first)

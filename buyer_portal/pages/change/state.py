@@ -68,14 +68,14 @@ class ChangeState(ShopFormState, rx.State):
         if self.done is None and not self._is_sending:
             await self._read(order_in(self.router.url.path), self._kind)
 
-    @rx.event(supersedes=True)
+    @rx.event
     async def choose_variant(self, line_id: str, variant_id: str) -> AsyncGenerator[None]:
         """Ask what another variant of a line would cost."""
         if isinstance(line_id, str) and isinstance(variant_id, str):
             async for _ in self._wish_line(line_id, variant_id=variant_id[:64]):
                 yield
 
-    @rx.event(supersedes=True)
+    @rx.event
     async def choose_quantity(self, line_id: str, quantity: str) -> AsyncGenerator[None]:
         """Ask what another number of pieces would cost."""
         pieces = count_of(quantity)
@@ -83,21 +83,21 @@ class ChangeState(ShopFormState, rx.State):
             async for _ in self._wish_line(line_id, quantity=pieces):
                 yield
 
-    @rx.event(supersedes=True)
+    @rx.event
     async def choose_coupon(self, code: str) -> AsyncGenerator[None]:
         """Ask what the order costs with a coupon; empty: without."""
         if isinstance(code, str):
             async for _ in self._wish_for(coupon_code=code[:40]):
                 yield
 
-    @rx.event(supersedes=True)
+    @rx.event
     async def choose_cash(self, is_cash: str) -> AsyncGenerator[None]:
         """Ask for paying at the door, or take that back."""
         method = PaymentMethod.CASH_ON_DELIVERY if is_cash == "cash" else None
         async for _ in self._wish_for(payment_method=method):
             yield
 
-    @rx.event(supersedes=True)
+    @rx.event
     async def add(self, variant_id: str) -> AsyncGenerator[None]:
         """Add one piece of something, or take it out again."""
         if not isinstance(variant_id, str):

@@ -7,6 +7,7 @@ from reflex.vars import ObjectVar
 
 from buyer_portal import routes
 from buyer_portal.components.choose import draw_one, views_in
+from buyer_portal.components.go import go_link
 from buyer_portal.components.icons import icon
 from buyer_portal.components.layout import Nav, page_shell
 from buyer_portal.components.refresher import refresher
@@ -60,6 +61,7 @@ def _search(words: PageWords) -> rx.Component:
             ),
             class_name="search-field",
         ),
+        go_link(HelpState.search_href),
         on_submit=HelpState.find,
         reset_on_submit=False,
         class_name="px-4 pb-3 lg:px-8",

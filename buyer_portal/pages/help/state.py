@@ -43,6 +43,8 @@ class HelpState(rx.State):
 
     phase: rx.Field[Phase] = rx.field(default=Phase.LOADING)
     query: rx.Field[str] = rx.field(default="")
+    search_href: rx.Field[str] = rx.field(default="")
+    """Where a search leads that is not in the address yet; empty: nowhere."""
     groups: rx.Field[list[HelpGroupView]] = rx.field(default_factory=list)
     said: rx.Field[str] = rx.field(default="")
     """How many questions are shown, for the live region."""
@@ -61,6 +63,7 @@ class HelpState(rx.State):
         """Answer the question or search of the address; the orders are read once."""
         asked = self.router.url.query_parameters
         self.query = asked.get("q", "")[:MOST_QUERY_CHARACTERS]
+        self.search_href = ""
         await self._show()
         yield
         await self._read_orders()
@@ -73,24 +76,25 @@ class HelpState(rx.State):
         await self._show()
 
     @rx.event(supersedes=True)
-    async def search(self, query: str) -> Any:  # noqa: ANN401 - an event
+    async def search(self, query: str) -> None:
         """Answer what is being typed, and let the address say it; the newest wins."""
-        return self._go(query)
+        self._go(query)
 
     @rx.event(supersedes=True)
-    async def find(self, form_data: dict[str, Any]) -> Any:  # noqa: ANN401 - an event
+    async def find(self, form_data: dict[str, Any]) -> None:
         """Answer what was sent by Enter."""
-        return self._go(form_data.get("q") if isinstance(form_data, dict) else "")
+        self._go(form_data.get("q") if isinstance(form_data, dict) else "")
 
-    def _go(self, query: object) -> Any:  # noqa: ANN401 - an event
+    def _go(self, query: object) -> None:
         asked = query.strip()[:MOST_QUERY_CHARACTERS] if isinstance(query, str) else ""
         if asked == self.query:
-            return None
+            self.search_href = ""
+            return
         order_id = self._order_id()
         wanted = {"q": asked, "order": order_id}
         chosen = {name: text for name, text in wanted.items() if text}
         address = routes.href(routes.HELP, locale_of_page(self))
-        return rx.redirect(f"{address}?{urlencode(chosen)}" if chosen else address, replace=True)
+        self.search_href = f"{address}?{urlencode(chosen)}" if chosen else address
 
     async def _read_orders(self) -> None:
         if not session_hash_of(self):

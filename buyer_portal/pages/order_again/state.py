@@ -66,7 +66,7 @@ class AgainState(ShopFormState, rx.State):
         if self.placed is None and not self._is_sending:
             await self._read(order_in(self.router.url.path))
 
-    @rx.event(supersedes=True)
+    @rx.event
     async def choose_variant(self, place: str, variant_id: str) -> AsyncGenerator[None]:
         """Take another variant into the basket."""
         at = place_of(place)
@@ -76,7 +76,7 @@ class AgainState(ShopFormState, rx.State):
             async for _ in self._ask():
                 yield
 
-    @rx.event(supersedes=True)
+    @rx.event
     async def choose_quantity(self, place: str, quantity: str) -> AsyncGenerator[None]:
         """Take another number of pieces."""
         at, pieces = place_of(place), count_of(quantity)
@@ -86,7 +86,7 @@ class AgainState(ShopFormState, rx.State):
             async for _ in self._ask():
                 yield
 
-    @rx.event(supersedes=True)
+    @rx.event
     async def remove(self, place: str) -> AsyncGenerator[None]:
         """Take something out of the basket."""
         at = place_of(place)
@@ -95,7 +95,7 @@ class AgainState(ShopFormState, rx.State):
             async for _ in self._ask():
                 yield
 
-    @rx.event(supersedes=True)
+    @rx.event
     async def add(self, variant_id: str) -> AsyncGenerator[None]:
         """Add one piece of something the seller offers."""
         if isinstance(variant_id, str) and variant_id and len(self._basket) < MOST_LINES:
@@ -103,7 +103,7 @@ class AgainState(ShopFormState, rx.State):
             async for _ in self._ask():
                 yield
 
-    @rx.event(supersedes=True)
+    @rx.event
     async def choose_coupon(self, code: str) -> AsyncGenerator[None]:
         """Use a coupon, or (empty) none."""
         if isinstance(code, str):
@@ -111,7 +111,7 @@ class AgainState(ShopFormState, rx.State):
             async for _ in self._ask():
                 yield
 
-    @rx.event(supersedes=True)
+    @rx.event
     async def choose_method(self, method: str) -> AsyncGenerator[None]:
         """Pay another way."""
         choices = self._choices

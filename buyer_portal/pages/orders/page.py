@@ -7,6 +7,7 @@ from buyer_portal.commands.cancel_state import CancelState
 from buyer_portal.components.cancel_dialog import cancel_dialog
 from buyer_portal.components.choose import draw_one
 from buyer_portal.components.failed import failed_panel, stale_banner
+from buyer_portal.components.go import go_link
 from buyer_portal.components.icons import icon
 from buyer_portal.components.layout import Nav, page_shell
 from buyer_portal.components.order_card import order_card
@@ -74,6 +75,7 @@ def _search(words: PageWords) -> rx.Component:
             ),
             class_name="search-field",
         ),
+        go_link(OrdersState.search_href),
         on_submit=OrdersState.find,
         reset_on_submit=False,
         class_name="px-4 lg:px-8",

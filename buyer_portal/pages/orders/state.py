@@ -36,6 +36,8 @@ class OrdersState(TryingAgain, rx.State):
     has_failed_late: rx.Field[bool] = rx.field(default=False)
     """Refreshing or continuing failed; the old cards are still there."""
     stale_text: rx.Field[str] = rx.field(default="")
+    search_href: rx.Field[str] = rx.field(default="")
+    """Where a search leads that is not in the address yet; empty: nowhere."""
     shown_text: rx.Field[str] = rx.field(default="")
     """How many orders are shown, for the live region."""
 
@@ -48,6 +50,7 @@ class OrdersState(TryingAgain, rx.State):
         asked = self.router.url.query_parameters
         self.tab = _tab_named(asked.get("tab", ""))
         self.query = asked.get("q", "")[:MOST_QUERY_CHARACTERS]
+        self.search_href = ""
         self.is_refreshing = bool(self.cards)
         if self.phase is not Phase.READY:
             self.phase = Phase.LOADING
@@ -69,14 +72,14 @@ class OrdersState(TryingAgain, rx.State):
         await self._read(PAGE_SIZE)
 
     @rx.event(supersedes=True)
-    async def search(self, query: str) -> Any:  # noqa: ANN401 - an event
+    async def search(self, query: str) -> None:
         """Go to the address of a search; the newest wins."""
-        return self._go(query)
+        self._go(query)
 
     @rx.event(supersedes=True)
-    async def find(self, form_data: dict[str, Any]) -> Any:  # noqa: ANN401 - an event
+    async def find(self, form_data: dict[str, Any]) -> None:
         """Go to the address of a search that was sent by Enter."""
-        return self._go(form_data.get("q") if isinstance(form_data, dict) else "")
+        self._go(form_data.get("q") if isinstance(form_data, dict) else "")
 
     @rx.event
     async def show_more(self) -> AsyncGenerator[None]:
@@ -125,15 +128,16 @@ class OrdersState(TryingAgain, rx.State):
         self._cursor = page.next_cursor
         self.has_more = bool(page.next_cursor)
 
-    def _go(self, query: object) -> Any:  # noqa: ANN401 - an event
-        """Return what leads to a search, in place of the present address."""
+    def _go(self, query: object) -> None:
+        """Let the page go to a search, in place of the present address."""
         asked = query.strip()[:MOST_QUERY_CHARACTERS] if isinstance(query, str) else ""
         if asked == self.query:
-            return None
+            self.search_href = ""
+            return
         wanted = {"tab": self.tab, "q": asked}
         chosen = {name: text for name, text in wanted.items() if text and text != OrderTab.ALL}
         address = routes.href(routes.ORDERS, locale_of_page(self))
-        return rx.redirect(f"{address}?{urlencode(chosen)}" if chosen else address, replace=True)
+        self.search_href = f"{address}?{urlencode(chosen)}" if chosen else address
 
 
 def _tab_named(name: str) -> str:

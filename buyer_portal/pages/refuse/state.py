@@ -97,7 +97,7 @@ class RefuseState(TryingAgain, rx.State):
         if not self._is_sending:
             await self._read(routes.order_in(self.router.url.path))
 
-    @rx.event(supersedes=True)
+    @rx.event
     async def choose_parcel(self, package_id: str, is_in: bool) -> AsyncGenerator[None]:  # noqa: FBT001 - a browser's checkbox
         """Take or leave a parcel, and work out again what refusing would do."""
         offer = self._offer
