@@ -146,11 +146,13 @@ class CancelState(CancelFormState, rx.State):
         if form is None:
             self._refuse_form("", "cancel.error.refused", printer)
             return None
-        self.errors = [
+        errors = [
             FormErrorView(field_id=error.field_id, text=printer.say(error.key))
             for error in errors_of(form, self._decision, asks_pieces=bool(dialog.lines))
         ]
-        if self.errors:
+        if errors != list(self.errors):  # else the page would be drawn once more before the result
+            self.errors = errors
+        if errors:
             self.step = FORM
             self._say("errors")
             return None

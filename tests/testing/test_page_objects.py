@@ -6,6 +6,7 @@ from enum import StrEnum
 
 import pytest
 
+from buyer_portal import routes
 from buyer_portal.i18n.catalogue import words_of
 from buyer_portal.testing import pages
 from buyer_portal.testing.catalogue.reading import read_catalogue
@@ -136,3 +137,21 @@ def test_what_a_page_object_looks_for_is_in_the_catalogue(kind, screens):
 
     assert strange == set()
     assert checked > 0
+
+
+def test_every_screen_has_a_page_object_that_opens_it():
+    opened = {
+        str(given[0]).partition("?")[0]
+        for kind in OBJECTS
+        for asked, given, _ in _asked_by(kind)
+        if asked == "goto"
+    }
+    addresses = {
+        address
+        for name, address in vars(routes).items()
+        if name.isupper() and isinstance(address, str) and address.startswith("/")
+    }
+
+    missing = {one for one in addresses if re.sub(r"\[\w+\]", "", one) + "/" not in opened}
+
+    assert missing == set()

@@ -16,12 +16,14 @@ from buyer_portal.testing.pages.receipt_page import ReceiptPage
 from buyer_portal.testing.pages.refund_page import RefundPage
 from buyer_portal.testing.pages.refuse_page import RefusePage
 from buyer_portal.testing.pages.return_page import ReturnPage
+from buyer_portal.testing.pages.review_page import ReviewPage
 from buyer_portal.testing.pages.seller_policy_page import SellerPolicyPage
 from buyer_portal.testing.pages.settings_page import SettingsPage
 from buyer_portal.testing.pages.standing_page import StandingPage
 from buyer_portal.testing.pages.support_page import SupportPage
 from buyer_portal.testing.pages.update_page import UpdatePage
 from buyer_portal.testing.pages.withdrawal_page import WithdrawalPage
+from buyer_portal.testing.pages.your_data_page import YourDataPage
 
 __all__ = [
     "CancelDialog",
@@ -40,10 +42,12 @@ __all__ = [
     "RefundPage",
     "RefusePage",
     "ReturnPage",
+    "ReviewPage",
     "SellerPolicyPage",
     "SettingsPage",
     "StandingPage",
     "SupportPage",
     "UpdatePage",
     "WithdrawalPage",
+    "YourDataPage",
 ]

@@ -3,7 +3,7 @@
 from playwright.sync_api import Page
 
 from buyer_portal.i18n.catalogue import Words
-from buyer_portal.routes import SUPPORT, href
+from buyer_portal.routes import SUPPORT, SUPPORT_TICKET, href
 from buyer_portal.testing.words import words_on
 from buyer_portal.views.ticket_links import new_ticket_href
 
@@ -30,6 +30,11 @@ class SupportPage:
     def open_form(self, order_id: str = "", about: str = "") -> None:
         """Open the form, prefilled."""
         self._page.goto(new_ticket_href(self._words.locale, order_id, about))
+        self._wait()
+
+    def open_ticket(self, ticket_id: str) -> None:
+        """Open a ticket by its address."""
+        self._page.goto(href(SUPPORT_TICKET, self._words.locale, ticket_id=ticket_id))
         self._wait()
 
     def choose(self, about: str) -> None:

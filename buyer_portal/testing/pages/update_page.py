@@ -3,6 +3,7 @@
 from playwright.sync_api import Page
 
 from buyer_portal.i18n.catalogue import Words
+from buyer_portal.routes import UPDATE, href
 from buyer_portal.testing.words import words_on
 
 
@@ -17,6 +18,10 @@ class UpdatePage:
         self.again_button = page.get_by_role("link", name=words("update.again"), exact=True)
         self.still_old = page.get_by_text(words("update.in_vain"), exact=True)
         self.stores = page.get_by_text(words("update.steps.store"), exact=True)
+
+    def open(self) -> None:
+        """Open the page by its address."""
+        self._page.goto(href(UPDATE, self._words.locale))
 
     def update(self) -> None:
         """Load the page anew, back to where the buyer was."""
