@@ -149,6 +149,8 @@ class SessionState(rx.State):
     revision: rx.Field[int] = rx.field(default=0)
     """Rises when something changed for the buyer; open pages then read again (portal.js)."""
 
+    mail_groups: rx.Field[list[str]] = rx.field(default_factory=list)
+    """What comes by e-mail."""
     feed_id: rx.Field[int] = rx.field(default=0)
     """The last event of the buyer's tenant that was read; tests wait for it (``data-feed``)."""
 
@@ -226,6 +228,7 @@ class SessionState(rx.State):
         self.skin = buyer.skin
         self.theme = buyer.theme
         self.saved_locale = buyer.locale
+        self.mail_groups = [str(one) for one in buyer.mail_groups]
         self.unread = buyer.unread_notifications
         self.unread_messages = buyer.unread_messages
         self.strikes = buyer.strikes

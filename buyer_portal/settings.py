@@ -3,10 +3,12 @@
 import hashlib
 import hmac
 import os
+import re
 import secrets
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
+from email.utils import parseaddr
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
@@ -78,6 +80,8 @@ EXAMPLES = {
     "DATABASE_URL": "postgresql://portal:password@db.example.com/portal",
     "ORDER_SERVICE_URL": "https://order-service.example.com",
     "PORTAL_PAYMENTS": "stripe",
+    "PORTAL_SMTP_URL": "smtp://name:password@smtp.example.com:587",
+    "PORTAL_MAIL_FROM": "My shop <orders@example.com>",
     "STRIPE_API_KEY": "rk_live_… of Stripe's dashboard",
     "STRIPE_API_URL": "http://127.0.0.1:8420",
     "PORTAL_WEBHOOK_PRIVATE_HOSTS": "warehouse.internal,10.0.0.7",
@@ -85,7 +89,10 @@ EXAMPLES = {
 }
 
 
-_SECRETS = frozenset({"PORTAL_SERVICE_TOKEN", "PORTAL_TESTING_TOKEN", "STRIPE_API_KEY"})
+_ADDRESS = re.compile(r"[^\s@<>\"(),;:\\]{1,64}@[A-Za-z0-9.-]{1,189}")
+_SECRETS = frozenset(
+    {"PORTAL_SERVICE_TOKEN", "PORTAL_TESTING_TOKEN", "STRIPE_API_KEY", "PORTAL_SMTP_URL"}
+)
 
 
 def _refuse(name: str, problem: str) -> PydanticCustomError:
@@ -167,6 +174,10 @@ class Settings(BaseSettings):
     """Hosts that webhooks may be sent to although they are private, or without https."""
     """Another server with Stripe's API; None is Stripe."""
 
+    smtp_url: str | None = Field(None, validation_alias="PORTAL_SMTP_URL", repr=False)
+    """Who sends e-mails, ``smtp://`` (STARTTLS where offered) or ``smtps://``; None: nobody."""
+    mail_from: str = Field("", validation_alias="PORTAL_MAIL_FROM", max_length=320)
+
     @classmethod
     def load(cls) -> Self:
         """Read the environment.
@@ -204,6 +215,15 @@ class Settings(BaseSettings):
     def _check_stripe_api_url(cls, url: str | None) -> str | None:
         if url is not None:
             _split_url("STRIPE_API_URL", url, frozenset({"http", "https"}))
+        return url
+
+    @field_validator("smtp_url")
+    @classmethod
+    def _check_smtp_url(cls, url: str | None) -> str | None:
+        if url is not None:
+            parts = _split_url("PORTAL_SMTP_URL", url, frozenset({"smtp", "smtps"}))
+            if parts.path not in ("", "/") or parts.query or parts.fragment:
+                raise _refuse("PORTAL_SMTP_URL", "must have no path, query or fragment")
         return url
 
     @field_validator("redis_url")
@@ -253,6 +273,8 @@ class Settings(BaseSettings):
             raise _refuse("PORTAL_HOST", "test mode has fixed secrets: it binds to 127.0.0.1 only")
         if self.payments is Payments.STRIPE and not self.stripe_api_key:
             raise _refuse("STRIPE_API_KEY", "PORTAL_PAYMENTS=stripe needs the key of an account")
+        if self.smtp_url and not _ADDRESS.fullmatch(parseaddr(self.mail_from)[1]):
+            raise _refuse("PORTAL_MAIL_FROM", "PORTAL_SMTP_URL needs an address to send from")
         if self.mode is Mode.PRODUCTION:
             self._check_production()
         return self

@@ -23,6 +23,7 @@ from buyer_portal.edge.forwarding import TestingApi, health_routes, service_http
 from buyer_portal.edge.frontend import ReadyFrontend
 from buyer_portal.edge.guard import SessionGuard
 from buyer_portal.edge.headers import page_policy
+from buyer_portal.edge.mailer import Mailer
 from buyer_portal.edge.offline_page import offline_routes
 from buyer_portal.edge.open_tabs import OpenTabs
 from buyer_portal.edge.own_data import OwnData
@@ -90,6 +91,8 @@ class PortalEdge:
             await stack.enter_async_context(follower.running())
             use_announcer(self._announcer(follower))
             stack.callback(use_announcer, None)
+            mailer = Mailer(ServiceClient(pool), settings=settings)
+            await stack.enter_async_context(mailer.running())
             yield
 
     def around(self, reflex_api: ASGIApp) -> ASGIApp:

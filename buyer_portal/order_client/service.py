@@ -3,6 +3,7 @@
 from buyer_portal.order_client.connection import LONG_POLL, Call, Connection
 from buyer_portal.order_client.errors import OrderServiceError
 from buyer_portal.order_contract.events import EventsPage
+from buyer_portal.order_contract.mails import MailReports, MailsToSend
 from buyer_portal.order_contract.paths import SESSION_HEADER
 from buyer_portal.order_contract.probes import Readiness
 from buyer_portal.order_contract.receipts import SigningKeys
@@ -114,6 +115,16 @@ class ServiceClient:
             return await self._connection.ask(Readiness, Call("GET", "/readyz"))
         except OrderServiceError:
             return None
+
+    async def take_mails(self) -> MailsToSend:
+        """Return e-mails that are due; they are somebody else's when nobody reports on them."""
+        return await self._connection.ask(MailsToSend, Call("POST", "/v1/mails/take"))
+
+    async def report_mails(self, reports: MailReports) -> None:
+        """Say what became of e-mails."""
+        await self._connection.tell(
+            Call("POST", "/v1/mails/reports", body=reports, is_repeatable=True)
+        )
 
     async def ready(self) -> bool:
         """Say whether the service answers and its database does too."""

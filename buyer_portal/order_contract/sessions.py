@@ -4,6 +4,7 @@ from datetime import datetime
 
 from pydantic import Field, JsonValue
 
+from buyer_portal.domain.mail_groups import USUAL_GROUPS, MailGroup
 from buyer_portal.order_contract.base import Message, Request
 from buyer_portal.routes import LOCALES
 
@@ -52,6 +53,7 @@ class Buyer(Message):
     time_zone: str = ""
     theme: str = ""
     market: str = ""
+    mail_groups: tuple[MailGroup, ...] = USUAL_GROUPS
     unread_notifications: int = 0
     unread_messages: int = 0
     strikes: int = 0
@@ -93,6 +95,8 @@ class BuyerChange(Request):
     locale: str | None = Field(default=None, json_schema_extra=_one_of(*LOCALES))
     time_zone: str | None = None
     theme: str | None = Field(default=None, json_schema_extra=_one_of("", "light", "dark"))
+    mail_groups: tuple[MailGroup, ...] | None = Field(default=None, max_length=len(MailGroup))
+    """What comes by e-mail from now on; empty is nothing."""
 
 
 class Device(Message):

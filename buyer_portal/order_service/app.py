@@ -17,6 +17,8 @@ from buyer_portal.order_service.database import Database
 from buyer_portal.order_service.events.api import router as events
 from buyer_portal.order_service.gate import Gate, send_fault
 from buyer_portal.order_service.imports.demo import load_demo
+from buyer_portal.order_service.mails.api import router as mails
+from buyer_portal.order_service.mails.api import testing_router as testing_mails
 from buyer_portal.order_service.me.api import router as me
 from buyer_portal.order_service.migrate import prepare
 from buyer_portal.order_service.notifications.api import router as notifications
@@ -113,6 +115,7 @@ def serve(settings: Settings, database: Database) -> OrderService:
         returns,
         conversations,
         notifications,
+        mails,
         reviews,
         standing,
         support,
@@ -122,7 +125,7 @@ def serve(settings: Settings, database: Database) -> OrderService:
         events,
     ]
     if settings.mode is not Mode.PRODUCTION:
-        features.extend([testing, testing_support, testing_webhooks])
+        features.extend([testing, testing_support, testing_webhooks, testing_mails])
     for feature in [*features, probes]:
         api.include_router(feature)
     publish(api)

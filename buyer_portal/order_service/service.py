@@ -27,6 +27,7 @@ from buyer_portal.order_service.database import (
 from buyer_portal.order_service.deadlines.use_cases import process_due, tenants_with_due
 from buyer_portal.order_service.events.feed import Feed
 from buyer_portal.order_service.gate import LostReplyError
+from buyer_portal.order_service.mails import outbox as mails
 from buyer_portal.order_service.refunds.payouts import PaymentSystem
 from buyer_portal.order_service.refunds.simulated import SimulatedBank
 from buyer_portal.order_service.refunds.sweep import RefundSweep
@@ -263,6 +264,7 @@ class Service:
             sessions.forget_old(transaction, real - TRIES_WINDOW, real)
             commands.forget_old(transaction, real)
             attempts.forget_old(transaction, real)
+            mails.forget_old(transaction, real)
             inbox.forget_old(transaction, real)
             outbox.forget_old(transaction, real)
 

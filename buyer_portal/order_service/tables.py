@@ -17,6 +17,7 @@ from buyer_portal.order_service.commands.tables import CommandRow
 from buyer_portal.order_service.conversations.tables import ConversationRow, MessageRow
 from buyer_portal.order_service.deadlines.tables import DeadlineRow
 from buyer_portal.order_service.events.tables import EventRow
+from buyer_portal.order_service.mails.tables import MailCursorRow, MailRow
 from buyer_portal.order_service.me.tables import BuyerRow, CounterRow
 from buyer_portal.order_service.notifications.tables import NotificationRow
 from buyer_portal.order_service.orders.tables import AuditRow, OrderRow, OrderSearchRow
@@ -54,6 +55,7 @@ ROWS_OF_TENANTS: Final = (
     CouponUseRow,
     DeadlineRow,
     EventRow,
+    MailRow,
     MessageRow,
     NotificationRow,
     OfferRow,
@@ -85,4 +87,4 @@ ROWS_OF_TENANTS: Final = (
 )
 """Every table with a ``tenant`` column; ``TenantRow`` itself is deleted first."""
 
-__all__ = ["METADATA", "ROWS_OF_TENANTS", "TenantRow", "WebhookCursorRow"]
+__all__ = ["METADATA", "ROWS_OF_TENANTS", "MailCursorRow", "TenantRow", "WebhookCursorRow"]

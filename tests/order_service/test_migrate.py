@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from buyer_portal.order_service import migrate
 from buyer_portal.order_service.columns import table_of
 from buyer_portal.order_service.database import Database, DatabaseUnavailableError
+from buyer_portal.order_service.mails.tables import MailCursorRow
 from buyer_portal.order_service.migrate import DatabaseRefusedError, prepare
 from buyer_portal.order_service.orders.tables import AuditRow
 from buyer_portal.order_service.tables import METADATA, ROWS_OF_TENANTS, WebhookCursorRow
@@ -35,7 +36,7 @@ def test_migrations_lead_to_the_tables_of_the_code(database_url):
 
 def test_every_table_belongs_to_tenants():
     tables = {table_of(row).name for row in ROWS_OF_TENANTS}
-    shared = (TenantRow, WebhookCursorRow)
+    shared = (MailCursorRow, TenantRow, WebhookCursorRow)
 
     assert tables == METADATA.tables.keys() - {table_of(row).name for row in shared}
     assert all("tenant" in METADATA.tables[name].c for name in tables)

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import Index, text
 from sqlmodel import Field
 
+from buyer_portal.domain.mail_groups import USUAL_GROUPS
 from buyer_portal.order_service.columns import Moment, Row
 
 
@@ -48,6 +49,8 @@ class BuyerRow(Row, table=True):
     about_key: str = ""
     external_source: str = ""
     external_id: str = ""
+    mail_groups: str = ",".join(USUAL_GROUPS)
+    """What comes by e-mail, with commas between; see ``domain/mail_groups.py``."""
     created_at: datetime = Field(sa_type=Moment)
 
 

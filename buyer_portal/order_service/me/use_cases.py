@@ -8,6 +8,7 @@ from zoneinfo import available_timezones
 
 from sqlalchemy import Connection
 
+from buyer_portal.domain.mail_groups import MailGroup
 from buyer_portal.order_contract.sessions import BuyerChange, CurrentSession, Me
 from buyer_portal.order_service.answers import invalid
 from buyer_portal.order_service.conversations.repository import unread_of
@@ -58,7 +59,7 @@ def current_session(connection: Connection, viewer: Viewer) -> CurrentSession:
 
 
 def change_me(transaction: Transaction, viewer: Viewer, change: BuyerChange) -> Me:
-    """Store language, time zone and theme.
+    """Store language, time zone, theme and what comes by e-mail.
 
     Raises:
         ProblemError: One of them does not exist.
@@ -70,7 +71,11 @@ def change_me(transaction: Transaction, viewer: Viewer, change: BuyerChange) -> 
         raise invalid("/theme", "unknown")
     if change.time_zone and not _is_time_zone(change.time_zone):
         raise invalid("/time_zone", "unknown")
-    repository.change_buyer(transaction, viewer.tenant, viewer.buyer_id, changes)
+    stored = dict(changes)
+    if change.mail_groups is not None:
+        changes["mail_groups"] = tuple(one for one in MailGroup if one in change.mail_groups)
+        stored["mail_groups"] = ",".join(changes["mail_groups"])
+    repository.change_buyer(transaction, viewer.tenant, viewer.buyer_id, stored)
     return me(transaction.connection, replace(viewer, **changes))
 
 

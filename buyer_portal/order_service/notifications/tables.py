@@ -23,6 +23,7 @@ class NotificationRow(Row, table=True):
             sqlite_where=text("sequence > 0"),
             postgresql_where=text("sequence > 0"),
         ),
+        Index("notifications_by_feed", "tenant", "feed_id"),
         Index("notifications_newest", "tenant", "buyer_id", "created_at", "feed_id"),
     )
 

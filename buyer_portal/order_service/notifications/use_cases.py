@@ -46,7 +46,7 @@ def notifications_page(connection: Connection, viewer: Viewer, cursor: str) -> N
         text = f"{microseconds_of(last.created_at)}.{last.feed_id}"
         next_cursor = base64.urlsafe_b64encode(text.encode()).decode()
     return NotificationsPage(
-        notifications=tuple(_notification_of(row) for row in shown),
+        notifications=tuple(notification_of(row) for row in shown),
         unread=counts_of(connection, viewer.tenant, viewer.buyer_id)[UNREAD],
         next_cursor=next_cursor,
         server_now=viewer.now,
@@ -57,7 +57,7 @@ def all_notifications(connection: Connection, world: World, limit: int) -> Notif
     """Return what every buyer of a tenant was told; for tests, never for a buyer."""
     rows = repository.notifications_of_tenant(connection, world.tenant, limit)
     return NotificationsPage(
-        notifications=tuple(_notification_of(row) for row in rows),
+        notifications=tuple(notification_of(row) for row in rows),
         unread=sum(row.read_at is None for row in rows),
         server_now=world.now,
     )
@@ -72,7 +72,8 @@ def mark_read(transaction: Transaction, viewer: Viewer, marked: MarkRead) -> Unr
     return Unread(unread=counts[UNREAD])
 
 
-def _notification_of(row: Found) -> Notification:
+def notification_of(row: Found) -> Notification:
+    """Return a stored notification."""
     return Notification(
         id=row.id,
         type=row.type,

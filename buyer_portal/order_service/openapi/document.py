@@ -45,6 +45,7 @@ _TAGS: Final = {
     "orders": "A buyer's orders, and whether they can be cancelled.",
     "cancellations": "Cancelling orders and parts of them, and taking requests back.",
     "conversations": "What buyer and seller write to each other.",
+    "mails": "Notifications on their way by e-mail, which the portal writes and sends.",
     "notifications": "What the buyer was told.",
     "sellers": "What a seller allows.",
     "events": "What was committed, in order, for the portal alone.",

@@ -472,11 +472,18 @@ async def _support(recorder: Recorder, orders: dict[str, str]) -> None:
 
 async def _own_data(recorder: Recorder, tenant: str, orders: dict[str, str]) -> None:
     order = orders["review"]
+    await recorder.ask("mails_take_mails")  # mails are made of what happens from now on
     await recorder.ask("testing_set_clock", {"advance_seconds": 60}, tenant=tenant)
     await recorder.ask("testing_take_step", {}, tenant=tenant, order_id=order, step="bank-settle")
     said = {"expires_at": SOON, "rating": 4, "text": "The money was back in two days."}
     await recorder.ask("reviews_give_review", said, order_id=order)
     await recorder.ask("reviews_read_review", order_id=order)
+    [mail, *_] = (await recorder.ask("mails_take_mails"))["mails"]
+    mail["notification"]["parameters"]["reference"] = "970589102891"  # the bank's, by chance
+    recorder.recorded["mails_take_mails"]["response"]["mails"] = [mail]
+    sent = {"tenant": tenant, "id": mail["notification"]["id"], "is_sent": True}
+    await recorder.ask("mails_report_mails", {"reports": [sent]})
+    await recorder.ask("testing_read_mails", tenant=tenant)
     await recorder.ask("account_read_account")
     await recorder.ask("account_export_data")
 

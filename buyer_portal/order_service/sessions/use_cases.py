@@ -190,6 +190,7 @@ def buyer_of(viewer: Viewer, *, unread: int, unread_messages: int = 0, strikes: 
         time_zone=viewer.time_zone,
         theme=viewer.theme,
         market=viewer.market,
+        mail_groups=viewer.mail_groups,
         unread_notifications=unread,
         unread_messages=unread_messages,
         strikes=strikes,

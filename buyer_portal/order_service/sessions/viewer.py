@@ -6,6 +6,7 @@ from typing import Final
 
 from sqlalchemy import Connection, bindparam, select
 
+from buyer_portal.domain.mail_groups import USUAL_GROUPS, MailGroup
 from buyer_portal.order_contract.problems import ProblemCode
 from buyer_portal.order_service.answers import ProblemError
 from buyer_portal.order_service.columns import table_of
@@ -35,6 +36,7 @@ _FIND: Final = Prepared(
         _buyers.c.time_zone,
         _buyers.c.theme,
         _buyers.c.market,
+        _buyers.c.mail_groups,
         _tenants.c.seed,
         _tenants.c.clock_offset,
         _tenants.c.frozen_at,
@@ -73,6 +75,7 @@ class Viewer(World):
     time_zone: str
     theme: str
     market: str
+    mail_groups: tuple[MailGroup, ...] = USUAL_GROUPS
     skin: str
     minimum_client_build: int
     client_build: int | None = None
@@ -113,6 +116,7 @@ def viewer_of(
         time_zone=found.time_zone,
         theme=found.theme,
         market=found.market,
+        mail_groups=tuple(MailGroup(one) for one in found.mail_groups.split(",") if one),
         skin=found.skin,
         minimum_client_build=max(found.minimum_client_build, minimum_build),
         client_build=client_build,

@@ -3,8 +3,10 @@
 from typing import Final
 
 import reflex as rx
+from reflex.vars import ObjectVar
 
 from buyer_portal import routes
+from buyer_portal.components.choose import views_in
 from buyer_portal.components.icons import icon
 from buyer_portal.components.layout import Nav, page_shell
 from buyer_portal.components.menu import SIGN_OUT, SWITCH, account_form
@@ -19,6 +21,7 @@ from buyer_portal.session import SessionState
 from buyer_portal.settings import Settings
 from buyer_portal.views.about import PolicyLinkView
 from buyer_portal.views.devices import DeviceView
+from buyer_portal.views.mail_choice import MailChoiceView, MailGroupView
 from buyer_portal.views.phase import Phase
 
 BROWSER_THEME: Final = {Theme.LIGHT: "day", Theme.DARK: "night", Theme.DEVICE: "auto"}
@@ -53,6 +56,7 @@ def settings_page(words: PageWords, build: int) -> rx.Component:
             title=words.t("settings.shopping"),
             id="shopping",
         ),
+        _mail(words),
         _language(words),
         _appearance(words),
         _devices(words),
@@ -106,6 +110,41 @@ def _about_change(change: Change, text: "rx.Var[str]", words: PageWords) -> rx.C
         ),
         class_name="text-sm",
         id=f"{change}-text",
+    )
+
+
+def _mail(words: PageWords) -> rx.Component:
+    """Draw what comes by e-mail; where nothing can, why."""
+    mail = SettingsState.mail.to(MailChoiceView)
+    return panel(
+        rx.cond(
+            SettingsState.mail,
+            rx.el.div(
+                _about_change(Change.MAIL, mail.text, words),
+                rx.el.div(
+                    rx.foreach(views_in(mail.groups, MailGroupView), _mail_group),
+                    class_name="rows",
+                ),
+            ),
+            skeleton_rows(1),
+        ),
+        title=words.t("mail.title"),
+        id="mail",
+        aside=_saved(Change.MAIL, words),
+    )
+
+
+def _mail_group(group: ObjectVar[MailGroupView]) -> rx.Component:
+    return rx.el.label(
+        rx.el.span(group.text, class_name="flex-1"),
+        rx.el.input(
+            type="checkbox",
+            role="switch",
+            checked=group.is_wanted,
+            on_change=lambda wanted: SettingsState.choose_mail(group.key, wanted.to(bool)),
+            class_name="toggle",
+        ),
+        class_name=f"{CHOICE} cursor-pointer",
     )
 
 

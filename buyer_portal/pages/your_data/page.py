@@ -34,6 +34,7 @@ def your_data_page(words: PageWords) -> rx.Component:
                 icon("down", "size-5"),
                 words.t("data.export.action"),
                 href=EXPORT,
+                reload_document=True,  # else the pages' router would look for a page
                 class_name=f"{PRIMARY} mb-5 mt-4 w-full sm:w-auto",
                 custom_attrs={"download": ""},
             ),

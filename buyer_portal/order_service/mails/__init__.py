@@ -1,0 +1,1 @@
+"""Notifications that go out by e-mail; the portal writes and sends them."""
