@@ -75,6 +75,10 @@ class Tenant:
         """Return the order as the service holds it."""
         return cast("Json", self._ask("GET", f"/orders/{self.orders[order]}"))
 
+    def revision(self) -> int:
+        """Return the last event: a page whose ``data-feed`` is this number has read all of it."""
+        return cast("int", self._ask("GET", "/revision")["feed_id"])
+
     def events(self) -> list[Json]:
         """Return every event of this tenant, oldest first."""
         return cast("list[Json]", self._ask("GET", "/events")["events"])
