@@ -69,7 +69,7 @@ def _ways(page: ObjectVar[ReturnPageView], words: PageWords) -> rx.Component:
                         type="radio",
                         name="way",
                         value=way.kind,
-                        checked=way.is_chosen,
+                        default_checked=way.is_chosen,
                         on_change=ReturnState.choose_way(way.kind),
                         class_name="radio mt-0.5",
                     ),
@@ -120,7 +120,7 @@ def _about(line: ObjectVar[ReturnLineView]) -> tuple[rx.Component, rx.Component]
 def _tick(line: ObjectVar[ReturnLineView]) -> rx.Component:
     return rx.el.input(
         type="checkbox",
-        checked=line.chosen != "0",
+        default_checked=line.chosen != "0",
         on_change=lambda is_in: ReturnState.choose_line(line.id, is_in),  # type: ignore[arg-type]  # a checkbox says a bool
         class_name="checkbox",
         custom_attrs={"aria-label": line.label},
