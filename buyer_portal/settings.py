@@ -19,6 +19,8 @@ from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+MAX_FRAMES = 36
+"""How many pages the studio's board can show at once."""
 LOOPBACK_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
 MIN_SECRET_BYTES = 32
 MAX_SOCKET_PATH_BYTES = 100  # the kernel's limit is 108 on Linux, 104 on macOS
@@ -329,10 +331,46 @@ class Settings(BaseSettings):
     @property
     def allowed_origins(self) -> tuple[str, ...]:
         """Origins that may open a socket or post a form; the portal's own comes first."""
+        return tuple(dict.fromkeys([*self.own_origins, *self.frame_origins]))
+
+    @property
+    def own_origins(self) -> tuple[str, ...]:
+        """Where buyers open the portal, its own address first; frames of the studio excepted."""
         own = [self.base_url]
         if self.public_url is None or self.mode is not Mode.PRODUCTION:
             own += [f"http://localhost:{self.port}", f"http://127.0.0.1:{self.port}"]
+        if self.mode is not Mode.PRODUCTION:
+            own.append(self.studio_origin)
         return tuple(dict.fromkeys([*own, *self.origins]))
+
+    @property
+    def studio_origin(self) -> str:
+        """Where the studio shows live frames: a host of the same site as they are."""
+        return self._beside("studio") if self._is_on_this_machine else self.base_url
+
+    @property
+    def frame_origins(self) -> tuple[str, ...]:
+        """The origins of the studio's frames, each the browser of another buyer; production: none.
+
+        Browsers take every name that ends in ``.localhost`` for this machine, and ``localhost``
+        itself for no site but a whole domain of sites: hence a name between the two.
+        """
+        if self.mode is Mode.PRODUCTION:
+            return ()
+        return tuple(self._beside(f"f{n}") for n in range(1, MAX_FRAMES + 1))
+
+    @property
+    def _is_on_this_machine(self) -> bool:
+        """Whether the portal has no name that others could stand beside."""
+        host = urlsplit(self.base_url).hostname or ""
+        return host in LOOPBACK_HOSTS or host.replace(".", "").isdigit() or ":" in host
+
+    def _beside(self, name: str) -> str:
+        """Return the origin of another host of the portal's site."""
+        parts = urlsplit(self.base_url)
+        host = "portal.localhost" if self._is_on_this_machine else parts.hostname
+        port = f":{parts.port}" if parts.port else ""
+        return f"{parts.scheme}://{name}.{host}{port}"
 
     @property
     def is_tls(self) -> bool:
@@ -372,6 +410,11 @@ class Settings(BaseSettings):
     def receipt_seed(self) -> bytes:
         """The 32 bytes that the key which signs receipts is made from."""
         return bytes.fromhex(self._derive("receipt-signing"))
+
+    @cached_property
+    def share_key(self) -> bytes:
+        """The key that signs shared links of the studio."""
+        return bytes.fromhex(self._derive("share-link"))
 
     @cached_property
     def root_secret(self) -> bytes:

@@ -147,7 +147,13 @@ def test_demo_is_what_starts_without_any_setting(environment, tmp_path):
 
     assert (settings.mode, settings.host, settings.port) == (Mode.DEMO, "127.0.0.1", 8000)
     assert settings.base_url == "http://localhost:8000"
-    assert settings.allowed_origins == ("http://localhost:8000", "http://127.0.0.1:8000")
+    assert settings.own_origins == (
+        "http://localhost:8000",
+        "http://127.0.0.1:8000",
+        "http://studio.portal.localhost:8000",
+    )
+    assert settings.frame_origins[0] == "http://f1.portal.localhost:8000"
+    assert settings.allowed_origins == (*settings.own_origins, *settings.frame_origins)
     assert settings.database == f"sqlite:///{tmp_path}/data/portal.db"
     assert not settings.is_tls
 

@@ -15,6 +15,7 @@ PATHS: Final[dict[str, tuple[str, ...]]] = {
     "pack": ("M4 8h16v12H4zM3 4h18v4H3z", "M10 12h4"),
     "words": ("M4 6h16M4 11h10M4 16h13M4 21h7",),
     "rules": ("M12 3v18M6 7h12M6 7l-3 7h6L6 7zM18 7l-3 7h6l-3-7zM8 21h8",),
+    "stage": ("M4 4h16v12H4z", "M8 20h8M12 16v4M10 7.5v5l4.5-2.5z"),
     "board": ("M4 4h7v7H4zM13 4h7v7h-7zM4 13h7v7H4zM13 13h7v7h-7z",),
     "box": ("M12 3l8 4.5v9L12 21l-8-4.5v-9L12 3z", "M4 7.5l8 4.5 8-4.5M12 12v9"),
     "card": (

@@ -85,13 +85,13 @@ def page_shell(
             banners(words),
             _news(words),
             rx.el.div(*content, class_name=f"content {width}"),
+            prototype_mark(words),
             id="content",
             class_name="main",
             custom_attrs={"tabIndex": -1},
         ),
         bottom_bar or rx.fragment(),
         arrival_button(),
-        prototype_mark(words),
         class_name="page"
         + (" has-nav" if nav else "")
         + (" has-bottom-bar" if bottom_bar is not None else ""),

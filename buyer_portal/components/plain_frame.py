@@ -35,11 +35,11 @@ def plain_frame(
                 *content,
                 class_name=f"mx-auto w-full px-3 pt-6 pb-10 sm:px-5 sm:pt-12 {width}",
             ),
+            prototype_mark(words),
             id="content",
             class_name="flex-1",
             custom_attrs={"tabIndex": -1},
         ),
-        prototype_mark(words),
         class_name="page",
         custom_attrs={
             "data-page": "true",

@@ -5,7 +5,10 @@ from typing import Final
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from buyer_portal import routes
+from buyer_portal.edge.frames import all_frames
 from buyer_portal.settings import Settings
+from buyer_portal.studio.screens import is_studio
 
 # Nothing but pages needs to load anything.
 NO_CONTENT_POLICY: Final = "default-src 'none'; frame-ancestors 'none'"
@@ -25,14 +28,21 @@ PERMISSIONS: Final = ", ".join(
 )
 
 
-def page_policy(settings: Settings, script_sources: tuple[str, ...]) -> str:
+def page_policy(
+    settings: Settings, script_sources: tuple[str, ...], *, page: str = "", in_frame: bool = False
+) -> str:
     """Return the Content-Security-Policy of a page with these inline scripts.
 
     Styles stay 'unsafe-inline': Emotion and style attributes need it (REFLEX.md).
+
+    Args:
+        page: The file of the page; those of the studio may show frames of the others.
+        in_frame: Whether the page is asked for by a host of the studio's frames.
     """
+    origins = settings.own_origins if not in_frame else (all_frames(settings),)
     sockets = " ".join(
         "ws" + origin.removeprefix("http")
-        for origin in settings.allowed_origins  # Safari does not take 'self' for sockets
+        for origin in origins  # Safari does not take 'self' for sockets
     )
     directives = {
         "default-src": "'none'",
@@ -45,10 +55,20 @@ def page_policy(settings: Settings, script_sources: tuple[str, ...]) -> str:
         "worker-src": "'self'",
         "base-uri": "'none'",
         "form-action": "'self'",
-        "frame-ancestors": "'none'",
+        "frame-ancestors": settings.studio_origin if in_frame else "'none'",
         "object-src": "'none'",
     }
+    frames = all_frames(settings)
+    if frames and is_studio(_address_of(page)):
+        directives["frame-src"] = frames
+        directives["connect-src"] += f" {frames}"
     return "; ".join(f"{name} {sources}" for name, sources in directives.items())
+
+
+def _address_of(page: str) -> str:
+    """Return the address of a page's file without its language: ``vi/studio.html`` is /studio."""
+    path = "/" + page.removesuffix(".html").removesuffix("/index")
+    return path.removeprefix(routes.prefix(routes.locale_of(path)))
 
 
 class SecurityHeaders:

@@ -7,6 +7,7 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from reflex.utils.precompressed_staticfiles import PrecompressedStaticFiles
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.types import Scope
@@ -28,13 +29,16 @@ class PortalFiles(PrecompressedStaticFiles):
         self,
         frontend: ReadyFrontend,
         *,
-        page_policy: Callable[[tuple[str, ...]], str],
+        page_policy: Callable[[str, tuple[str, ...], bool], str],
+        is_frame: Callable[[str], bool],
         router: Callable[[str], str | None],
     ) -> None:
         """Serve ``frontend``.
 
         Args:
-            page_policy: Makes a Content-Security-Policy from the sources of inline scripts.
+            page_policy: Makes a Content-Security-Policy from a page's file, the sources of its
+                inline scripts, and whether a frame of the studio asks.
+            is_frame: Whether a Host header is that of a frame of the studio.
             router: Reflex's route of a path; None: an address that no page has.
         """
         super().__init__(
@@ -44,9 +48,14 @@ class PortalFiles(PrecompressedStaticFiles):
             router=lambda path: None if router(path) == "404" else router(path),
         )
         self._root = frontend.files.resolve()
-        self._policies = {
-            name: page_policy(sources) for name, sources in frontend.script_hashes.items()
-        }
+        self._is_frame = is_frame
+        self._policies, self._frame_policies = (
+            {
+                name: page_policy(name, sources, in_frame)
+                for name, sources in frontend.script_hashes.items()
+            }
+            for in_frame in (False, True)
+        )
 
     def lookup_path(self, path: str) -> tuple[str, os.stat_result | None]:
         """Find the file of ``path``; ``/orders`` is the page itself, without a redirect."""
@@ -77,7 +86,9 @@ class PortalFiles(PrecompressedStaticFiles):
         response = super().file_response(full_path, stat_result, scope, status_code)
         name = Path(full_path).resolve().relative_to(self._root).as_posix()
         if name in self._policies:
-            response.headers["content-security-policy"] = self._policies[name]
+            in_frame = self._is_frame(Headers(scope=scope).get("host", ""))
+            policies = self._frame_policies if in_frame else self._policies
+            response.headers["content-security-policy"] = policies[name]
         elif name == SERVICE_WORKER:
             response.headers["content-security-policy"] = WORKER_POLICY
         if name.startswith("assets/"):

@@ -20,14 +20,17 @@ from buyer_portal.edge.embedded_service import EmbeddedService
 from buyer_portal.edge.event_follower import EventFollower
 from buyer_portal.edge.fault_page import FaultPage
 from buyer_portal.edge.forwarding import TestingApi, health_routes, service_http, webhook_routes
+from buyer_portal.edge.frames import is_frame
 from buyer_portal.edge.frontend import ReadyFrontend
 from buyer_portal.edge.guard import SessionGuard
 from buyer_portal.edge.headers import page_policy
 from buyer_portal.edge.mailer import Mailer
+from buyer_portal.edge.network_faults import NetworkFaults
 from buyer_portal.edge.offline_page import offline_routes
 from buyer_portal.edge.open_tabs import OpenTabs
 from buyer_portal.edge.own_data import OwnData
 from buyer_portal.edge.page_files import PortalFiles
+from buyer_portal.edge.prototypes import Prototypes
 from buyer_portal.edge.sign_in import SignInForms
 from buyer_portal.edge.socket_guard import EVENT_PATH, SocketGuard
 from buyer_portal.edge.uploads import Uploads
@@ -42,7 +45,8 @@ from buyer_portal.session import (
     use_announcer,
     use_connection,
 )
-from buyer_portal.settings import Settings
+from buyer_portal.settings import Mode, Settings
+from buyer_portal.studio.network import PLAN
 
 PING: Final = "/ping"
 
@@ -102,6 +106,7 @@ class PortalEdge:
         downloads = Downloads(connection, settings=settings)
         own_data = OwnData(connection, self._service_http, settings=settings)
         testing = TestingApi(self._service_http, settings=settings)
+        prototypes = Prototypes(connection, settings=settings)
         health = health_routes(
             has_pages=self._frontend is not None,
             service=self._readiness,
@@ -117,12 +122,13 @@ class PortalEdge:
                 *Uploads(self._service_http, settings=settings).routes(),
                 *testing.routes(),
                 *offline_routes(),
+                *prototypes.routes(),
                 *_entrances(),
             ],
             redirect_slashes=False,
             default=self._pages(reflex_api),
         )
-        sockets = SocketGuard(reflex_api, settings=settings)
+        sockets = SocketGuard(self._around_events(reflex_api), settings=settings)
 
         async def portal(scope: Scope, receive: Receive, send: Send) -> None:
             if scope["type"] == "websocket" and scope["path"].rstrip("/") == EVENT_PATH:
@@ -154,13 +160,22 @@ class PortalEdge:
 
         return announce
 
+    def _around_events(self, reflex_api: ASGIApp) -> ASGIApp:
+        """Return what sockets talk to; prototypes' may have a bad network."""
+        if self._settings.mode is Mode.PRODUCTION:
+            return reflex_api
+        return NetworkFaults(reflex_api, PLAN)
+
     def _pages(self, reflex_api: ASGIApp) -> ASGIApp:
         """Return what serves pages and assets."""
         if self._frontend is None:
             return reflex_api
         return PortalFiles(
             self._frontend,
-            page_policy=lambda sources: page_policy(self._settings, sources),
+            page_policy=lambda page, sources, in_frame: page_policy(
+                self._settings, sources, page=page, in_frame=in_frame
+            ),
+            is_frame=lambda host: is_frame(self._settings, host),
             router=self._app.router,
         )
 

@@ -41,14 +41,18 @@ _ADDRESSES = tuple(
 )
 
 
-def next_path(asked: str, locale: str) -> str:
-    """Return where to go after signing in: ``asked`` when it is a page of ours, else orders."""
+def next_path(asked: str, locale: str, *, also: tuple[str, ...] = ()) -> str:
+    """Return where to go after signing in: ``asked`` when it is a page of ours, else orders.
+
+    Args:
+        also: Further addresses that are allowed.
+    """
     fallback = routes.href(routes.ORDERS, locale)
     if len(asked) > MAX_NEXT or _OWN_PATH.fullmatch(asked) is None:
         return fallback
     path = urlsplit(asked).path
     address = path.removeprefix(routes.prefix(routes.locale_of(path)))
-    return asked if any(_is_at(known, address) for known in _ADDRESSES) else fallback
+    return asked if any(_is_at(known, address) for known in (*_ADDRESSES, *also)) else fallback
 
 
 def _is_at(known: str, address: str) -> bool:

@@ -1,5 +1,7 @@
 """Change here what the studio asks: tenants, their clocks and faults, what counterparts do."""
 
+from datetime import timedelta
+
 from buyer_portal.order_client.connection import Call, Connection, TimeLimits
 from buyer_portal.order_contract.orders import OrderDetail
 from buyer_portal.order_contract.support import SupportStep, TicketAnswer, TicketsPage
@@ -11,6 +13,8 @@ from buyer_portal.order_contract.testing import (
     Faults,
     NewTenant,
     NewTicket,
+    PossibleSteps,
+    Revision,
 )
 from buyer_portal.scenario.scenario import Scenario
 
@@ -25,14 +29,21 @@ class StudioClient:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    async def make_tenant(self, scenario: Scenario) -> NewTenant:
-        """Return a fresh tenant of a scenario.
+    async def make_tenant(
+        self, scenario: Scenario, *, lifetime: timedelta = timedelta(hours=1)
+    ) -> NewTenant:
+        """Return a fresh tenant of a scenario, which goes by itself after ``lifetime``.
 
         Raises:
             InvalidCommandError: The scenario names a preset or a step that there is not.
         """
-        call = Call("POST", _TENANTS, body=scenario, limits=_BUILDING)
+        query = {"ttl_seconds": int(lifetime.total_seconds())}
+        call = Call("POST", _TENANTS, query=query, body=scenario, limits=_BUILDING)
         return await self._connection.ask(NewTenant, call)
+
+    async def let_run(self, tenant: str) -> None:
+        """Let a clock run on from where it stands, so that banks and deadlines do their part."""
+        await self.set_clock(tenant, ClockChange(is_frozen=False))
 
     async def remove_tenant(self, tenant: str) -> None:
         """Delete a tenant and everything in it."""
@@ -51,6 +62,16 @@ class StudioClient:
         """
         call = Call("GET", f"{_TENANTS}/{tenant}/orders/{order_id}")
         return await self._connection.ask(OrderDetail, call)
+
+    async def steps(self, tenant: str, order_id: str) -> PossibleSteps:
+        """Return what counterparts could do to an order now."""
+        call = Call("GET", f"{_TENANTS}/{tenant}/orders/{order_id}/steps")
+        return await self._connection.ask(PossibleSteps, call)
+
+    async def revision(self, tenant: str) -> int:
+        """Return how far a tenant has come: it rises with everything that happens."""
+        call = Call("GET", f"{_TENANTS}/{tenant}/revision")
+        return (await self._connection.ask(Revision, call)).feed_id
 
     async def step(
         self, tenant: str, order_id: str, step: str, said: CounterpartStep

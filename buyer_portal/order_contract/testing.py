@@ -150,6 +150,24 @@ class CounterpartStep(Request):
     address: str = Field(default="", max_length=500)
 
 
+class PossibleStep(Message):
+    """A step that would not be refused; ``needs_words``: not without a reason or a text.
+
+    ``seller_id`` is empty where the order has one seller, or nobody's step.
+    """
+
+    step: str
+    seller_id: str = ""
+    needs_words: bool = False
+
+
+class PossibleSteps(Message):
+    """What counterparts could do to an order of this version."""
+
+    steps: tuple[PossibleStep, ...]
+    order_version: int
+
+
 class AuditEntry(Message):
     """One audit row."""
 

@@ -1,5 +1,6 @@
 """Change here where a scenario can be looked at: page, buyer, language, theme, device, network."""
 
+import re
 from enum import StrEnum
 from typing import Final, Literal, Self
 
@@ -7,13 +8,17 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from buyer_portal import routes
 
-_NO_PAGES: Final = frozenset({routes.DEFAULT_LOCALE})
+_IDS: Final = frozenset({"order_id", "seller_id", "ticket_id"})
 PAGES: Final = tuple(
     address
     for name, address in vars(routes).items()
-    if name.isupper() and isinstance(address, str) and address not in _NO_PAGES
+    if name.isupper() and isinstance(address, str) and address.startswith("/")
+    if set(re.findall(r"\[(\w+)\]", address)) <= _IDS
 )
-"""The address of every page of a buyer, as in ``routes.py``."""
+"""Every page of a buyer (``routes.py``) whose address a scenario can fill in.
+
+A receipt is not among them: what it is called comes about when it is issued.
+"""
 
 PAGES_WITHOUT_BUYER: Final = frozenset({routes.LOGIN})
 

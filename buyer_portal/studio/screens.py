@@ -9,9 +9,10 @@ class Screen(StrEnum):
     """A screen of the studio."""
 
     BOARD = "board"
-    FLOW = "flow"
+    STAGE = "stage"
     POLICIES = "policies"
     WORDS = "words"
+    FLOW = "flow"
     RECORD = "record"
     HANDOFF = "handoff"
 
@@ -27,9 +28,10 @@ class StudioScreen:
 
 SCREENS: Final = (
     StudioScreen(screen=Screen.BOARD, address="/studio", icon="board"),
-    StudioScreen(screen=Screen.FLOW, address="/studio/flow", icon="flow"),
+    StudioScreen(screen=Screen.STAGE, address="/studio/stage", icon="stage"),
     StudioScreen(screen=Screen.POLICIES, address="/studio/policies", icon="rules"),
     StudioScreen(screen=Screen.WORDS, address="/studio/words", icon="words"),
+    StudioScreen(screen=Screen.FLOW, address="/studio/flow", icon="flow"),
     StudioScreen(screen=Screen.RECORD, address="/studio/record", icon="record"),
     StudioScreen(screen=Screen.HANDOFF, address="/studio/handoff", icon="pack"),
 )

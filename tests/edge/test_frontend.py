@@ -6,6 +6,7 @@ import brotli
 import httpx
 import pytest
 
+from buyer_portal.edge.frames import is_frame
 from buyer_portal.edge.frontend import (
     FrontendBuildError,
     ReadyFrontend,
@@ -49,7 +50,10 @@ def client(bundle, settings):
     hashes = {name: tuple(sources) for name, sources in prepare(bundle).items()}
     app = PortalFiles(
         ReadyFrontend(files=bundle, script_hashes=hashes),
-        page_policy=lambda sources: page_policy(settings, sources),
+        page_policy=lambda page, sources, in_frame: page_policy(
+            settings, sources, page=page, in_frame=in_frame
+        ),
+        is_frame=lambda host: is_frame(settings, host),
         router=lambda path: "orders/[order_id]" if path.startswith("/orders/") else "404",
     )
     return asking(SecurityHeaders(app, settings=settings))
@@ -130,7 +134,12 @@ def test_a_policy_lets_no_script_in_that_we_did_not_write(settings):
     directives = dict(part.split(" ", 1) for part in policy.split("; "))
     assert directives["default-src"] == "'none'"
     assert directives["script-src"] == "'self' 'sha256-x'"
-    assert directives["connect-src"] == "'self' ws://localhost:8000 ws://127.0.0.1:8000"
+    assert directives["connect-src"].split() == [
+        "'self'",
+        "ws://localhost:8000",
+        "ws://127.0.0.1:8000",
+        "ws://studio.portal.localhost:8000",
+    ]
     assert directives["frame-ancestors"] == "'none'"
     assert directives["form-action"] == "'self'"
     assert directives["base-uri"] == "'none'"

@@ -510,6 +510,7 @@ async def _test(recorder: Recorder, tenant: Json, orders: dict[str, str]) -> dic
     await recorder.ask("testing_make_ticket", tenant=name, buyer_id=tenant["buyers"]["lan"]["id"])
     recorder.recorded["testing_make_ticket"]["response"] = {"ticket": "a-signed-one-use-ticket"}
     await recorder.ask("testing_read_order", tenant=name, order_id=orders["pack"])
+    await recorder.ask("testing_read_steps", tenant=name, order_id=orders["pack"])
     await recorder.ask("testing_take_step", {}, tenant=name, order_id=orders["pack"], step="pack")
     chance = await _webhooks(recorder, name, orders)
     await recorder.ask("testing_set_clock", {"advance_seconds": 60}, tenant=name)

@@ -1,6 +1,5 @@
 """Change here the testing API: tenants, clocks, faults, counterparts. Never in production."""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Annotated, Final
 
@@ -9,8 +8,6 @@ from pydantic import ValidationError
 from sqlalchemy import Connection
 from starlette.responses import Response
 
-from buyer_portal.domain.cancellations import Actor
-from buyer_portal.domain.standing import AppealStatus
 from buyer_portal.order_contract.events import EventsPage
 from buyer_portal.order_contract.notifications import NotificationsPage
 from buyer_portal.order_contract.orders import OrderDetail
@@ -24,31 +21,20 @@ from buyer_portal.order_contract.testing import (
     Faults,
     NewTenant,
     NewTicket,
+    PossibleSteps,
     Revision,
     TenantEnd,
 )
 from buyer_portal.order_service.answers import CREATED, Answer, good, invalid, not_found
-from buyer_portal.order_service.cancellations import (
-    fulfilment,
-    requests,
-    seller_answers,
-    whole_orders,
-)
-from buyer_portal.order_service.conversations.counterparts import say
 from buyer_portal.order_service.database import Transaction
 from buyer_portal.order_service.events.repository import events_of_tenant, last_of_tenant
 from buyer_portal.order_service.notifications.use_cases import all_notifications
-from buyer_portal.order_service.orders.repository import StoredOrder, find_order_of_tenant
+from buyer_portal.order_service.orders.repository import find_order_of_tenant
 from buyer_portal.order_service.orders.use_cases import detail_of
 from buyer_portal.order_service.paths import id_in
-from buyer_portal.order_service.refunds import bank
-from buyer_portal.order_service.refusals.counterparts import bring_back
-from buyer_portal.order_service.returns.played import RETURN_STEPS
 from buyer_portal.order_service.service import Service, TheService
 from buyer_portal.order_service.sessions.repository import has_buyer
 from buyer_portal.order_service.sessions.tickets import new_ticket
-from buyer_portal.order_service.sessions.viewer import World
-from buyer_portal.order_service.standing.use_cases import answer_appeal
 from buyer_portal.order_service.tenants import use_cases
 from buyer_portal.order_service.tenants.building import build_tenant
 from buyer_portal.order_service.tenants.clock import real_now
@@ -57,6 +43,7 @@ from buyer_portal.order_service.tenants.repository import (
     set_end,
     set_minimum_build,
 )
+from buyer_portal.order_service.tenants.steps import STEPS, possible_steps
 from buyer_portal.scenario.scenario import Scenario
 from buyer_portal.settings import Mode
 
@@ -65,55 +52,6 @@ router = APIRouter(prefix="/testing/tenants", tags=["testing"])
 NO_CONTENT: Final = 204
 USUAL_TTL_SECONDS: Final = 3600
 """How long a tenant of a test stays that nobody deletes."""
-
-_Step = Callable[[Transaction, World, StoredOrder, CounterpartStep], StoredOrder | Answer]
-STEPS: Final[dict[str, _Step]] = {
-    "carrier-scan": lambda transaction, world, stored, step: fulfilment.scan(
-        transaction, world, stored, step.line_ids
-    ),
-    "pack": lambda transaction, world, stored, step: fulfilment.pack(
-        transaction, world, stored, step.line_ids
-    ),
-    "deliver": lambda transaction, world, stored, step: fulfilment.deliver(
-        transaction, world, stored, step.line_ids
-    ),
-    "bring-back": lambda transaction, world, stored, step: bring_back(
-        transaction, world, stored, step.line_ids
-    ),
-    "strike-remove": lambda transaction, world, stored, step: answer_appeal(
-        transaction, world, stored, AppealStatus.GRANTED, step.reason
-    ),
-    "strike-uphold": lambda transaction, world, stored, step: answer_appeal(
-        transaction, world, stored, AppealStatus.DECLINED, step.reason
-    ),
-    "complete": lambda transaction, world, stored, _: fulfilment.complete(
-        transaction, world, stored
-    ),
-    "bank-settle": lambda transaction, world, stored, _: bank.settle(transaction, world, stored),
-    "bank-fail": lambda transaction, world, stored, _: bank.fail(transaction, world, stored),
-    "seller-approve": lambda transaction, world, stored, step: seller_answers.approve(
-        transaction, world, stored, Actor.SELLER, step.seller_id
-    ),
-    "seller-reject": lambda transaction, world, stored, step: seller_answers.reject(
-        transaction, world, stored, Actor.SELLER, step.reason, step.seller_id
-    ),
-    "seller-unlock": lambda transaction, world, stored, step: seller_answers.unlock(
-        transaction, world, stored, step.reason, step.seller_id
-    ),
-    "seller-receive": lambda transaction, world, stored, step: requests.receive(
-        transaction, world, stored, step.seller_id
-    ),
-    "seller-hold": lambda transaction, world, stored, step: requests.hold(
-        transaction, world, stored, step.seller_id
-    ),
-    "seller-say": lambda transaction, world, stored, step: say(
-        transaction, world, stored, step.text, step.seller_id
-    ),
-    "seller-cancel": lambda transaction, world, stored, step: whole_orders.cancel_whole(
-        transaction, world, stored, Actor.SELLER, step.reason, step.seller_id
-    ),
-    **RETURN_STEPS,
-}
 
 
 _StepName = Annotated[str, Path(json_schema_extra={"enum": sorted(STEPS)})]
@@ -261,6 +199,20 @@ async def take_step(
         return detail_of(transaction.connection, world, after)
 
     return (await service.database.write(take)).response()
+
+
+@router.get("/{tenant}/orders/{order_id}/steps", response_model=PossibleSteps)
+async def read_steps(service: TheService, tenant: str, order_id: str) -> Response:
+    """Return what counterparts could do to an order now: each step is tried and undone."""
+
+    def find(transaction: Transaction) -> PossibleSteps:
+        world = use_cases.world_of(transaction.connection, tenant)
+        stored = find_order_of_tenant(transaction.connection, tenant, id_in(order_id))
+        if stored is None:
+            raise not_found()
+        return possible_steps(transaction, world, stored)
+
+    return good(await service.database.write(find)).response()
 
 
 @router.get("/{tenant}/events", response_model=EventsPage)

@@ -1,0 +1,1 @@
+"""The stage: one prototype, its inspector, its counterparts, its clock, its link."""

@@ -1,0 +1,230 @@
+"""Change here how the stage looks: the frame, and beside it what can be done with it."""
+
+from typing import Final
+
+import reflex as rx
+
+from buyer_portal import routes
+from buyer_portal.components.choose import choose, draw_one
+from buyer_portal.components.studio.shell import studio_shell
+from buyer_portal.components.trouble import trouble
+from buyer_portal.components.words import PageWords
+from buyer_portal.design.tokens import PRIMARY, TONE_CLASS
+from buyer_portal.pages.studio.stage.panels import clock, counterparts, faults, inspector, sharing
+from buyer_portal.pages.studio.stage.play_state import PlayState
+from buyer_portal.pages.studio.stage.state import StageState
+from buyer_portal.scenario.library import LIBRARY, Group
+from buyer_portal.studio.screens import ADDRESSES, Screen
+from buyer_portal.views.phase import Phase
+
+BADGE: Final = {tone: f"badge-text {drawn}" for tone, drawn in TONE_CLASS.items()}
+
+
+def stage_page(words: PageWords) -> rx.Component:
+    """Draw the prototype's page in its frame, and the panels beside it."""
+    return studio_shell(
+        _hidden(),
+        rx.el.div(
+            rx.el.div(
+                _head(words),
+                draw_one(
+                    StageState.phase,
+                    (Phase.FAILED, _failed(words)),
+                    (Phase.MISSING, _missing(words)),
+                    _frame(words),
+                ),
+                class_name="stage-left",
+            ),
+            rx.el.div(
+                rx.el.p(
+                    _problem(words),
+                    role="alert",
+                    class_name="text-sm",
+                    custom_attrs={"data-problem": ""},
+                ),
+                counterparts(words),
+                clock(words),
+                faults(words),
+                inspector(words),
+                sharing(words),
+                class_name="stage-right",
+            ),
+            class_name="stage",
+        ),
+        words=words,
+        screen=Screen.STAGE,
+        attributes={"data-phase": StageState.phase, "data-at": StageState.path},
+    )
+
+
+def _hidden() -> rx.Component:
+    """Draw what only the browser presses: the probe of the frame's host, the second's question."""
+    answers = (("yes", StageState.know_frames("yes")), ("no", StageState.know_frames("no")))
+    return rx.el.div(
+        *(
+            rx.el.button(
+                type="button", on_click=tell, custom_attrs={"data-frames": answer, "tabIndex": -1}
+            )
+            for answer, tell in answers
+        ),
+        rx.el.button(
+            type="button",
+            on_click=PlayState.follow,
+            custom_attrs={"data-studio-poll": "", "tabIndex": -1},
+        ),
+        hidden=True,
+        custom_attrs={"data-probe": StageState.probe, "aria-hidden": "true"},
+    )
+
+
+def _head(words: PageWords) -> rx.Component:
+    """Draw which scenario is played and how it stands."""
+    groups = [
+        rx.el.optgroup(
+            *(
+                rx.el.option(words.t(f"studio.scenario.{named.name}"), value=named.name)
+                for named in LIBRARY.values()
+                if named.group is group
+            ),
+            label=words.t(f"studio.group.{group.value}"),
+        )
+        for group in Group
+    ]
+    return rx.el.div(
+        rx.el.label(
+            rx.el.span(words.t("studio.stage.scenario"), class_name="visually-hidden"),
+            rx.el.select(
+                rx.cond(
+                    StageState.name == "",
+                    rx.el.option(words.t("studio.stage.shared"), value=""),
+                    rx.fragment(),
+                ),
+                *groups,
+                value=StageState.name,
+                on_change=StageState.choose,
+                id="scenario",
+                class_name="select min-h-11 w-full font-semibold",
+            ),
+            class_name="min-w-0 flex-1",
+        ),
+        rx.el.button(
+            words.t("studio.stage.again"),
+            type="button",
+            on_click=StageState.begin_again,
+            class_name="btn btn-sm btn-outline hair",
+            custom_attrs={"data-begin-again": ""},
+        ),
+        rx.el.p(
+            rx.el.span(
+                StageState.outcome,
+                class_name=choose(StageState.tone, BADGE, BADGE["calm"]),
+                custom_attrs={"data-outcome-text": ""},
+            ),
+            rx.el.span(StageState.causes, class_name="quiet text-sm"),
+            rx.cond(
+                StageState.is_changed,
+                rx.el.span(words.t("studio.stage.changed"), class_name="badge-text tint tint-info"),
+                rx.fragment(),
+            ),
+            rx.foreach(
+                StageState.chips,
+                lambda chip: rx.el.span(
+                    chip, class_name="badge-text tint tint-error", custom_attrs={"data-chip": ""}
+                ),
+            ),
+            role="status",
+            class_name="flex basis-full flex-wrap items-center gap-2",
+        ),
+        class_name="flex flex-wrap items-center gap-2",
+    )
+
+
+def _frame(words: PageWords) -> rx.Component:
+    return rx.el.div(
+        rx.el.input(
+            type="text",
+            hidden=True,
+            on_change=StageState.know_path,
+            custom_attrs={"data-stage-path": "", "aria-hidden": "true", "tabIndex": -1},
+        ),
+        rx.cond(
+            StageState.can_frame == "no",
+            trouble(
+                words.t("studio.stage.no_frame"),
+                words.t("studio.board.no_frames"),
+                symbol="offline",
+                tone="tint-warning",
+            ),
+            rx.el.div(
+                rx.cond(
+                    (StageState.src != "") & (StageState.can_frame == "yes"),
+                    rx.el.iframe(
+                        src=StageState.src,
+                        title=words.t("studio.stage.frame"),
+                        class_name="frame-page",
+                        id="stage-frame",
+                    ),
+                    rx.el.div(class_name="bone frame-page"),
+                ),
+                class_name="frame-screen stage-screen",
+                style={
+                    "--w": StageState.width.to_string() + "px",
+                    "--h": StageState.height.to_string() + "px",
+                },
+                custom_attrs={"data-fit": "", "data-frame": "stage"},
+            ),
+        ),
+        class_name="stage-place",
+        custom_attrs={"data-stage-frame": ""},
+    )
+
+
+def _problem(words: PageWords) -> rx.Component:
+    return draw_one(
+        StageState.problem,
+        ("studio.problem.not_now", rx.el.span(words.t("studio.problem.not_now"))),
+        ("studio.problem.unavailable", rx.el.span(words.t("studio.problem.unavailable"))),
+        rx.fragment(),
+    )
+
+
+def _failed(words: PageWords) -> rx.Component:
+    return trouble(
+        words.t("studio.failed.title"),
+        words.t("studio.failed.text"),
+        rx.el.button(
+            words.t("retry.now"),
+            type="button",
+            on_click=StageState.begin_again,
+            class_name=PRIMARY,
+        ),
+        symbol="offline",
+        tone="tint-warning",
+        is_alert=True,
+    )
+
+
+def _missing(words: PageWords) -> rx.Component:
+    return trouble(
+        words.t("studio.refused.tampered.title"),
+        words.t("studio.refused.tampered.text"),
+        rx.el.a(
+            words.t("studio.library"),
+            href=words.href(ADDRESSES[Screen.BOARD]),
+            class_name=PRIMARY,
+        ),
+        symbol="alert",
+        is_alert=True,
+    )
+
+
+def register(app: rx.App) -> None:
+    """Add the stage in each language."""
+    for locale in routes.LOCALES:
+        words = PageWords(locale)
+        app.add_page(
+            stage_page(words),
+            route=routes.page_route(ADDRESSES[Screen.STAGE], locale),
+            title=words.text("studio.stage.title"),
+            on_load=StageState.load,
+        )

@@ -1,0 +1,249 @@
+"""Change here what the stage does: opening a prototype, changing it, following what happens."""
+
+from datetime import UTC, datetime
+from typing import Final
+
+import reflex as rx
+
+from buyer_portal.i18n.catalogue import words_of
+from buyer_portal.i18n.formats import moment_text, zone_of
+from buyer_portal.order_client.errors import OrderServiceError
+from buyer_portal.order_client.studio import StudioClient
+from buyer_portal.order_contract.orders import OrderDetail
+from buyer_portal.order_contract.testing import Faults, PossibleStep
+from buyer_portal.pages.studio.stage.opening import Prototype, opened, origin_for
+from buyer_portal.scenario.library import LIBRARY
+from buyer_portal.scenario.opening import VIEWPORTS, NetworkFault
+from buyer_portal.scenario.scenario import Scenario
+from buyer_portal.session import SessionState, connection, locale_of_page, open_to_anonymous
+from buyer_portal.settings import Settings
+from buyer_portal.studio.board import facts_of
+from buyer_portal.studio.clocks import next_deadline, refund_day
+from buyer_portal.studio.entering import PROBE
+from buyer_portal.studio.faulting import NETWORK, SWITCHES, SYSTEM_ERROR_MINUTES, is_on, switched
+from buyer_portal.studio.frames import chips_of, facts_text
+from buyer_portal.studio.inspecting import changed, values_of
+from buyer_portal.studio.network import PLAN
+from buyer_portal.studio.playing import ActorView, actors_of
+from buyer_portal.studio.sharing import SharedLinkError, shared
+from buyer_portal.views.phase import Phase
+
+USUAL: Final = "packed"
+_UNREAD: Final = -1
+LOOK_EVERY: Final = 3
+
+
+class StageState(rx.State):
+    """The prototype on the stage: its frame, what the inspector shows, how it stands."""
+
+    phase: rx.Field[Phase] = rx.field(Phase.LOADING)
+    name: rx.Field[str] = rx.field(default="")
+    """The named scenario that it began as; empty for one that came by a link."""
+    is_changed: rx.Field[bool] = rx.field(default=False)
+    can_frame: rx.Field[str] = rx.field(default="")
+    probe: rx.Field[str] = rx.field(default="")
+    src: rx.Field[str] = rx.field(default="")
+    width: rx.Field[int] = rx.field(default=390)
+    height: rx.Field[int] = rx.field(default=844)
+    path: rx.Field[str] = rx.field(default="")
+    """Where the buyer in the frame is."""
+    values: rx.Field[dict[str, str]] = rx.field(default_factory=dict)
+    faults: rx.Field[dict[str, bool]] = rx.field(default_factory=dict)
+    minutes: rx.Field[str] = rx.field(default="5")
+    chips: rx.Field[list[str]] = rx.field(default_factory=list)
+    outcome: rx.Field[str] = rx.field(default="")
+    tone: rx.Field[str] = rx.field(default="calm")
+    causes: rx.Field[str] = rx.field(default="")
+    now_text: rx.Field[str] = rx.field(default="")
+    deadline_text: rx.Field[str] = rx.field(default="")
+    refund_text: rx.Field[str] = rx.field(default="")
+    actors: rx.Field[list[ActorView]] = rx.field(default_factory=list)
+    problem: rx.Field[str] = rx.field(default="")
+    """A message key of what could not be done; the page has the words."""
+
+    _prototype: Prototype | None = None
+    _detail: OrderDetail | None = None
+    _possible: tuple[PossibleStep, ...] = ()
+    _feed: int = _UNREAD
+    _asked: int = 0
+
+    @rx.event
+    async def load(self) -> None:
+        """Open what the address names, or what was shared; the same address keeps its prototype."""
+        query = self.router.url.query_parameters
+        self.probe = f"{Settings.load().studio_origin}{PROBE}"
+        token, name = query.get("shared", ""), query.get("scenario", USUAL)
+        if token:
+            self.name = ""
+            await self._open_shared(token)
+            return
+        self.name = name if name in LIBRARY else USUAL
+        self.is_changed = False
+        await self._open(LIBRARY[self.name].scenario)
+
+    @rx.event
+    async def choose(self, name: str) -> None:
+        """Open another named scenario."""
+        if name in LIBRARY:
+            self.name = name
+            self.is_changed = False
+            await self._open(LIBRARY[name].scenario)
+
+    @rx.event
+    async def change(self, field: str, value: str) -> None:
+        """Change a field of the inspector: the prototype begins anew, changed."""
+        if self._prototype is None or not isinstance(field, str) or not isinstance(value, str):
+            return
+        scenario = changed(self._prototype.scenario, field, value)
+        if scenario is not None and scenario != self._prototype.scenario:
+            self.is_changed = True
+            await self._open(scenario)
+
+    @rx.event
+    async def begin_again(self) -> None:
+        """Throw away what was played and open the same scenario anew."""
+        if self._prototype is not None:
+            await self._open(self._prototype.scenario)
+        else:
+            await self.load()
+
+    @rx.event
+    async def switch_fault(self, switch: str) -> None:
+        """Switch a fault on or off; it holds at once, in the page that is open."""
+        if self._prototype is None or switch not in SWITCHES:
+            return
+        on = not is_on(self._prototype.scenario, switch)
+        minutes = int(self.minutes)
+        await self._set_faults(
+            switched(self._prototype.scenario, switch, on=on, minutes=minutes), switch
+        )
+
+    @rx.event
+    async def choose_minutes(self, minutes: str) -> None:
+        """Say how long a system error lasts."""
+        if minutes not in {str(one) for one in SYSTEM_ERROR_MINUTES}:
+            return
+        self.minutes = minutes
+        prototype = self._prototype
+        if prototype is not None and is_on(prototype.scenario, "system_error"):
+            scenario = switched(prototype.scenario, "system_error", on=True, minutes=int(minutes))
+            await self._set_faults(scenario, "system_error")
+
+    @rx.event
+    def know_frames(self, answer: str) -> None:
+        """Note whether the browser reaches the host of the frame."""
+        if answer in {"yes", "no"}:
+            self.can_frame = answer
+
+    @rx.event
+    def know_path(self, path: str) -> None:
+        """Note which page the buyer in the frame is on."""
+        if isinstance(path, str) and path.startswith("/"):
+            self.path = path[:300]
+
+    @rx.event
+    async def follow(self) -> None:
+        """Look whether something has happened; the browser asks once a second.
+
+        What becomes possible without an event (the bank has a refund) is seen every few seconds.
+        """
+        if self._prototype is None or self.phase != Phase.READY:
+            return
+        self._asked += 1
+        await self._read(again=self._asked % LOOK_EVERY == 0)
+
+    async def _open_shared(self, token: str) -> None:
+        try:
+            scenario = shared(token, key=Settings.load().share_key, now=datetime.now(UTC))
+        except SharedLinkError:
+            self.phase = Phase.MISSING
+            return
+        await self._open(scenario)
+
+    async def _open(self, scenario: Scenario) -> None:
+        """Make the tenant and show its page; the tenant of before goes."""
+        client = StudioClient(connection())
+        before = self._prototype
+        try:
+            prototype = await opened(client, scenario, origin_for(self.router.session.client_token))
+            self._prototype, self._feed = prototype, _UNREAD
+            await self._read()
+            if before is not None:
+                await client.remove_tenant(before.tenant)
+        except OrderServiceError:
+            self.phase = Phase.FAILED if self._prototype is before else Phase.READY
+            return
+        self.width, self.height = VIEWPORTS[scenario.opening.device]
+        self.values = values_of(scenario)
+        self._show_faults(scenario)
+        self.src = prototype.src
+        self.problem = ""
+        self.phase = Phase.READY
+
+    async def _set_faults(self, scenario: Scenario, switch: str) -> None:
+        """Let the faults of a scenario hold from now on."""
+        prototype = self._prototype
+        if prototype is None:
+            return
+        if switch in NETWORK:
+            PLAN.change(prototype.tenant, NetworkFault(scenario.opening.network))
+        else:
+            faults = Faults.model_validate(scenario.faults)
+            scans = faults.carrier_scan_before_cancel
+            ids = tuple(prototype.made.orders.get(key, key) for key in scans)
+            faults = faults.model_copy(update={"carrier_scan_before_cancel": ids})
+            try:
+                await StudioClient(connection()).set_faults(prototype.tenant, faults)
+            except OrderServiceError:
+                self.problem = "studio.problem.unavailable"
+                return
+        self._prototype = Prototype(scenario=scenario, made=prototype.made, src=prototype.src)
+        self.is_changed = True
+        self._show_faults(scenario)
+
+    def _show_faults(self, scenario: Scenario) -> None:
+        self.faults = {switch: is_on(scenario, switch) for switch in SWITCHES}
+        self.chips = chips_of(scenario, words_of(locale_of_page(self)))
+
+    async def _read(self, *, again: bool = False) -> None:
+        """Read how the prototype stands, when something has happened since or ``again``."""
+        prototype = self._prototype
+        if prototype is None:
+            return
+        client = StudioClient(connection())
+        feed = await client.revision(prototype.tenant)
+        if feed == self._feed and not again:
+            return
+        self._feed = feed
+        words = words_of(locale_of_page(self))
+        if not prototype.order_id:
+            self._detail, self._possible, self.actors = None, (), []
+            self.outcome, self.tone, self.causes = "", "calm", ""
+            await self._show_clock()
+            return
+        detail = await client.order(prototype.tenant, prototype.order_id)
+        steps = await client.steps(prototype.tenant, prototype.order_id)
+        tickets = await client.tickets(prototype.tenant)
+        self._detail, self._possible = detail, steps.steps
+        self.outcome, self.tone, self.causes = facts_text(facts_of(detail), words)
+        waiting = [one for one in tickets.tickets if one.status.value != "CLOSED"]
+        self.actors = actors_of(detail, steps.steps, waiting, words)
+        await self._show_clock()
+
+    async def _show_clock(self) -> None:
+        """Print what the clock shows, and the moments it can jump to."""
+        prototype = self._prototype
+        if prototype is None:
+            return
+        shown = await StudioClient(connection()).clock(prototype.tenant)
+        locale = locale_of_page(self)
+        zone = zone_of((await self.get_state(SessionState)).time_zone)
+        detail = self._detail
+        deadline = next_deadline(detail) if detail else None
+        day = refund_day(detail) if detail else None
+        self.now_text = moment_text(shown.now, zone, locale)
+        self.deadline_text = moment_text(deadline, zone, locale) if deadline else ""
+        self.refund_text = moment_text(day, zone, locale) if day else ""
+
+
+open_to_anonymous(StageState)

@@ -1,0 +1,67 @@
+"""Change here the addresses by which prototypes are entered, and where an opening leads."""
+
+from typing import Final
+from urllib.parse import urlencode
+
+from buyer_portal.order_contract.testing import NewTenant
+from buyer_portal.scenario.scenario import Scenario
+
+ENTER: Final = "/studio/enter"
+PROBE: Final = "/studio/probe"
+SHARED: Final = "/s"
+
+
+def chosen_buyer(scenario: Scenario) -> str:
+    """Return the key of who looks: as said, else who bought the order, else the first."""
+    opening = scenario.opening
+    if opening.buyer:
+        return opening.buyer
+    keys = chosen_order(scenario)
+    bought = next(
+        (
+            order.buyer
+            for at, order in enumerate(scenario.orders, start=1)
+            if (order.key or f"order-{at}") == keys
+        ),
+        "",
+    )
+    return bought or scenario.all_buyers[0].key
+
+
+def chosen_order(scenario: Scenario) -> str:
+    """Return the key of the order that is looked at; empty where there is none."""
+    if scenario.opening.order or not scenario.orders:
+        return scenario.opening.order
+    return scenario.orders[0].key or "order-1"
+
+
+def href_of(scenario: Scenario, made: NewTenant) -> str:
+    """Return the address of a scenario's opening in its tenant."""
+    opening = scenario.opening
+    seller = opening.seller or scenario.all_sellers[0].key
+    ticket = opening.ticket or (scenario.tickets[0].key if scenario.tickets else "")
+    address = opening.href(
+        order_id=made.orders.get(chosen_order(scenario), ""),
+        seller_id=made.sellers[seller],
+        ticket_id=made.tickets.get(ticket, ""),
+    )
+    if opening.needs_buyer:
+        return address
+    return f"{address}?{urlencode({'ticket': made.ticket})}"
+
+
+def theme_of(scenario: Scenario) -> str:
+    """Return the theme to show: day, night, or auto, which follows the device."""
+    return scenario.opening.theme or "auto"
+
+
+def frame_href(origin: str, scenario: Scenario, made: NewTenant) -> str:
+    """Return what a frame of the studio loads: it signs in there and goes on to the opening."""
+    buyer = chosen_buyer(scenario)
+    asked = {
+        "tenant": made.tenant,
+        "ticket": made.buyers[buyer].ticket if scenario.opening.needs_buyer else "",
+        "theme": theme_of(scenario),
+        "next": href_of(scenario, made),
+    }
+    return f"{origin}{ENTER}?{urlencode(asked)}"

@@ -1,0 +1,104 @@
+"""A shared link carries the whole scenario, and nothing that was not signed here."""
+
+import base64
+import zlib
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from buyer_portal.scenario.library import LIBRARY
+from buyer_portal.scenario.scenario import Scenario
+from buyer_portal.studio import sharing
+from buyer_portal.studio.sharing import (
+    MAX_TOKEN,
+    Fault,
+    SharedLinkError,
+    TooLargeToShareError,
+    share,
+    shared,
+)
+
+KEY = b"k" * 32
+NOW = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
+TOKEN = share(LIBRARY["packed"].scenario, key=KEY, now=NOW)
+
+
+def _fault(token, *, key=KEY, now=NOW):
+    with pytest.raises(SharedLinkError) as refused:
+        shared(token, key=key, now=now)
+    return refused.value.fault
+
+
+@pytest.mark.parametrize("named", LIBRARY.values(), ids=lambda named: named.name)
+def test_link_gives_back_the_whole_scenario(named):
+    token = share(named.scenario, key=KEY, now=NOW)
+
+    assert shared(token, key=KEY, now=NOW) == named.scenario
+    assert len(token) < 500  # a phone's camera reads the code of that
+
+
+@given(st.integers(0, len(TOKEN) - 1), st.characters(codec="ascii"))
+def test_changed_link_is_refused(place, letter):
+    changed = TOKEN[:place] + letter + TOKEN[place + 1 :]
+    same = base64.urlsafe_b64decode(TOKEN + "==")
+    try:
+        if base64.urlsafe_b64decode(changed + "==") == same:
+            return  # another spelling of the same bytes
+    except ValueError:
+        pass
+
+    assert _fault(changed) is Fault.TAMPERED
+
+
+@pytest.mark.parametrize("token", ["", "x", "é", "A" * (MAX_TOKEN + 1), TOKEN[:-4], TOKEN + "AAAA"])
+def test_torn_link_is_refused(token):
+    assert _fault(token) is Fault.TAMPERED
+
+
+def test_link_of_another_installation_is_refused():
+    assert _fault(TOKEN, key=b"o" * 32) is Fault.TAMPERED
+
+
+def test_link_expires():
+    last = NOW + sharing.LIFETIME - timedelta(seconds=1)
+
+    assert shared(TOKEN, key=KEY, now=last) == LIBRARY["packed"].scenario
+    assert _fault(TOKEN, now=NOW + sharing.LIFETIME) is Fault.EXPIRED
+
+
+def _signed(packed, form=1):
+    body = sharing._HEAD.pack(form, int((NOW + sharing.LIFETIME).timestamp())) + packed
+    return base64.urlsafe_b64encode(sharing._mac(KEY, body) + body).decode().rstrip("=")
+
+
+def _packed(document):
+    packer = zlib.compressobj(level=9, wbits=-15, zdict=sharing._DICTIONARY)
+    return packer.compress(document) + packer.flush()
+
+
+@pytest.mark.parametrize(
+    "token",
+    [
+        pytest.param(_signed(b"no deflate"), id="other-packing"),
+        pytest.param(_signed(_packed(b"{}"), form=9), id="other-form"),
+        pytest.param(_signed(_packed(b'{"version":99}')), id="unknown-version"),
+        pytest.param(_signed(_packed(b'{"seed":"' + b"a" * 1_000_000 + b'"}')), id="bomb"),
+    ],
+)
+def test_what_was_signed_by_another_version_is_told_so(token):
+    assert _fault(token) is Fault.OUTDATED
+
+
+def test_old_version_is_migrated():
+    token = _signed(_packed(b'{"version":1,"market":"ID"}'))
+
+    assert shared(token, key=KEY, now=NOW) == Scenario(market="ID")
+
+
+def test_scenario_that_no_address_can_hold_is_not_shared():
+    orders = [{"key": f"order {n} {n * 7919 % 1009}", "number": str(n**5)} for n in range(2000)]
+
+    with pytest.raises(TooLargeToShareError):
+        share(Scenario.model_validate({"orders": orders}), key=KEY, now=NOW)
