@@ -260,7 +260,14 @@ def _refund(result: ObjectVar[ResultView], words: PageWords) -> rx.Component:
         rx.el.h3(words.t("result.refund"), class_name="font-semibold"),
         rx.cond(
             result.refunds.length() > 0,
-            refund_rows(views_in(result.refunds, RefundView)),
+            rx.el.div(
+                refund_rows(views_in(result.refunds, RefundView)),
+                rx.el.a(
+                    words.t("orders.see_refund"),
+                    href=result.refund_href,
+                    class_name=f"{QUIET} mt-3 w-full",
+                ),
+            ),
             rx.el.p(words.t("result.no_refund"), class_name="quiet mt-1 text-sm"),
         ),
         class_name="mt-4 border-t hair pt-4",

@@ -128,11 +128,11 @@ def _cancel_text(order: OrderSummary, printer: Printer) -> str:
 def _open_key(order: OrderSummary) -> str:
     if order.is_returning:
         return "orders.see_return"
-    if order.status is OrderStatus.CANCELLED and order.refund_minor > 0:
-        return "orders.see_refund"
     if order.can_return and order.status is OrderStatus.DELIVERED:
         return "orders.return"
-    return "orders.track" if order.status in _ON_ITS_WAY else "orders.view"
+    if order.status in _ON_ITS_WAY:
+        return "orders.track"
+    return "orders.see_refund" if order.refund_minor > 0 else "orders.view"
 
 
 def _countdown_key(order: OrderSummary) -> str:

@@ -250,12 +250,21 @@ def _nothing(detail: OrderDetail) -> str:
 
 def _group(cancellation: Cancellation, detail: OrderDetail, printer: Printer) -> RefundGroupView:
     return RefundGroupView(
-        title=printer.say("refunds.for", reference=cancellation.reference),
+        title=_title(cancellation, detail, printer),
         tracks=[_track(refund, cancellation, printer) for refund in cancellation.refunds]
         or [_asked(cancellation, printer)],
         pieces=_pieces(cancellation, detail, printer),
         total_text=printer.money(cancellation.refund_minor, cancellation.currency),
     )
+
+
+def _title(cancellation: Cancellation, detail: OrderDetail, printer: Printer) -> str:
+    key = "refunds.for"
+    if any(change.id == cancellation.id for change in detail.changes):
+        key = "refunds.for.change"
+    elif any(found.id == cancellation.id for found in detail.returns):
+        key = "refunds.for.return"
+    return printer.say(key, reference=cancellation.reference)
 
 
 def _pieces(

@@ -65,6 +65,7 @@ class ResultView:
     can_withdraw: bool
     steps: list[JourneyStepView] = field(default_factory=list[JourneyStepView])
     again_href: str = ""
+    refund_href: str = ""
     parts: list[ResultPartView] = field(default_factory=list[ResultPartView])
     """What became of each part, where one command did several things."""
 
@@ -98,6 +99,7 @@ class ResultView:
             again_href=printer.href(routes.AGAIN, order_id=detail.order.id)
             if kind == "cancelled"
             else "",
+            refund_href=printer.href(routes.REFUND, order_id=detail.order.id) if refunds else "",
             steps=[]
             if parts
             else request_steps_of(

@@ -114,6 +114,21 @@ def test_a_card_offers_the_one_next_step_and_says_why(changes, expected, printer
     assert (card.cancel_text, card.note) == expected
 
 
+@pytest.mark.parametrize(
+    ("changes", "leads_to"),
+    [
+        pytest.param({"status": "DELIVERED"}, "refund", id="part-came-back"),
+        pytest.param({"status": "AWAITING_SHIPMENT"}, "refund", id="part-was-cancelled"),
+        pytest.param({"status": "DELIVERED", "can_return": True}, "return", id="more-can-go-back"),
+        pytest.param({"status": "IN_TRANSIT"}, "", id="on-its-way"),
+    ],
+)
+def test_a_card_leads_to_money_on_its_way(changes, leads_to, printer_in):
+    card = OrderCardView.of(summary(refund_minor=1000, **changes), printer_in())
+
+    assert card.open_href.rstrip("/").rpartition(card.id)[2].strip("/") == leads_to
+
+
 def test_an_unpaid_card_counts_down_to_its_end(printer_in):
     deadline = NOW + timedelta(hours=23, minutes=12)
 

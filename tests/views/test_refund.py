@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from buyer_portal.domain.cancellations import CancellationStatus, RefundFailure, RefundStatus
+from buyer_portal.domain.returns import Return, ReturnKind, ReturnOutcome, ReturnStatus
 from buyer_portal.i18n.catalogue import words_of
 from buyer_portal.routes import LOCALES
 from buyer_portal.views.refund import RefundPageView, RefundStage, stage_of
@@ -148,3 +149,28 @@ def test_nothing_to_refund_says_why(order, key, printer_in):
 
     assert (view.stage, view.groups) == (RefundStage.NOTHING.value, [])
     assert view.lead == words_of("en")(f"refunds.lead.{key}")
+
+
+def test_each_cause_of_a_refund_has_its_own_name(printer_in):
+    detail = _detail()
+    [cancellation] = detail.cancellations
+    returned = Return(
+        id="return",
+        reference="B-7F3K-92QD",
+        order_id=detail.order.id,
+        seller_id=detail.order.seller_id,
+        kind=ReturnKind.RETURN,
+        status=ReturnStatus.RECEIVED,
+        requested_at=NOW,
+        paid_back_at=NOW,
+        outcome=ReturnOutcome.RETURNED,
+        lines=cancellation.lines,
+        refund_minor=590_000,
+        currency="VND",
+        refunds=cancellation.refunds,
+    )
+    detail = detail.model_copy(update={"returns": (returned,)})
+
+    titles = [group.title for group in RefundPageView.of(detail, printer_in()).groups]
+
+    assert titles == ["Cancellation C-7F3K-92QD", "Return or refund B-7F3K-92QD"]

@@ -54,6 +54,7 @@ def test_success_has_reference_lines_refund_and_next_steps(printer_in):
         ],
         can_withdraw=False,
         again_href=f"/orders/{detail.order.id}/again/",
+        refund_href=f"/orders/{detail.order.id}/refund/",
     )
 
 
