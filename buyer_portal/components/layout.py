@@ -147,7 +147,7 @@ def _back(words: PageWords, href: rx.Var[str]) -> rx.Component:
     return rx.el.a(
         icon("back"),
         href=href,
-        class_name="icon-button -ml-3",
+        class_name="icon-button -ms-3",
         custom_attrs={"aria-label": words.t("nav.back")},
     )
 

@@ -25,7 +25,7 @@ def menu_button(words: PageWords) -> rx.Component:
     return rx.el.button(
         icon("menu"),
         type="button",
-        class_name="icon-button -mr-2",
+        class_name="icon-button -me-2",
         custom_attrs={
             "aria-label": words.t("profile.menu"),
             "aria-haspopup": "dialog",
@@ -43,7 +43,7 @@ def menu(words: PageWords) -> rx.Component:
             rx.el.button(
                 icon("close"),
                 type="button",
-                class_name="icon-button -mr-2",
+                class_name="icon-button -me-2",
                 custom_attrs={
                     "aria-label": words.t("profile.menu.close"),
                     "command": "close",

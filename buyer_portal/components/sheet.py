@@ -27,7 +27,7 @@ def sheet(
                 rx.el.button(
                     icon("close"),
                     type="button",
-                    class_name="icon-button -mr-2 shrink-0",
+                    class_name="icon-button -me-2 shrink-0",
                     custom_attrs={
                         "aria-label": words.t("action.close"),
                         "command": "close",

@@ -12,7 +12,7 @@ from buyer_portal.domain.sellers import part_of
 from buyer_portal.order_contract.conversations import Conversation
 from buyer_portal.order_contract.orders import OrderDetail
 from buyer_portal.views.conversation_panel import PanelView, panel_of
-from buyer_portal.views.order_detail import REQUESTED
+from buyer_portal.views.order_detail import status_of
 from buyer_portal.views.printing import Printer, picture_src
 
 MINE: Final = "mine"
@@ -70,7 +70,10 @@ class SellerLinkView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConversationView:
-    """All that stands around the lines."""
+    """All that stands around the lines.
+
+    ``empty_text`` stands in for lines; empty where the panel tells of a request that was sent.
+    """
 
     order_id: str
     seller_id: str
@@ -93,7 +96,8 @@ class ConversationView:
     ) -> "ConversationView":
         """Print a conversation about ``detail``'s order."""
         order, seller = detail.order, conversation.seller
-        status = REQUESTED if order.open_requests else order.status.value
+        status = status_of(order)
+        panel = panel_of(conversation, detail, printer)
         lines = [line for line in order.lines if line.open_quantity] or list(order.lines)
         return cls(
             order_id=order.id,
@@ -106,7 +110,9 @@ class ConversationView:
             status=status,
             status_text=printer.say(f"status.{status}"),
             order_href=printer.href(routes.ORDER, order_id=order.id),
-            empty_text=printer.say("conversation.empty.text", seller=seller.name),
+            empty_text=""
+            if panel and panel.kind == "requested"
+            else printer.say("conversation.empty.text", seller=seller.name),
             sellers=_sellers(conversation, printer),
             chips=[
                 ChipView(
@@ -117,7 +123,7 @@ class ConversationView:
                 for kind in conversation.quick
                 if kind is not MessageKind.ASK_CANCEL or _needs_asking(conversation, detail)
             ],
-            panel=panel_of(conversation, detail, printer),
+            panel=panel,
         )
 
 

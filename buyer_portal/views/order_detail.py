@@ -6,7 +6,7 @@ from typing import Final
 from buyer_portal import routes
 from buyer_portal.domain.cancellations import Cancellation, CancellationStatus
 from buyer_portal.domain.decision_values import ActionKind, DeadlineKind
-from buyer_portal.domain.orders import Order, OrderLine, OrderStatus, Package
+from buyer_portal.domain.orders import Order, OrderLine, OrderStatus, Package, RequestKind
 from buyer_portal.domain.policy import Permission, Policy
 from buyer_portal.domain.returns import running_in
 from buyer_portal.domain.sellers import request_to, seller_of
@@ -156,7 +156,7 @@ class OrderDetailView:
     def of(cls, detail: OrderDetail, printer: Printer) -> "OrderDetailView":
         """Print an order with its decision."""
         order = detail.order
-        status = _status(order)
+        status = status_of(order)
         is_part = status == REQUESTED and is_part_asked(detail)
         return cls(
             number=order.number,
@@ -217,7 +217,7 @@ class OrderDetailView:
         )
 
 
-def _status(order: Order) -> str:
+def status_of(order: Order) -> str:
     """Return what the order is, or what is asked of its sellers meanwhile."""
     if request_to(order, "") is not None:
         return REQUESTED
@@ -284,7 +284,7 @@ def _sentence(detail: OrderDetail, printer: Printer) -> str:
 
 def _asked_sentence(detail: OrderDetail, printer: Printer) -> str:
     """Return what is asked of the sellers, and what it waits for."""
-    if _status(detail.order) == RETURNING:
+    if status_of(detail.order) == RETURNING:
         return next((one.title for one in running_views(detail, printer)), "")
     if is_part_asked(detail):
         return printer.say("order.sentence.requested.part")
@@ -322,8 +322,13 @@ def _refusal_text(order: Order, printer: Printer) -> str:
 
 
 def is_part_asked(detail: OrderDetail) -> bool:
-    """Say whether the open requests leave out something that is open."""
-    asked = {line_id for request in detail.order.open_requests for line_id in request.line_ids}
+    """Say whether the open cancellations leave out something that is open."""
+    asked = {
+        line_id
+        for request in detail.order.open_requests
+        if request.kind is RequestKind.CANCELLATION
+        for line_id in request.line_ids
+    }
     open_lines = [line.id for line in detail.order.lines if line.open_quantity]
     return bool(asked) and not asked.issuperset(open_lines)
 

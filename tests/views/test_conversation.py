@@ -7,7 +7,7 @@ import pytest
 
 from buyer_portal.domain.cancellations import Actor, CancellationStatus
 from buyer_portal.domain.conversations import Message, MessageKind, quick_requests_for
-from buyer_portal.domain.orders import OrderStatus
+from buyer_portal.domain.orders import OrderStatus, RequestKind
 from buyer_portal.order_contract.conversations import Conversation
 from buyer_portal.routes import LOCALES
 from buyer_portal.views.conversation import ConversationView, lines_of
@@ -139,3 +139,28 @@ def test_a_cancelled_order_says_when(printer_in):
     shown = panel(detail.model_copy(update={"order": order}), printer_in())
 
     assert (shown.kind, shown.text) == ("cancelled", "Cancelled on Sun 22 Nov, 14:00.")
+
+
+def test_a_request_that_was_sent_is_not_said_to_be_nothing(printer_in):
+    fresh = detail_of("until-shipped", status="AWAITING_COLLECTION")
+    sent = with_cancellation(
+        detail_of("until-shipped", status="AWAITING_COLLECTION", is_requested=True),
+        S.PENDING,
+        id="request",
+    )
+
+    views = [ConversationView.of(a_conversation(one), one, printer_in()) for one in (fresh, sent)]
+
+    assert [bool(view.empty_text) for view in views] == [True, False]
+    assert views[1].status_text == "Cancellation requested"
+
+
+def test_a_running_return_is_not_called_a_cancellation(printer_in):
+    detail = detail_of(status="DELIVERED", is_requested=True)
+    asked = replace(detail.order.open_request, kind=RequestKind.RETURN)
+    order = replace(detail.order, open_request=asked)
+    detail = detail.model_copy(update={"order": order})
+
+    view = ConversationView.of(a_conversation(detail), detail, printer_in())
+
+    assert (view.status, view.status_text) == ("RETURNING", "Return open")

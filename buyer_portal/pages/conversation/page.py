@@ -85,6 +85,7 @@ def conversation_page(words: PageWords) -> rx.Component:
 
 def _conversation(words: PageWords) -> rx.Component:
     view = ConversationState.view
+    is_empty = ConversationState.lines.length() == 0
     return rx.fragment(
         rx.cond(
             ConversationState.has_failed_late,
@@ -99,12 +100,12 @@ def _conversation(words: PageWords) -> rx.Component:
         seller_choice(view, words),
         rx.el.div(
             rx.cond(ConversationState.has_older, _older(words), rx.fragment()),
-            rx.cond(ConversationState.lines.length() == 0, _empty(words), rx.fragment()),
+            rx.cond(is_empty, _empty(words), rx.fragment()),
             chat(
                 rx.foreach(ConversationState.lines, conversation_line),
                 label=words.t("conversation.log"),
             ),
-            class_name="panel p-4",
+            class_name=rx.cond(is_empty & (view.empty_text == ""), "hidden", "panel p-4"),
         ),
         rx.el.div(
             rx.cond(

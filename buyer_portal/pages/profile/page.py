@@ -111,7 +111,7 @@ def _orders(profile: "rx.vars.ObjectVar[ProfileView]", words: PageWords) -> rx.C
         rx.el.a(
             rx.el.h2(words.t("profile.your_orders"), class_name="flex-1 font-semibold"),
             rx.el.span(words.t("profile.orders.all"), class_name="quiet text-sm"),
-            icon("chevron", "size-5 quiet -mr-1"),
+            icon("chevron", "size-5 quiet -me-1"),
             href=words.href(routes.ORDERS),
             class_name="flex min-h-11 items-center gap-1",
         ),
