@@ -6,7 +6,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from buyer_portal.testing.accessibility import assert_accessible
-from buyer_portal.testing.pages import OrderDetailPage, ReturnPage
+from buyer_portal.testing.pages import OrderDetailPage, RefundPage, ReturnPage, ReviewPage
 
 GOODS = "Canvas sneakers"
 REASON = "ecom_order_delivered_refund_reason_damaged"
@@ -25,12 +25,13 @@ def a_photo():
     return drawn.getvalue()
 
 
-def test_asked_approved_sent_received_and_paid_back(one_order, buyer_page, words):
+def test_asked_approved_sent_received_paid_back_and_reviewed(one_order, buyer_page, words):
     tenant = one_order(**DELIVERED)
     say = words("en")
     page = buyer_page(tenant, "lan")
     page.set_viewport_size({"width": 390, "height": 844})
     detail, back = OrderDetailPage(page, say), ReturnPage(page, say)
+    refund, review = RefundPage(page, say), ReviewPage(page, say)
     detail.open(tenant.orders["the-order"])
     page.get_by_role("link", name=say("order.return.start")).click()
 
@@ -60,10 +61,20 @@ def test_asked_approved_sent_received_and_paid_back(one_order, buyer_page, words
     tenant.do("the-order", "return-receive")
     expect(back.state("paid")).to_be_visible()
     page.get_by_role("link", name=say("returns.refund.see")).click()
-    expect(page.locator("[data-stage]").first).to_be_visible()
+    expect(refund.headline("approved")).to_be_visible()
     order = tenant.order("the-order")
     assert [one["status"] for one in order["returns"]] == ["RECEIVED"]
     assert order["order"]["payments"][0]["refunded_minor"] == 390_000
+
+    tenant.advance(1)
+    expect(refund.headline("sent")).to_be_visible()
+    tenant.do("the-order", "bank-settle")
+    expect(refund.headline("received")).to_be_visible()
+    page.get_by_role("link", name=say("review.invite")).click()
+    review.rate(3)
+    review.text.fill("The courier came late.")
+    review.send()
+    expect(review.state("given")).to_be_visible()
 
 
 def test_a_part_of_the_money_is_offered_and_taken(one_order, buyer_page, words):

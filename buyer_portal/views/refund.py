@@ -17,12 +17,14 @@ from buyer_portal.domain.cancellations import (
 from buyer_portal.domain.order_differences import AppliedChange
 from buyer_portal.domain.orders import OrderStatus, PaymentMethod, PaymentState
 from buyer_portal.domain.returns import Return, ReturnStatus
+from buyer_portal.domain.support import TicketAbout
 from buyer_portal.order_contract.orders import OrderDetail
 from buyer_portal.views.calendar import REFUND_KIND, calendar_href
 from buyer_portal.views.cancel import method_text
 from buyer_portal.views.journey import CURRENT, DONE, STOPPED, TODO, JourneyStepView
 from buyer_portal.views.printing import Printer
 from buyer_portal.views.receipt import ReceiptLinkView, receipt_links
+from buyer_portal.views.ticket_links import new_ticket_href
 
 RETRIED_AGAIN: Final = 2
 """The attempt after which support takes over."""
@@ -129,7 +131,6 @@ class RefundPageView:
             refund.status is RefundStatus.FAILED and refund.attempt >= RETRIED_AGAIN
             for refund in refunds
         )
-        support = printer.href(routes.SUPPORT)
         return cls(
             title=printer.say("refunds.page_title", number=order.number),
             order_text=printer.say("refunds.order", number=order.number),
@@ -138,7 +139,9 @@ class RefundPageView:
             tone=TONE_OF_STAGE[stage],
             headline=printer.say(f"refunds.headline.{stage.value}"),
             lead=_lead(stage, refunds, waiting, detail, printer),
-            support_href=f"{support}?order={order.id}&about=refund_late" if needs_support else "",
+            support_href=new_ticket_href(printer.locale, order.id, TicketAbout.REFUND_LATE)
+            if needs_support
+            else "",
             review_href=printer.href(routes.REVIEW, order_id=order.id)
             if stage is RefundStage.RECEIVED
             else "",

@@ -121,7 +121,7 @@ def test_range_that_has_passed_is_late_even_before_anybody_said_so():
 )
 def test_support_is_offered_once_waiting_does_not_help(changes, needs_support, printer_in):
     detail = _detail(**changes)
-    expected = f"/support/?order={detail.order.id}&about=refund_late" if needs_support else ""
+    expected = f"/support/new/?order={detail.order.id}&about=refund_late" if needs_support else ""
 
     assert RefundPageView.of(detail, printer_in()).support_href == expected
 

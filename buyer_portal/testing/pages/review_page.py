@@ -1,6 +1,6 @@
 """Change here how a test says how a refund went."""
 
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 from buyer_portal.i18n.catalogue import Words
 from buyer_portal.routes import REVIEW, href
@@ -19,6 +19,12 @@ class ReviewPage:
     def open(self, order_id: str) -> None:
         """Open the review of an order."""
         self._page.goto(href(REVIEW, self._words.locale, order_id=order_id))
+
+    def state(self, name: str) -> Locator:
+        """Return the headline of a state: early, open or given."""
+        return self._page.get_by_role(
+            "heading", name=self._words(f"review.headline.{name}"), exact=True
+        )
 
     def rate(self, stars: int) -> None:
         """Give one to five stars."""
