@@ -7,6 +7,7 @@ from typing import Final
 from buyer_portal.domain.decision_values import ActionKind, Cause
 from buyer_portal.domain.next_steps import STEPS_OF
 from buyer_portal.domain.policy import Permission
+from buyer_portal.domain.sellers import request_to
 from buyer_portal.guidance.facts import (
     can_return,
     has_money_to_come,
@@ -101,6 +102,12 @@ def _silence_approves(situation: Situation) -> bool:
     return situation.policy is not None and situation.policy.silence_approves
 
 
+def _is_returning(situation: Situation) -> bool:
+    """Say whether all that is open are returns: one that was agreed to waits for its buyer."""
+    order = situation.order
+    return order is not None and bool(order.open_requests) and request_to(order, "") is None
+
+
 def _is_partly_cancellable(situation: Situation) -> bool:
     decision = situation.decision
     return decision is not None and any(
@@ -179,7 +186,14 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule(
         cause=Cause.ALREADY_REQUESTED,
         tone=Tone.WAITING,
-        applies=_has(Cause.ALREADY_REQUESTED, _not(_ANSWERED)),
+        applies=_has(Cause.ALREADY_REQUESTED, _not(_ANSWERED), _is_returning),
+        body="body_return",
+        needs=("requested_at",),
+    ),
+    Rule(
+        cause=Cause.ALREADY_REQUESTED,
+        tone=Tone.WAITING,
+        applies=_has(Cause.ALREADY_REQUESTED, _not(_ANSWERED), _not(_is_returning)),
         body="body_open",
         needs=("requested_at",),
     ),

@@ -199,6 +199,15 @@ CASES = {
             {"requested_at": PACKED},
         ),
     ),
+    "return-that-was-agreed-to": (
+        an_order(S.DELIVERED, open_request=replace(OPEN, kind=RequestKind.RETURN, answer_by=None)),
+        ASKS,
+        (
+            "already_requested.body_return",
+            [A.SEE_REQUEST],
+            {"requested_at": PACKED},
+        ),
+    ),
     "rejected": (
         an_order(rejected_request=REJECTED),
         ASKS,

@@ -86,5 +86,5 @@ def test_an_account_without_an_address_says_so():
 
     assert (view.groups, view.text) == (
         [],
-        "Tài khoản này chưa có địa chỉ e-mail nên không thể gửi.",
+        "Tài khoản này chưa có địa chỉ email nên không thể gửi.",
     )

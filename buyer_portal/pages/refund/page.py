@@ -75,7 +75,9 @@ def _ready(words: PageWords) -> rx.Component:
                 ),
                 rx.el.div(
                     rx.el.a(
-                        refund.order_text, href=refund.order_href, class_name="text-link text-sm"
+                        refund.order_text,
+                        href=refund.order_href,
+                        class_name="text-link over-link text-sm",
                     ),
                     rx.el.h1(refund.headline, class_name="headline"),
                     class_name="min-w-0",
@@ -137,7 +139,7 @@ def _group(group: ObjectVar[RefundGroupView], words: PageWords) -> rx.Component:
             class_name="rows mt-4",
         ),
         rx.el.details(
-            rx.el.summary(words.t("refunds.what"), class_name="text-link cursor-pointer py-2.5"),
+            rx.el.summary(words.t("refunds.what"), class_name="text-link cursor-pointer py-3"),
             rx.el.dl(
                 rx.foreach(views_in(group.pieces, RefundPieceView), _piece),
                 rx.el.div(

@@ -86,7 +86,7 @@ def _head(page: ObjectVar[ReturnPageView], words: PageWords) -> rx.Component:
                 rx.el.a(
                     words.t("order.number", number=page.number),
                     href=page.order_href,
-                    class_name="text-link text-sm",
+                    class_name="text-link over-link text-sm",
                 ),
                 rx.el.h1(
                     page.title,

@@ -26,7 +26,7 @@ _TINT: Final = {
 }
 _PLAIN: Final = "badge-text tint tint-neutral"
 _QUOTE: Final = "border-s-4 hair ps-3 text-sm"
-_H3: Final = "mt-4 mb-1 font-medium"
+_H3: Final = "mt-4 mb-1 font-semibold"
 
 
 def running_return(
@@ -36,9 +36,9 @@ def running_return(
     return rx.el.article(
         rx.el.section(
             rx.el.div(
-                rx.el.h2(found.title, class_name=f"{H2} flex-1"),
+                rx.el.h2(found.title, class_name=f"{H2} grow"),
                 rx.el.span(found.reference, class_name=choose(found.tone, _TINT, _PLAIN)),
-                class_name="flex flex-wrap items-center gap-2",
+                class_name="flex flex-wrap items-center justify-between gap-2",
             ),
             rx.el.p(found.text, class_name="mt-1 text-sm"),
             rx.foreach(views_in(found.due, CountdownView), _due),
@@ -54,7 +54,7 @@ def running_return(
             class_name=PANEL,
         ),
         rx.el.section(
-            rx.el.h3(words.t("returns.steps"), class_name="mb-2 font-medium"),
+            rx.el.h3(words.t("returns.steps"), class_name="mb-2 font-semibold"),
             journey(views_in(found.steps, JourneyStepView)),
             _about(found, words),
             rx.cond(found.can_withdraw, _withdraw(found, words), rx.fragment()),
@@ -73,7 +73,7 @@ def _due(due: ObjectVar[CountdownView]) -> rx.Component:
             over_text=due.over_text,
             deadline_ms=due.deadline_ms,
             now_ms=due.now_ms,
-            class_name="block font-semibold",
+            class_name="block whitespace-normal font-semibold",
         ),
         rx.el.span(due.at_text, ". ", due.consequence, class_name="quiet block text-[13px]"),
         class_name="mt-3 rounded-xl bg-base-200 p-3 text-sm",

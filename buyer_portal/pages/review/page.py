@@ -22,7 +22,7 @@ from buyer_portal.views.phase import Phase
 from buyer_portal.views.review import ReviewView
 
 DRAFT: Final = "review:text"
-STAR: Final = "mask mask-star-2 bg-warning size-11 cursor-pointer"
+STAR: Final = "mask mask-star-2 star size-11 cursor-pointer"
 
 
 def review_page(words: PageWords) -> rx.Component:
@@ -75,8 +75,10 @@ def _ready(words: PageWords) -> rx.Component:
     view = _view()
     return rx.el.div(
         rx.el.section(
-            rx.el.a(view.order_text, href=view.order_href, class_name="text-link text-sm"),
-            rx.el.h2(view.headline, class_name="headline mt-1"),
+            rx.el.a(
+                view.order_text, href=view.order_href, class_name="text-link over-link text-sm"
+            ),
+            rx.el.h2(view.headline, class_name="headline"),
             rx.el.p(view.lead, class_name="quiet mt-1"),
             custom_attrs={"aria-live": "polite"},
         ),

@@ -43,7 +43,14 @@ def update_page(words: PageWords) -> rx.Component:
             _in_vain(words),
             # A full load, back to where the buyer was: recovery.js knows where.
             rx.el.a(
-                rx.el.span(words.t("update.reload"), class_name="unless-in-vain"),
+                rx.cond(
+                    is_current,
+                    rx.fragment(
+                        rx.el.span(words.t("errors.to_orders"), class_name="unless-wanted"),
+                        rx.el.span(words.t("update.reload"), class_name="unless-in-vain if-wanted"),
+                    ),
+                    rx.el.span(words.t("update.reload"), class_name="unless-in-vain"),
+                ),
                 rx.el.span(words.t("update.again"), class_name="if-in-vain"),
                 href=words.href(routes.ORDERS),
                 reload_document=True,

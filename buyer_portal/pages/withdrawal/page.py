@@ -145,7 +145,7 @@ def _confirm(words: PageWords) -> rx.Component:
                 on_click=WithdrawalState.change,
                 class_name=f"{QUIET} flex-1",
             ),
-            class_name="mt-5 flex flex-wrap gap-3",
+            class_name="mt-5 flex flex-col gap-3 sm:flex-row",
         ),
         class_name="panel p-5 sm:p-8",
     )

@@ -31,7 +31,7 @@ def your_data_page(words: PageWords) -> rx.Component:
         panel(
             rx.el.p(words.t("data.export.text"), class_name="quiet text-sm"),
             rx.el.a(
-                icon("down", "size-5"),
+                icon("download", "size-5"),
                 words.t("data.export.action"),
                 href=EXPORT,
                 reload_document=True,  # else the pages' router would look for a page
@@ -95,17 +95,20 @@ def _deletion(words: PageWords) -> rx.Component:
 
 def _blocked(words: PageWords) -> rx.Component:
     return rx.el.div(
-        rx.el.h3(words.t("data.delete.blocked"), class_name="font-semibold"),
-        rx.el.ul(
-            rx.foreach(_view().obstacles, rx.el.li),
-            class_name="mt-1 space-y-1 text-sm",
+        rx.el.div(
+            rx.el.h3(words.t("data.delete.blocked"), class_name="font-semibold"),
+            rx.el.ul(
+                rx.foreach(_view().obstacles, rx.el.li),
+                class_name="mt-1 space-y-1 text-sm",
+            ),
+            rx.el.a(
+                words.t("data.orders"),
+                href=words.href(routes.ORDERS),
+                class_name=f"{QUIET} mt-3 w-full sm:w-auto",
+            ),
+            class_name="tint tint-info rounded-xl p-4",
         ),
-        rx.el.a(
-            words.t("data.orders"),
-            href=words.href(routes.ORDERS),
-            class_name=f"{QUIET} mt-3 w-full sm:w-auto",
-        ),
-        class_name="tint tint-info mb-5 mt-4 rounded-xl p-4",
+        class_name="pb-5 pt-4",
     )
 
 
