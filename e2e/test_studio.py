@@ -129,6 +129,8 @@ def test_shared_link_opens_the_same_for_somebody_without_an_account(
     studio.locator("[data-make-link]").click()
     link = studio.locator("[data-shared-link]").inner_text()
     expect(studio.get_by_alt_text(words("en")("studio.share.code"))).to_be_visible()
+    studio.locator("#field-language").select_option("vi")  # which is not what the link holds
+    expect(studio.locator("[data-shared-link]")).to_have_count(0)
 
     phone = buyer_page.new_page(device="phone")
     phone.goto(link)

@@ -11,6 +11,7 @@ from buyer_portal.order_client.errors import InvalidCommandError, OrderServiceEr
 from buyer_portal.order_client.studio import StudioClient
 from buyer_portal.order_contract.testing import ClockChange, CounterpartStep
 from buyer_portal.pages.studio.stage.state import StageState
+from buyer_portal.scenario.scenario import Scenario
 from buyer_portal.session import connection, locale_of_page, open_to_anonymous
 from buyer_portal.settings import LOOPBACK_HOSTS, Settings
 from buyer_portal.studio.clocks import HOUR, JUST_AFTER, next_deadline, refund_day
@@ -39,6 +40,8 @@ class PlayState(rx.State):
     """Whether the link leads to this machine alone."""
 
     _done: tuple[tuple[str, str], ...] = ()
+    _shared: Scenario | None = None
+    """What the link holds."""
 
     @rx.event
     def word(self, said: str) -> None:
@@ -116,6 +119,8 @@ class PlayState(rx.State):
                 await self._do(stage, doing)
         except OrderServiceError:
             stage.problem = "studio.problem.unavailable"
+        if self.link and stage._prototype and stage._prototype.scenario != self._shared:
+            self.link = self.code = ""  # the prototype has changed since
 
     @rx.event
     async def make_link(self) -> None:
@@ -129,17 +134,13 @@ class PlayState(rx.State):
         except TooLargeToShareError:
             self.is_too_large, self.link, self.code = True, "", ""
             return
+        self._shared = stage._prototype.scenario
         url = self.router.url
         self.link = f"{url.scheme}://{url.netloc}{SHARED}/{token}"
         self.is_local = (url.hostname or "") in LOOPBACK_HOSTS
         self.is_too_large = False
         code = segno.make(self.link, error="l", micro=False)
         self.code = code.svg_data_uri(scale=4, border=2, dark="#111", light="#fff")
-
-    @rx.event
-    def drop_link(self) -> None:
-        """Forget the link: the prototype has changed since."""
-        self.link = self.code = ""
 
     def _next(self, stage: StageState) -> Doing | None:
         prototype, detail = stage._prototype, stage._detail
