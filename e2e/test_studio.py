@@ -159,3 +159,4 @@ def test_where_frames_cannot_be_reached_the_board_says_why(studio, words, errors
     expect(studio.get_by_text(words("en")("studio.board.no_frames"))).to_be_visible()
     expect(studio.locator("iframe")).to_have_count(0)
     expect(studio.locator("[data-frame] figcaption")).to_have_count(8)
+    expect(studio.locator("[data-frame] .frame-screen:visible")).to_have_count(0)

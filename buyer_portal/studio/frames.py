@@ -35,7 +35,6 @@ class FrameView:
     chips: list[str]
     differs: bool = True
     stage_href: str = ""
-    picture: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

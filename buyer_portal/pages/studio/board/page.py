@@ -162,13 +162,10 @@ def _frame(words: PageWords, frame: ObjectVar[FrameView]) -> rx.Component:
                         class_name="frame-page",
                         custom_attrs={"tabIndex": -1},
                     ),
-                    rx.cond(
-                        (frame.picture != "") & (BoardState.can_frame == "no"),
-                        rx.el.img(src=frame.picture, alt=frame.title, class_name="frame-page"),
-                        rx.el.div(class_name="bone frame-page"),
-                    ),
+                    rx.el.div(class_name="bone frame-page"),
                 ),
                 class_name="frame-screen",
+                hidden=BoardState.can_frame == "no",
             ),
             rx.el.figcaption(
                 rx.el.span(
