@@ -18,7 +18,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check $(if $(w
 E2E := $(BIN)/pytest -n 2 --dist loadgroup --maxschedchunk 1 e2e examples/outside-tests
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint unit e2e bench catalogue dev browser clean openapi fuzz
+.PHONY: help run test lint unit e2e bench catalogue snapshots dev browser clean openapi fuzz
 
 help: ## list these words
 	@sed -n 's/^\([a-z0-9]*\):.*## \(.*\)/  make \1	\2/p' Makefile
@@ -58,6 +58,10 @@ bench: $(DEV_STAMP) browser ## measure, beside a baseline
 
 catalogue: $(DEV_STAMP) ## publish what the screens promise to tests (docs/screens.md)
 	$(BIN)/python -m buyer_portal.testing.catalogue --write
+
+snapshots: $(DEV_STAMP) browser ## accept how every screen reads now; then look at git diff
+	$(BIN)/python -m buyer_portal build
+	$(BIN)/pytest -n 2 e2e/test_snapshots.py --accept-snapshots
 
 dev: $(DEV_STAMP) ## serve, and start again at every change
 	@$(BIN)/python -m buyer_portal dev

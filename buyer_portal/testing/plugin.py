@@ -24,6 +24,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("buyer portal")
     group.addoption("--portal-url", help="use this running portal (test mode), start none")
     group.addoption("--portal-token", default=TESTING_TOKEN, help="its testing token")
+    group.addoption(
+        "--accept-snapshots", action="store_true", help="write accessibility snapshots anew"
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -1,0 +1,95 @@
+"""Change here how accessibility snapshots are compared: files of YAML, a unified diff, accepting.
+
+``pytest --accept-snapshots`` writes what there is now; look at what git says then.
+"""
+
+import difflib
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from playwright.sync_api import Page
+
+from buyer_portal.testing.buyer_pages import wait_until_ready
+
+SETTLED: Final = """(hasBuyer) => {
+  if (document.querySelector('[aria-busy=true], [data-phase=loading]')) return false;
+  const page = document.querySelector('[data-revision]');
+  return !hasBuyer || !page || !page.dataset.revision.startsWith('0 ');
+}"""
+"""Whether the page was read, and whose it is; the revision rises when the buyer is known."""
+QUIET_MS: Final = 150
+MOST_LOOKS: Final = 40
+_VOLATILE: Final = (re.compile(r"(?<=/url: )\S*ticket=\S+"),)
+"""What differs from run to run: one-use tickets in addresses."""
+
+
+class SnapshotDiffersError(AssertionError):
+    """A page is not what it was; the message is the difference and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshots:
+    """The snapshots of a folder."""
+
+    folder: Path
+    accepts: bool
+
+    def check(self, page: Page, name: str, *, without: str = "", has_buyer: bool = True) -> None:
+        """Compare the page as a screen reader finds it with what was accepted.
+
+        Args:
+            without: A selector of what differs from run to run.
+            has_buyer: Whether somebody is signed in.
+
+        Raises:
+            SnapshotDiffersError: It differs, or there is none yet.
+        """
+        wait_until_ready(page)
+        page.wait_for_function(SETTLED, arg=has_buyer)
+        if without:
+            page.add_style_tag(content=f"{without} {{ display: none !important }}")
+        now = _quiet(page)
+        for pattern in _VOLATILE:
+            now = pattern.sub("…", now)
+        self.compare(name, f"{now}\n")
+
+    def compare(self, name: str, now: str) -> None:
+        """Compare a snapshot with its file, or write the file.
+
+        Raises:
+            SnapshotDiffersError: It differs, or there is none yet.
+        """
+        file = self.folder / f"{name}.yaml"
+        if self.accepts:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            file.write_text(now, "utf-8")
+            return
+        before = file.read_text("utf-8") if file.exists() else ""
+        if before != now:
+            lines = difflib.unified_diff(
+                before.splitlines(),
+                now.splitlines(),
+                f"accepted/{name}",
+                f"now/{name}",
+                lineterm="",
+            )
+            told = "\n".join(lines)
+            raise SnapshotDiffersError(f"{told}\n\nIf that is right: make snapshots")
+
+    def strangers(self, names: set[str]) -> set[str]:
+        """Return the files that belong to none of ``names``."""
+        return {file.stem for file in self.folder.glob("*.yaml")} - names
+
+
+def _quiet(page: Page) -> str:
+    """Return the snapshot once it stays the same: what was read again has been drawn then."""
+    before = page.locator("body").aria_snapshot()
+    for _ in range(MOST_LOOKS):
+        page.wait_for_timeout(QUIET_MS)
+        now = page.locator("body").aria_snapshot()
+        if now == before:
+            break
+        before = now
+    return before
