@@ -81,6 +81,14 @@ class SellerView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PolicyPartView:
+    """The policy in plain words; ``seller`` is whose, empty where there is but one."""
+
+    seller: str
+    sentences: list[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ParcelView:
     """A parcel and where it is."""
 
@@ -137,7 +145,7 @@ class OrderDetailView:
     address_name: str
     address_phone: str
     address_lines: list[str]
-    policy: list[str]
+    policy: list[PolicyPartView]
     deadlines: list[CountdownView]
     history: list[HistoryView]
     refunds: list[RefundView]
@@ -193,7 +201,7 @@ class OrderDetailView:
             address_name=order.address.name,
             address_phone=order.address.phone,
             address_lines=list(order.address.lines),
-            policy=_policy_sentences(detail, printer),
+            policy=_policy_parts(detail, printer),
             deadlines=[
                 CountdownView.of(deadline, order.id, printer)
                 for deadline in detail.decision.deadlines
@@ -333,14 +341,16 @@ def is_part_asked(detail: OrderDetail) -> bool:
     return bool(asked) and not asked.issuperset(open_lines)
 
 
-def _policy_sentences(detail: OrderDetail, printer: Printer) -> list[str]:
+def _policy_parts(detail: OrderDetail, printer: Printer) -> list[PolicyPartView]:
     """Return the policy in plain words; where there are several sellers, each one's by name."""
     if not detail.order.further:
-        return policy_sentences(detail.policy, printer)
+        return [PolicyPartView(seller="", sentences=policy_sentences(detail.policy, printer))]
     return [
-        f"{seller.name}: {sentence}"
+        PolicyPartView(
+            seller=seller.name,
+            sentences=policy_sentences(detail.policy.of_seller(seller.id), printer),
+        )
         for seller in detail.sellers
-        for sentence in policy_sentences(detail.policy.of_seller(seller.id), printer)
     ]
 
 

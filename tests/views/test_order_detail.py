@@ -163,7 +163,9 @@ def test_an_unknown_cancellation_in_the_address_shows_nothing(printer_in):
 def test_every_stage_prints_in_every_language(locale, preset, status, printer_in):
     view = OrderDetailView.of(detail_of(preset, status=status), printer_in(locale))
 
-    said = [view.headline, view.sentence, view.bar.sentence, *view.policy]
+    [policy] = view.policy
+    said = [view.headline, view.sentence, view.bar.sentence, *policy.sentences]
+    assert policy.seller == ""
     assert all(said)
     assert not any("{" in text for text in said)
 
@@ -195,3 +197,14 @@ def test_a_policy_with_a_window_says_how_long_it_is(printer_in):
         "Once paid, until it is packed: you can cancel at once for 1 hour after ordering, "
         "then you can ask and the seller decides."
     )
+
+
+def test_each_seller_of_an_order_has_a_policy_of_their_own(printer_in):
+    lines = [{"product_name": "Mug"}, {"product_name": "Tote", "seller": "Mộc"}]
+    detail = detail_of("until-packed", others={"Mộc": "unpaid-only"}, lines=lines)
+
+    own, other = OrderDetailView.of(detail, printer_in()).policy
+
+    assert (own.seller, other.seller) == tuple(seller.name for seller in detail.sellers)
+    assert own.sentences[1] == "Once paid, until it is packed: you can cancel at once."
+    assert other.sentences[1].endswith("only the seller can open cancelling for you.")

@@ -21,6 +21,7 @@ from buyer_portal.views.order_detail import (
     LineView,
     OrderDetailView,
     ParcelView,
+    PolicyPartView,
     SellerView,
 )
 from buyer_portal.views.prices import PaymentView, PriceRowView
@@ -270,10 +271,21 @@ def policy(order: ObjectVar[OrderDetailView], words: PageWords) -> rx.Component:
     return _panel(
         words.t("order.policy"),
         rx.el.p(words.t("order.policy.text"), class_name="quiet -mt-2 mb-2 text-[13px]"),
-        rx.el.ul(
-            rx.foreach(order.policy, rx.el.li),
-            class_name="space-y-1.5 text-sm",
+        rx.el.div(
+            rx.foreach(views_in(order.policy, PolicyPartView), _policy_part),
+            class_name="space-y-4",
         ),
+    )
+
+
+def _policy_part(part: ObjectVar[PolicyPartView]) -> rx.Component:
+    return rx.el.div(
+        rx.cond(
+            part.seller != "",
+            rx.el.h3(part.seller, class_name="mb-1 text-sm font-semibold"),
+            rx.fragment(),
+        ),
+        rx.el.ul(rx.foreach(part.sentences, rx.el.li), class_name="space-y-1.5 text-sm"),
     )
 
 
