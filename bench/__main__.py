@@ -5,7 +5,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import browser, engine, events, outside, service
+from bench import browser, engine, events, live, outside, service
 from bench.figures import print_table
 from bench.servers import bare_app
 from bench.world import world_of
@@ -29,6 +29,7 @@ def main() -> int:
             figures += browser.measure(world)
             with bare_app(folder) as bare_url:
                 figures += asyncio.run(events.measure(bare_url, world, portal.pid or 0))
+            figures += asyncio.run(live.measure(world))
             figures += asyncio.run(service.measure(world))
     figures += asyncio.run(outside.measure())
     print_table(figures, REPORT)
