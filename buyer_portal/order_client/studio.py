@@ -65,7 +65,7 @@ class StudioClient:
 
     async def steps(self, tenant: str, order_id: str) -> PossibleSteps:
         """Return what counterparts could do to an order now."""
-        call = Call("GET", f"{_TENANTS}/{tenant}/orders/{order_id}/steps")
+        call = Call("GET", f"{_TENANTS}/{tenant}/possible-steps/{order_id}")
         return await self._connection.ask(PossibleSteps, call)
 
     async def revision(self, tenant: str) -> int:

@@ -17,7 +17,7 @@ import pytest
 import sqlalchemy
 
 from buyer_portal.order_client.buyer import BuyerClient
-from buyer_portal.order_client.connection import Call, Connection
+from buyer_portal.order_client.connection import Call, Connection, TimeLimits
 from buyer_portal.order_client.service import ServiceClient
 from buyer_portal.order_contract.cancellations import CancellationAnswer, CancelOrder
 from buyer_portal.order_contract.events import EventsPage
@@ -112,6 +112,7 @@ async def connection(made: OrderService) -> AsyncIterator[Connection]:
     async with Connection(
         service_token=made.service.settings.service_token,
         transport=httpx.ASGITransport(made.asgi),
+        quick=TimeLimits(total=60),  # disks of test machines stall for seconds
     ) as opened:
         yield opened
 

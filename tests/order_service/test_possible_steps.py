@@ -9,7 +9,7 @@ from buyer_portal.order_service.tenants.steps import STEPS
 
 
 async def _possible(world):
-    call = Call("GET", f"{world.path}/orders/{world.order()}/steps")
+    call = Call("GET", f"{world.path}/possible-steps/{world.order()}")
     return await world.connection.ask(PossibleSteps, call)
 
 

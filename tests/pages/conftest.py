@@ -10,7 +10,7 @@ import reflex as rx
 from reflex.istate.data import RouterData
 
 from buyer_portal import session
-from buyer_portal.order_client.connection import Call, Connection
+from buyer_portal.order_client.connection import Call, Connection, TimeLimits
 from buyer_portal.order_client.service import ServiceClient
 from buyer_portal.order_contract.sessions import TicketSignIn
 from buyer_portal.order_contract.testing import (
@@ -49,6 +49,7 @@ async def service(prepared_url: str) -> AsyncIterator[Connection]:
     async with Connection(
         service_token=made.service.settings.service_token,
         transport=httpx.ASGITransport(made.asgi),
+        quick=TimeLimits(total=60),  # disks of test machines stall for seconds
     ) as opened:
         session.use_connection(opened)
         yield opened

@@ -29,6 +29,8 @@ Json = dict[str, Any]
 EXAMPLES: Final = Path(__file__).parent / "examples.json"
 EXPIRY_FIELD: Final = "expires_at"
 """A body with it is a command: carried out once per idempotency key."""
+TIMELESS_COMMANDS: Final = frozenset({"withdrawals_withdraw_from_contract"})
+"""Commands that the law lets nobody call late."""
 FIRST_REFUSAL: Final = 400
 
 _ABOUT: Final = """\
@@ -145,7 +147,9 @@ def _complete(path: str, operation: Json, schemas: Json, example: Json) -> None:
     operation["parameters"] = [*operation.get("parameters", ()), *by_hand.get("parameters", ())]
     body = _body_schema(operation, schemas)
     has_session = bool(operation.get("security"))
-    is_command = EXPIRY_FIELD in body.get("properties", {})
+    is_command = (
+        EXPIRY_FIELD in body.get("properties", {}) or operation["operationId"] in TIMELESS_COMMANDS
+    )
     operation["security"] = (
         [{"serviceToken": [], **({"session": []} if has_session else {})}] if is_guarded else []
     )

@@ -201,7 +201,7 @@ async def take_step(
     return (await service.database.write(take)).response()
 
 
-@router.get("/{tenant}/orders/{order_id}/steps", response_model=PossibleSteps)
+@router.get("/{tenant}/possible-steps/{order_id}", response_model=PossibleSteps)
 async def read_steps(service: TheService, tenant: str, order_id: str) -> Response:
     """Return what counterparts could do to an order now: each step is tried and undone."""
 
