@@ -7,6 +7,7 @@ from http import HTTPStatus
 from starlette.datastructures import Headers
 from starlette.responses import HTMLResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from uvicorn.protocols.utils import ClientDisconnected
 
 from buyer_portal import routes
 from buyer_portal.edge.problems import problem
@@ -48,6 +49,8 @@ class FaultPage:
 
         try:
             await self._app(scope, receive, send_and_note)
+        except ClientDisconnected:  # the browser left before it was answered: nobody's fault
+            return
         except Exception:
             reference = new_reference()
             logger.exception("Fault %s: %s %s", reference, scope.get("method", ""), scope["path"])
