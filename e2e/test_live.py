@@ -80,15 +80,21 @@ def test_every_open_page_follows(one_order, buyer_page, words, portal, testing_h
         page.evaluate("window.wasHere = true")
 
     sources.tell("seller", "message.sent", text="It is on its way to you.")
+    talk_page.bring_to_front()  # a page behind others is not always laid out
     expect(talk.line("It is on its way to you.")).to_be_visible(timeout=NOTICED_MS)
     sources.tell("carrier", "parcel.refused")
 
     cancelled = say("status.CANCELLED")
+    list_page.bring_to_front()
     expect(orders.cards.first).to_contain_text(cancelled, timeout=NOTICED_MS)
+    detail_page.bring_to_front()
     expect(detail_page.get_by_text(cancelled).first).to_be_visible(timeout=NOTICED_MS)
     title = say("notification.delivery.refused.title")
+    told_page.bring_to_front()
     expect(told_page.get_by_text(title).first).to_be_visible(timeout=NOTICED_MS)
+    notes_page.bring_to_front()
     expect(notes.note()).to_be_visible(timeout=NOTICED_MS)
+    refund_page.bring_to_front()
     expect(refund.headline("approved")).to_be_visible(timeout=NOTICED_MS)
     counted = re.escape(say("nav.notifications.unread", number="#"))
     unread = re.compile(counted.replace(re.escape("#"), "[1-9]"))
