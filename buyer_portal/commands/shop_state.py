@@ -6,11 +6,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Generic, TypeVar
-from urllib.parse import unquote
 from uuid import uuid4
 
 import reflex as rx
 
+from buyer_portal import routes
 from buyer_portal.commands.address_form import address_errors, sent_address, typed_address
 from buyer_portal.commands.following import LIFETIME, follow_to_end
 from buyer_portal.commands.printers import printer_of
@@ -64,7 +64,9 @@ class ShopFormState(TryingAgain, rx.State, mixin=True):
     @rx.var
     def shown_phase(self) -> Phase:
         """The phase of the order in the address; a full load brings what the last one left."""
-        return self.phase if order_in(self.router.url.path) == self.order_key else Phase.LOADING
+        return (
+            self.phase if routes.order_in(self.router.url.path) == self.order_key else Phase.LOADING
+        )
 
     @rx.event
     async def use_address(self, place: str) -> None:
@@ -172,9 +174,3 @@ class ShopFormState(TryingAgain, rx.State, mixin=True):
     def _say(self, outcome: str) -> None:
         self.outcome = outcome
         self.answer += 1
-
-
-def order_in(path: str) -> str:
-    """Return the order's id in a path such as ``/vi/orders/0198/change/``; empty for others."""
-    parts = path.strip("/").split("/")
-    return unquote(parts[-2]) if parts[-3:-2] == ["orders"] else ""

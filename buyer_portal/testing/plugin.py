@@ -56,15 +56,3 @@ def pytest_runtest_makereport(
 
         report.sections += [(f"page {page.url}", shown_on(page)) for page in pages.open_pages()]
     return report
-
-
-def __getattr__(name: str) -> object:
-    """Return what stood here before; goes once all tests import it from its place."""
-    from buyer_portal.testing import buyer_pages, errors  # noqa: PLC0415 - need the extra
-
-    for place in (buyer_pages, errors):
-        if name in ("BuyerPages", "DEVICES", "ErrorWatch", "wait_until_ready") and hasattr(
-            place, name
-        ):
-            return getattr(place, name)
-    raise AttributeError(name)

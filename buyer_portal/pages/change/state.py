@@ -7,11 +7,12 @@ from uuid import uuid4
 
 import reflex as rx
 
+from buyer_portal import routes
 from buyer_portal.commands.cancel_state import offer_cancelling
 from buyer_portal.commands.following import is_late
 from buyer_portal.commands.printers import printer_of
 from buyer_portal.commands.shop_form import count_of, sent_at_of
-from buyer_portal.commands.shop_state import Sending, ShopFormState, order_in
+from buyer_portal.commands.shop_state import Sending, ShopFormState
 from buyer_portal.commands.wishes import keep_wish
 from buyer_portal.domain.changes import ChangeKind
 from buyer_portal.domain.orders import PaymentMethod
@@ -49,7 +50,7 @@ class ChangeState(ShopFormState, rx.State):
     @rx.event
     async def load(self) -> AsyncGenerator[None]:
         """Read what of the order in the address can be changed."""
-        order_id = order_in(self.router.url.path)
+        order_id = routes.order_in(self.router.url.path)
         is_other = self.page is None or order_id != self.order_key
         if is_other:
             self.page = self.price = self.done = None
@@ -66,7 +67,7 @@ class ChangeState(ShopFormState, rx.State):
     async def refresh(self) -> None:
         """Read the order again, because something changed; what was chosen stays."""
         if self.done is None and not self._is_sending:
-            await self._read(order_in(self.router.url.path), self._kind)
+            await self._read(routes.order_in(self.router.url.path), self._kind)
 
     @rx.event
     async def choose_variant(self, line_id: str, variant_id: str) -> AsyncGenerator[None]:

@@ -1,10 +1,10 @@
 """Change here how the invoice of an order is read."""
 
 from collections.abc import AsyncGenerator
-from urllib.parse import unquote
 
 import reflex as rx
 
+from buyer_portal import routes
 from buyer_portal.commands.printers import printer_of
 from buyer_portal.commands.trying_again import TryingAgain
 from buyer_portal.order_client.errors import OrderNotFoundError, OrderServiceError
@@ -23,7 +23,7 @@ class InvoiceState(TryingAgain, rx.State):
     @rx.event
     async def load(self) -> AsyncGenerator[None]:
         """Read the order of the address; another one is not shown meanwhile."""
-        order_id = order_in(self.router.url.path)
+        order_id = routes.order_in(self.router.url.path)
         if self.invoice is None or order_id != self.order_key:
             self.invoice = None
             self.order_key = order_id
@@ -34,7 +34,7 @@ class InvoiceState(TryingAgain, rx.State):
     @rx.event
     async def refresh(self) -> None:
         """Read it again, because something changed."""
-        await self._read(order_in(self.router.url.path))
+        await self._read(routes.order_in(self.router.url.path))
 
     async def _read(self, order_id: str) -> None:
         try:
@@ -50,9 +50,3 @@ class InvoiceState(TryingAgain, rx.State):
         self.invoice = InvoiceView.of(detail, await printer_of(self, detail.server_now))
         self._note_success()
         self.phase = Phase.READY
-
-
-def order_in(path: str) -> str:
-    """Return the order's id in a path such as ``/vi/orders/0198/invoice/``; empty for others."""
-    parts = path.strip("/").split("/")
-    return unquote(parts[-2]) if parts[-3:-2] == ["orders"] else ""

@@ -13,7 +13,7 @@ from buyer_portal import routes
 from buyer_portal.commands.following import is_late
 from buyer_portal.commands.printers import printer_of
 from buyer_portal.commands.shop_form import count_of, place_of, sent_at_of
-from buyer_portal.commands.shop_state import Sending, ShopFormState, order_in
+from buyer_portal.commands.shop_state import Sending, ShopFormState
 from buyer_portal.commands.wishes import keep_wish, wish_for
 from buyer_portal.domain.change_values import Pieces
 from buyer_portal.domain.orders import Address, PaymentMethod
@@ -46,7 +46,7 @@ class AgainState(ShopFormState, rx.State):
     @rx.event
     async def load(self) -> AsyncGenerator[None]:
         """Read the old order and fill the new one with it; or show the one that was placed."""
-        order_id = order_in(self.router.url.path)
+        order_id = routes.order_in(self.router.url.path)
         placed_id = self.router.url.query_parameters.get("placed", "")
         if self.page is None or order_id != self.order_key or (self.placed and not placed_id):
             self.page = self.price = self.placed = None
@@ -64,7 +64,7 @@ class AgainState(ShopFormState, rx.State):
     async def refresh(self) -> None:
         """Ask again what it costs, because something changed; what was chosen stays."""
         if self.placed is None and not self._is_sending:
-            await self._read(order_in(self.router.url.path))
+            await self._read(routes.order_in(self.router.url.path))
 
     @rx.event
     async def choose_variant(self, place: str, variant_id: str) -> AsyncGenerator[None]:

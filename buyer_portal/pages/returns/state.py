@@ -5,11 +5,11 @@ import time
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
-from urllib.parse import unquote
 from uuid import uuid4
 
 import reflex as rx
 
+from buyer_portal import routes
 from buyer_portal.commands.following import LIFETIME, follow_to_end, is_late
 from buyer_portal.commands.printers import printer_of
 from buyer_portal.commands.trying_again import TryingAgain
@@ -85,7 +85,7 @@ class ReturnState(TryingAgain, rx.State):
     @rx.event
     async def load(self) -> AsyncGenerator[None]:
         """Read the returns of the address; another order's are not shown meanwhile."""
-        order_id = order_in(self.router.url.path)
+        order_id = routes.order_in(self.router.url.path)
         if self.page is None or order_id != self.order_key:
             self.page = None
             self.order_key = order_id
@@ -360,12 +360,6 @@ class ReturnState(TryingAgain, rx.State):
         if self._offer is None:
             raise RuntimeError("nothing was read yet")
         return self._offer.detail.server_now + timedelta(seconds=time.time() - self._read_at)
-
-
-def order_in(path: str) -> str:
-    """Return the order's id in a path such as ``/vi/orders/0198/return/``; empty for others."""
-    parts = path.strip("/").split("/")
-    return unquote(parts[-2]) if parts[-3:-2] == ["orders"] else ""
 
 
 def _only_line(offer: ReturnOffer) -> dict[str, int]:
