@@ -460,21 +460,30 @@
       settle(form, unanswered ? "lost" : "");
       if (form.dataset.outcome === "sent") clearSent(form);
     }
+    tick();
+    document.dispatchEvent(new Event("portal:scan"));
+  };
+  // At once: a tab that was opened behind others is not drawn, and would take a change for its beginning.
+  const followRevisions = () => {
     for (const place of all("[data-revision]")) {
       const before = revisions.get(place);
       revisions.set(place, place.dataset.revision);
       if (before !== undefined && before !== place.dataset.revision) refresh();
     }
-    tick();
-    document.dispatchEvent(new Event("portal:scan"));
   };
-  let scanning = 0;
+  const UNDRAWN_MS = 250;
+  let wanted = false;
+  const scanOnce = () => {
+    if (!wanted) return;
+    wanted = false;
+    scan();
+  };
   const scanSoon = () => {
-    if (!scanning)
-      scanning = requestAnimationFrame(() => {
-        scanning = 0;
-        scan();
-      });
+    followRevisions();
+    if (wanted) return;
+    wanted = true;
+    requestAnimationFrame(scanOnce);
+    setTimeout(scanOnce, UNDRAWN_MS);
   };
   const start = () => {
     new MutationObserver(scanSoon).observe(document, {
