@@ -32,6 +32,7 @@ from buyer_portal.order_service.standing.tables import StrikeRow
 from buyer_portal.order_service.support.tables import AttemptRow, TicketMessageRow, TicketRow
 from buyer_portal.order_service.tenants.tables import TenantRow
 from buyer_portal.order_service.webhooks.tables import (
+    KnownReturnRow,
     ReceivedWebhookRow,
     WebhookCursorRow,
     WebhookDeliveryRow,
@@ -55,6 +56,7 @@ ROWS_OF_TENANTS: Final = (
     CouponUseRow,
     DeadlineRow,
     EventRow,
+    KnownReturnRow,
     MailRow,
     MessageRow,
     NotificationRow,

@@ -136,6 +136,7 @@ TREATMENTS: Final[Mapping[str, Treatment]] = {
         scope=Scope.BUYER, erase=Erase.CLEAR, file="withdrawals", documents=("document",)
     ),
     "receipts": Treatment(scope=Scope.BUYER, erase=Erase.KEEP, file="receipts"),
+    "known_returns": Treatment(scope=Scope.ORDER, erase=Erase.KEEP),
     "received_webhooks": Treatment(scope=Scope.ORDER, erase=Erase.CLEAR, cleared={"body": "{}"}),
     "webhook_deliveries": Treatment(scope=Scope.ORDER, erase=Erase.CLEAR, documents=("body",)),
     "mails": Treatment(

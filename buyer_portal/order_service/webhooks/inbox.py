@@ -50,6 +50,15 @@ _SETTLE: Final = Prepared(
         try_at=bindparam("try_at", type_=Moment),
     )
 )
+_HURRY: Final = Prepared(
+    update(_received)
+    .where(
+        _received.c.tenant == bindparam("the_tenant"),
+        _received.c.reason == bindparam("the_reason"),
+        _received.c.try_at > bindparam("now", type_=Moment),
+    )
+    .values(try_at=bindparam("now", type_=Moment))
+)
 _DUE: Final = (
     select(_received.c.tenant, _received.c.source, _received.c.id)
     .where(_received.c.try_at <= bindparam("now", type_=Moment))
@@ -154,6 +163,12 @@ def settle(transaction: Transaction, seen: Received, verdict: Verdict, now: date
         },
     )
     return changed == 1
+
+
+def hurry(transaction: Transaction, tenant: str, reason: str, now: datetime) -> None:
+    """Try the messages again now that wait for one reason: it may have gone."""
+    given = {"the_tenant": tenant, "the_reason": reason, "now": now}
+    _HURRY.run(transaction.connection, given)
 
 
 def due(connection: Connection, now: datetime) -> Sequence[MessageKey]:

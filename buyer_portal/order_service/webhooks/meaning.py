@@ -17,6 +17,8 @@ from buyer_portal.order_service.sessions.viewer import World
 NOTHING_NEW: Final = "nothing-new"
 UNKNOWN_TYPE: Final = "unknown-type"
 UNKNOWN_ORDER: Final = "unknown-order"
+UNKNOWN_RETURN: Final = "unknown-return"
+UNKNOWN_STATUS: Final = "unknown-status"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,12 +51,16 @@ def pending_because(reason: str) -> Verdict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """Whom an effect is about, and for whom the source speaks (empty: for every seller)."""
+    """Whom an effect is about, and for whom the source speaks (empty: for every seller).
+
+    ``return_id`` is the one return that is meant, where the message names one that we know.
+    """
 
     transaction: Transaction
     world: World
     stored: StoredOrder
     seller_id: str = ""
+    return_id: str = ""
 
 
 Act = Callable[[Told], Verdict]
@@ -64,7 +70,8 @@ Act = Callable[[Told], Verdict]
 class Heard:
     """A message as read.
 
-    ``order`` is our id of it or the shop's, in ``order_source`` alone where that is said. Messages
+    ``order`` is our id of it or the shop's, in ``order_source`` alone where that is said; empty
+    where only ``names``, the shop's numbers of a return, say which is meant. Messages
     about one ``subject`` of an order are ordered by ``position``; an empty one keeps no order.
     ``act`` None: there is nothing to do for it, for ``reason``.
     """
@@ -73,10 +80,16 @@ class Heard:
     type: str
     order: str = ""
     order_source: str = ""
+    names: tuple[str, ...] = ()
     subject: str = ""
     position: int = 0
     act: Act | None = None
     reason: str = UNKNOWN_TYPE
+
+
+def names_of(*numbers: str) -> tuple[str, ...]:
+    """Return a shop's numbers of a return, each once, those left out that a message lacks."""
+    return tuple(dict.fromkeys(filter(None, numbers)))
 
 
 class HeardError(ValueError):

@@ -34,6 +34,7 @@ from buyer_portal.order_service.webhooks.meaning import (
     HeardError,
     Told,
     Verdict,
+    names_of,
     refused_because,
 )
 from buyer_portal.order_service.webhooks.refund_reports import OTHER_AMOUNT, report_one
@@ -53,6 +54,7 @@ class Data(BaseModel):
     reason: str = Field(default="", max_length=500)
     text: str = ""
     refund: str = Field(default="", max_length=100)
+    request: str = Field(default="", max_length=64)
     amount: str = Field(default="", max_length=30)
     currency: str = Field(default="", max_length=3)
     failure: RefundFailure | None = None
@@ -231,6 +233,7 @@ ACTS: Final[Mapping[SourceKind, Mapping[str, tuple[_Act, str, tuple[str, ...]]]]
         "return.offered": (_return_offered, _RETURN, ("amount", "currency")),
         "return.kept": (lambda told, _: return_events.keep(told), _RETURN, ()),
         "return.received": (lambda told, _: return_events.receive(told), _RETURN, ()),
+        "return.registered": (lambda told, _: return_events.register(told), "", ("request",)),
     },
     SourceKind.CARRIER: {
         "parcel.collected": (_move(_S.IN_TRANSIT), _MOVES, ()),
@@ -278,6 +281,7 @@ def read(kind: SourceKind, message_id: str, parsed: Any) -> Heard:  # noqa: ANN4
         type=body.type,
         order=data.order,
         order_source=data.order_source,
+        names=names_of(data.request),
         subject=f"{subject}:{about}" if subject else "",
         position=_position(body.sequence, body.timestamp),
         act=lambda told: act(told, data),

@@ -6,7 +6,7 @@ and an unknown source, after the same work.
 """
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
@@ -26,10 +26,12 @@ from buyer_portal.order_service.orders.tables import OrderRow
 from buyer_portal.order_service.statements import Prepared
 from buyer_portal.order_service.tenants.clock import real_now
 from buyer_portal.order_service.tenants.repository import find_world
-from buyer_portal.order_service.webhooks import inbox, own_events, tiktok_events
+from buyer_portal.order_service.webhooks import inbox, known_returns, own_events, tiktok_events
 from buyer_portal.order_service.webhooks.inbox import MessageKey, Received
+from buyer_portal.order_service.webhooks.known_returns import KnownReturn
 from buyer_portal.order_service.webhooks.meaning import (
     UNKNOWN_ORDER,
+    UNKNOWN_RETURN,
     Act,
     Heard,
     HeardError,
@@ -118,17 +120,27 @@ def take_effect(transaction: Transaction, source: Source, heard: Heard) -> Verdi
     if heard.act is None:
         return stored_because(heard.reason)
     world = find_world(transaction.connection, source.tenant)
-    stored = None if world is None else _order_of(transaction.connection, source, heard)
+    known = known_returns.known_by(transaction.connection, source.tenant, heard.names)
+    stored = None if world is None else _order_of(transaction.connection, source, heard, known)
     if world is None or stored is None:
-        return pending_because(UNKNOWN_ORDER)
+        return pending_because(UNKNOWN_ORDER if heard.order else UNKNOWN_RETURN)
     order_id = stored.order.id
     subject = f"{order_id}:{heard.subject}" if heard.subject else ""
     names = (source.tenant, source.name, subject)
     newest = inbox.position_of(transaction.connection, *names) if subject else None
     if newest is not None and heard.position < newest:
         return Verdict(outcome=WebhookOutcome.STALE, order_id=order_id)
-    told = Told(transaction=transaction, world=world, stored=stored, seller_id=source.seller_id)
+    return_ids = [one.return_id for one in known if one.order_id == order_id and one.return_id]
+    told = Told(
+        transaction=transaction,
+        world=world,
+        stored=stored,
+        seller_id=source.seller_id,
+        return_id=return_ids[0] if return_ids else "",
+    )
     verdict = replace(_act(heard.act, told), order_id=order_id)
+    if heard.names:
+        known_returns.remember(told, heard.names, known, real_now())
     is_so = verdict.outcome in {WebhookOutcome.APPLIED, WebhookOutcome.STORED}
     if subject and is_so and newest != heard.position:
         inbox.set_position(transaction, *names, heard.position)
@@ -181,8 +193,13 @@ def _read(source: Source, message_id: str, parsed: Any, body: bytes) -> Heard:  
     return own_events.read(source.kind, message_id, parsed)
 
 
-def _order_of(connection: Connection, source: Source, heard: Heard) -> StoredOrder | None:
+def _order_of(
+    connection: Connection, source: Source, heard: Heard, known: Sequence[KnownReturn]
+) -> StoredOrder | None:
     """Return the order that is meant; another seller's looks like an unknown one."""
+    if not heard.order:
+        found = (find_order_of_tenant(connection, source.tenant, one.order_id) for one in known)
+        return next((one for one in found if one is not None and _may_tell(source, one)), None)
     stored = None
     if not heard.order_source:
         stored = find_order_of_tenant(connection, source.tenant, heard.order)
@@ -190,13 +207,15 @@ def _order_of(connection: Connection, source: Source, heard: Heard) -> StoredOrd
         places = (heard.order_source,) if heard.order_source else tuple(PayloadFormat)
         for place in places:
             asked = {"tenant": source.tenant, "source": str(place), "external_id": heard.order}
-            found = _BY_EXTERNAL_ID.value(connection, asked) if heard.order else None
+            found = _BY_EXTERNAL_ID.value(connection, asked)
             if found is not None:
                 stored = find_order_of_tenant(connection, source.tenant, str(found))
                 break
-    if stored is None or (source.seller_id and source.seller_id not in sellers_of(stored.order)):
-        return None
-    return stored
+    return stored if stored is not None and _may_tell(source, stored) else None
+
+
+def _may_tell(source: Source, stored: StoredOrder) -> bool:
+    return not source.seller_id or source.seller_id in sellers_of(stored.order)
 
 
 def _try_again(transaction: Transaction, key: MessageKey, now: datetime) -> None:

@@ -7,7 +7,6 @@ from typing import Final
 from buyer_portal.domain.cancellations import Actor
 from buyer_portal.domain.returns import Return, ReturnKind, ReturnStatus
 from buyer_portal.order_contract.events import EventType
-from buyer_portal.order_service.answers import ProblemError
 from buyer_portal.order_service.database import Transaction
 from buyer_portal.order_service.orders.repository import StoredOrder
 from buyer_portal.order_service.returns import counterparts
@@ -19,6 +18,7 @@ from buyer_portal.order_service.sessions.viewer import World
 from buyer_portal.order_service.webhooks.meaning import (
     APPLIED,
     SAME,
+    UNKNOWN_RETURN,
     Told,
     Verdict,
     pending_because,
@@ -28,25 +28,21 @@ from buyer_portal.order_service.webhooks.meaning import (
 from buyer_portal.order_service.webhooks.refund_reports import settle_sum
 from buyer_portal.scenario.scenario import ScenarioReturn
 
-UNKNOWN_RETURN: Final = "unknown-return"
 _S = ReturnStatus
 _Act = Callable[[Told, Return], StoredOrder]
 
 
 def on_running(told: Told, act: _Act) -> Verdict:
-    """Act on the return that runs; wait where the buyer's asking has not been told yet.
+    """Act on the return that is meant, or that runs; wait where nobody has asked for one yet.
 
     Raises:
         ProblemError: The step does not fit the return.
     """
-    try:
-        found = counterparts.running_return(
-            told.transaction, told.world, told.stored, told.seller_id
-        )
-    except ProblemError:
-        return SAME if _every(told) else pending_because(UNKNOWN_RETURN)
-    act(told, found)
-    return APPLIED
+    every = _every(told)
+    found = next((one for one in every if one.is_running and _is_meant(told, one)), None)
+    if found is None:
+        return SAME if every else pending_because(UNKNOWN_RETURN)
+    return SAME if act(told, found) is told.stored else APPLIED
 
 
 def approve(told: Told, instructions: str = "", address: str = "") -> Verdict:
@@ -105,13 +101,20 @@ def receive(told: Told) -> Verdict:
     )
 
 
+def register(told: Told) -> Verdict:
+    """Take in what a shop calls the return; ``receiving`` remembers it."""
+    if told.return_id:
+        return SAME
+    return APPLIED if _every(told) else pending_because(UNKNOWN_RETURN)
+
+
 def _ask(told: Told, return_type: str) -> Verdict:
-    """Ask in the buyer's name, for all that can still go back."""
+    """Ask in the buyer's name, for all that can still go back; once for each number."""
     kinds = {"REFUND": ReturnKind.REFUND, "RETURN_AND_REFUND": ReturnKind.RETURN}
     kind = kinds.get(return_type)
     if kind is None:
         return stored_because("replacement")
-    if any(found.is_running for found in _every(told)):
+    if told.return_id or any(found.is_running for found in _every(told)):
         return SAME
     spec = ScenarioReturn(kind=kind, state="requested", hours_ago=0)
     bring_about(*_names(told), spec, seller_id=told.seller_id)
@@ -177,6 +180,30 @@ TIKTOK_STATUSES: Final[Mapping[str, Callable[[Told, str], Verdict]]] = {
 """By ``return_status`` of type 12, in both spellings of the documentation."""
 
 
+def _see(told: Told, _: str) -> Verdict:
+    """A request is open there; what it asks for is told by type 12."""
+    return SAME if _every(told) else pending_because(UNKNOWN_RETURN)
+
+
+def _note_review(_told: Told, _: str) -> Verdict:
+    """Somebody decided, line by line; how is told by the parcel, the money or type 12."""
+    return stored_because("no-decision-told")
+
+
+REQUEST_STATUSES: Final[Mapping[str, Callable[[Told, str], Verdict]]] = {
+    "PENDING_REQUEST_REVIEW": _see,
+    "REQUEST_REVIEW_COMPLETED": _note_review,
+}
+"""By ``aftersales_request_status`` of type 64."""
+
+PARCEL_STATUSES: Final[Mapping[str, Callable[[Told, str], Verdict]]] = {
+    "RMA_CREATED": _agree,
+    "AWAITING_BUYER_RETURN": _agree,
+    **{name: step for name, step in TIKTOK_STATUSES.items() if step is not _ask},
+}
+"""By ``rma_status`` of type 65; what is spelt as in type 12 means what it means there."""
+
+
 def _names(told: Told) -> tuple[Transaction, World, StoredOrder]:
     """Return what every step takes first."""
     return told.transaction, told.world, told.stored
@@ -184,6 +211,9 @@ def _names(told: Told) -> tuple[Transaction, World, StoredOrder]:
 
 def _every(told: Told) -> tuple[Return, ...]:
     order = told.stored.order
-    return tuple(
-        returns_of(told.transaction.connection, told.world.tenant, order.buyer_id, order.id)
-    )
+    return returns_of(told.transaction.connection, told.world.tenant, order.buyer_id, order.id)
+
+
+def _is_meant(told: Told, found: Return) -> bool:
+    """Say whether a message may be about a return: by its number where we know it."""
+    return told.seller_id in ("", found.seller_id) and told.return_id in ("", found.id)

@@ -69,6 +69,21 @@ class WebhookPositionRow(Row, table=True):
     position: int = Field(sa_type=BigInteger)
 
 
+class KnownReturnRow(Row, table=True):
+    """What a shop calls a return: its numbers of the request, of the parcel and of the return.
+
+    ``return_id`` is ours; empty as long as only the order is known.
+    """
+
+    __tablename__ = "known_returns"
+
+    tenant: str = Field(primary_key=True)
+    name: str = Field(primary_key=True)
+    order_id: str = Field(primary_key=True)
+    return_id: str = ""
+    known_at: datetime = Field(sa_type=Moment)
+
+
 class WebhookEndpointRow(Row, table=True):
     """An address that is told what happens; ``types`` is a JSON list, empty for everything.
 

@@ -26,16 +26,22 @@ from buyer_portal.order_service.webhooks.catching_up import bring_to, cancel
 from buyer_portal.order_service.webhooks.meaning import (
     APPLIED,
     SAME,
+    UNKNOWN_STATUS,
     Act,
     Heard,
     HeardError,
     Told,
     Verdict,
+    names_of,
     refused_because,
     stored_because,
 )
 from buyer_portal.order_service.webhooks.refund_reports import settle_sum
-from buyer_portal.order_service.webhooks.return_events import TIKTOK_STATUSES
+from buyer_portal.order_service.webhooks.return_events import (
+    PARCEL_STATUSES,
+    REQUEST_STATUSES,
+    TIKTOK_STATUSES,
+)
 
 SECOND: Final = 1_000_000
 MAX_SECONDS: Final = 2**33
@@ -191,16 +197,33 @@ def _refund(data: Data) -> Act:
     return act
 
 
-ORDER_STATUS, ADDRESS, CANCELLATION, RETURN, REFUND = 1, 3, 11, 12, 67
-_ACTS: Final[Mapping[int, Callable[[Data], Act]]] = {
+def _request(data: Data) -> Act | None:
+    step = REQUEST_STATUSES.get(data.aftersales_request_status)
+    return None if step is None else lambda told: step(told, "")
+
+
+def _parcel(data: Data) -> Act | None:
+    step = PARCEL_STATUSES.get(data.rma_status)
+    return None if step is None else lambda told: step(told, "")
+
+
+ORDER_STATUS, ADDRESS, CANCELLATION, RETURN, REQUEST, PARCEL, REFUND = 1, 3, 11, 12, 64, 65, 67
+_ACTS: Final[Mapping[int, Callable[[Data], Act | None]]] = {
     ORDER_STATUS: _order_status,
     ADDRESS: _address,
     CANCELLATION: _cancellation,
     REFUND: _refund,
     RETURN: _return,
+    REQUEST: _request,
+    PARCEL: _parcel,
 }
 
 KNOWN: Final = tuple(_ACTS)
+_NAMELESS: Final[Mapping[int, str]] = {
+    REQUEST: "aftersales_request_id",
+    PARCEL: "rma_id",
+}
+"""Types that name no order, and the number that they are about instead."""
 
 
 def read(parsed: Any, raw: bytes) -> Heard:  # noqa: ANN401 - parsed JSON
@@ -221,16 +244,22 @@ def read(parsed: Any, raw: bytes) -> Heard:  # noqa: ANN401 - parsed JSON
     if make is None:
         return Heard(id=message_id, type=str(body.type))
     order = data.order_id or next((item.main_order_id for item in data.line_items), "")
-    if not order:
+    needed = _NAMELESS.get(body.type)
+    if needed is not None and not getattr(data, needed):
+        raise HeardError(f"/data/{needed}")
+    if needed is None and not order:
         raise HeardError("/data/order_id")
+    about = data.cancel_id or data.return_id or data.rma_id or data.aftersales_request_id
     return Heard(
         id=message_id,
         type=str(body.type),
         order=order,
         order_source=PayloadFormat.TIKTOK_SHOP,
-        subject=f"{body.type}:{data.cancel_id or data.return_id or data.aftersales_request_id}",
+        names=names_of(data.return_id, data.aftersales_request_id, data.rma_id),
+        subject=f"{body.type}:{about}",
         position=_seconds(body) * SECOND,
         act=make(data),
+        reason=UNKNOWN_STATUS,
     )
 
 
@@ -238,4 +267,8 @@ def _seconds(body: Body) -> int:
     data = body.data
     if body.type == CANCELLATION:  # its ``create_time`` is the request's, the same for each status
         return body.timestamp
+    if body.type == REQUEST:
+        return data.aftersales_request_update_time or body.timestamp
+    if body.type == PARCEL:
+        return data.rma_update_time or body.timestamp
     return data.update_time or data.refund_timestamp or body.timestamp

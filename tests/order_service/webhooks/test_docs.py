@@ -13,13 +13,14 @@ from buyer_portal.order_client.connection import Call
 from buyer_portal.order_contract.events import EventType
 from buyer_portal.order_contract.orders import OrderDetail
 from buyer_portal.order_contract.testing import NewTenant
-from buyer_portal.order_contract.webhooks import NewSource, SourceWanted
+from buyer_portal.order_contract.webhooks import NewSource, ReceivedWebhooks, SourceWanted
 from buyer_portal.order_service.webhooks import own_events, tiktok_events
 from buyer_portal.scenario.scenario import Scenario
 from tests.order_service.process import Process
 
 PAGE = (Path(__file__).parents[3] / "docs" / "webhooks.md").read_text()
 NUMBER = "576486316948490001"
+RETURNED = "576486316948490002"
 
 
 def _shell(after: str) -> str:
@@ -29,8 +30,8 @@ def _shell(after: str) -> str:
     return found[1]
 
 
-async def _typed(lines: str, **environment: str) -> dict:
-    """Run lines as a person would, in plain sh; return the answer."""
+async def _typed(lines: str, **environment: str) -> list[dict]:
+    """Run lines as a person would, in plain sh; return the answers."""
     shell = shutil.which("sh")
     if shell is None or shutil.which("curl") is None or shutil.which("openssl") is None:
         pytest.skip("the lines need sh, curl and openssl, which this machine lacks")
@@ -41,7 +42,7 @@ async def _typed(lines: str, **environment: str) -> dict:
     )  # fmt: skip
     out, errors = await ran.communicate()
     assert errors == b""
-    return json.loads(out)
+    return [json.loads(f"{{{one}") for one in out.decode().split("{")[1:]]
 
 
 @pytest.fixture
@@ -55,8 +56,13 @@ async def process(tmp_path):
 
 
 async def test_the_lines_do_what_the_page_says(process, tmp_path):
-    """One order is picked up by a carrier of one's own, another by TikTok Shop's word."""
-    orders = [{}, {"source": "tiktok-shop", "number": NUMBER}]
+    """One order is picked up by a carrier of one's own, another by TikTok Shop's word.
+
+    A third comes back, told in disorder.
+    """
+    shop = {"source": "tiktok-shop"}
+    arrived = {**shop, "number": RETURNED, "status": "DELIVERED"}
+    orders = [{}, {**shop, "number": NUMBER}, arrived]
     async with process.connect() as connection:
         scenario = Scenario.model_validate({"orders": orders})
         made = await connection.ask(NewTenant, Call("POST", "/testing/tenants", body=scenario))
@@ -66,35 +72,36 @@ async def test_the_lines_do_what_the_page_says(process, tmp_path):
             call = Call("POST", f"{path}/webhooks/sources", body=SourceWanted(**wanted))
             return await connection.ask(NewSource, call)
 
-        async def status(key: str) -> str:
-            detail = await connection.ask(
-                OrderDetail, Call("GET", f"{path}/orders/{made.orders[key]}")
-            )
-            return detail.order.status
+        async def detail(key: str) -> OrderDetail:
+            call = Call("GET", f"{path}/orders/{made.orders[key]}")
+            return await connection.ask(OrderDetail, call)
 
         carrier = await let_in(name="swift-post", kind="carrier")
         await let_in(name="tiktok", kind="tiktok-shop", app_key="key", secret="app secret")
         address = f"http://orders.example.com/webhooks/{made.tenant}"
         home = {"CURL_HOME": str(tmp_path)}
 
-        own = await _typed(
+        app = {**home, "URL": f"{address}/tiktok", "APP_KEY": "key", "APP_SECRET": "app secret"}
+        [own] = await _typed(
             _shell("### A system of your own"),
             **home,
             SECRET=carrier.secret,
             URL=f"{address}/swift-post",
             ORDER=made.orders["order-1"],
         )
-        theirs = await _typed(
-            _shell("### TikTok Shop"),
-            **home,
-            URL=f"{address}/tiktok",
-            APP_KEY="key",
-            APP_SECRET="app secret",
-            NUMBER=NUMBER,
-        )
+        [theirs] = await _typed(_shell("### TikTok Shop"), **app, NUMBER=NUMBER)
+        back = await _typed(_shell("64 and 65 carry"), **app, NUMBER=RETURNED)
+        # Reading what came tries again what waited, as the next tick would.
+        received = Call("GET", f"{path}/webhooks/received")
+        await connection.ask(ReceivedWebhooks, received)
 
-        assert (own["outcome"], await status("order-1")) == ("applied", "IN_TRANSIT")
-        assert (theirs["outcome"], await status("order-2")) == ("applied", "IN_TRANSIT")
+        assert (own["outcome"], (await detail("order-1")).order.status) == ("applied", "IN_TRANSIT")
+        assert (theirs["outcome"], (await detail("order-2")).order.status) == (
+            "applied",
+            "IN_TRANSIT",
+        )
+        assert [one["outcome"] for one in back] == ["pending", "applied", "stored"]
+        assert [one.status for one in (await detail("order-3")).returns] == ["APPROVED"]
         assert re.fullmatch(r"msg_[0-9a-f]{24}", own["id"])
         assert own == {"id": own["id"], "outcome": "applied", "reason": "", "is_repeated": False}
 
