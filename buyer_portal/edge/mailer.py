@@ -75,7 +75,9 @@ class Mailer:
     async def _send(self, mail: MailToSend) -> MailReport:
         view = MailView.of(mail, base_url=self._settings.base_url)
         message = message_of(mail, view, self._settings)
-        failed = MailReport(tenant=mail.tenant, id=mail.notification.id, is_sent=False)
+        failed = MailReport(
+            tenant=mail.tenant, id=mail.notification.id, address=mail.address, is_sent=False
+        )
         try:
             await _deliver(message, self._settings.smtp_url or "")
         except aiosmtplib.SMTPRecipientsRefused as error:
@@ -89,9 +91,10 @@ class Mailer:
 
 
 def message_of(mail: MailToSend, view: MailView, settings: Settings) -> EmailMessage:
-    """Return the message; the same notification always has the same Message-ID."""
+    """Return the message; of a notification each address always has the same Message-ID."""
     sender = parseaddr(settings.mail_from)[1]
-    name = hashlib.sha256(f"{mail.tenant}/{mail.notification.id}".encode()).hexdigest()[:32]
+    names = [mail.tenant, mail.notification.id, *([mail.address] if mail.address else [])]
+    name = hashlib.sha256("/".join(names).encode()).hexdigest()[:32]
     message = EmailMessage()
     message["From"] = settings.mail_from
     message["To"] = mail.to
@@ -102,6 +105,10 @@ def message_of(mail: MailToSend, view: MailView, settings: Settings) -> EmailMes
     message["Content-Language"] = mail.locale or "en"
     message.set_content(view.text)
     message.add_alternative(view.html, subtype="html")
+    for file in view.files:
+        message.add_attachment(
+            file.content.encode(), maintype="application", subtype="json", filename=file.name
+        )
     return message
 
 

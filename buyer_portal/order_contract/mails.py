@@ -9,16 +9,22 @@ from buyer_portal.order_contract.notifications import Notification
 
 
 class MailToSend(Message):
-    """A notification that its buyer wants by e-mail; ``now`` is the tenant's clock."""
+    """A notification that its buyer wants by e-mail, or has to get; ``now`` is the tenant's clock.
+
+    ``address`` is empty where it goes to the account's own address. ``document`` is the signed
+    receipt that the mail has to contain; empty for all that only tell where to look.
+    """
 
     tenant: str
     to: str
+    address: str = ""
     name: str
     locale: str
     time_zone: str
     skin: str
     now: datetime
     notification: Notification
+    document: str = ""
 
 
 class MailsToSend(Message):
@@ -32,6 +38,7 @@ class MailReport(Request):
 
     tenant: str = Field(max_length=64)
     id: str = Field(max_length=64)
+    address: str = Field(default="", max_length=320)
     is_sent: bool
     is_final: bool = False
     error: str = Field(default="", max_length=500)
@@ -56,6 +63,7 @@ class Mail(Message):
     subject: str = ""
     text: str = ""
     error: str = ""
+    address: str = ""
 
 
 class MailsPage(Message):

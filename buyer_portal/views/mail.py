@@ -1,13 +1,27 @@
-"""Change here what an e-mail says: the words of the notification, a link, how to get no more."""
+"""Change here what an e-mail says: the words of the notification, a link, how to get no more.
 
-from dataclasses import dataclass
+What the law wants on a durable medium stands in the mail itself, and goes with it as a signed file.
+"""
+
+import json
+from dataclasses import dataclass, field
 from html import escape
 
 from buyer_portal import routes
 from buyer_portal.i18n.formats import zone_of
 from buyer_portal.order_contract.mails import MailToSend
 from buyer_portal.views.notifications import NotificationView
+from buyer_portal.views.paper_text import paragraphs_of
 from buyer_portal.views.printing import Printer
+from buyer_portal.views.receipt import receipt_in, receipt_paper
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailFile:
+    """A file that goes with an e-mail."""
+
+    name: str
+    content: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,6 +31,7 @@ class MailView:
     subject: str
     text: str
     html: str
+    files: list[MailFile] = field(default_factory=list[MailFile])
 
     @classmethod
     def of(cls, mail: MailToSend, *, base_url: str) -> "MailView":
@@ -33,6 +48,7 @@ class MailView:
         choice = f"{base_url}{printer.href(routes.SETTINGS)}#mail"
         hello = printer.say("mail.hello", name=mail.name)
         said = [line for line in (told.text, told.more) if line]
+        said += _contents(mail.document, printer)
         moment = printer.full_moment(mail.notification.created_at)
         why = printer.say("mail.why")
         text = "\n\n".join(
@@ -49,7 +65,22 @@ class MailView:
                 link=(printer.say("mail.open"), link),
                 choice=(why, printer.say("mail.choose"), choice),
             ),
+            files=_files(mail.document),
         )
+
+
+def _contents(document: str, printer: Printer) -> list[str]:
+    """Return what the mail itself has to say of a signed paper, each paragraph with its lines."""
+    if not document:
+        return []
+    note = printer.say("mail.file")
+    return [*paragraphs_of(receipt_paper(json.loads(document)["receipt"], printer)), note]
+
+
+def _files(document: str) -> list[MailFile]:
+    if not document:
+        return []
+    return [MailFile(name=f"{receipt_in(document).reference}.json", content=document)]
 
 
 def _html(
@@ -62,7 +93,8 @@ def _html(
     choice: tuple[str, str, str],
 ) -> str:
     """Return a page without pictures, scripts or anything to load."""
-    body = "".join(f"<p>{escape(line)}</p>" for line in paragraphs)
+    lined = (escape(lines).replace("\n", "<br>") for lines in paragraphs)
+    body = "".join(f"<p>{lines}</p>" for lines in lined)
     word, href = link
     why, choose, settings = choice
     return (

@@ -1,7 +1,9 @@
 """E-mails through a real SMTP server, from the cancellation to the reader's letter box."""
 
-from datetime import timedelta
+import json
+from datetime import UTC, timedelta
 from email import message_from_bytes, policy
+from html import escape
 
 import httpx
 import pytest
@@ -14,9 +16,12 @@ from buyer_portal.order_client.connection import Connection
 from buyer_portal.order_client.service import ServiceClient
 from buyer_portal.order_contract.cancellations import CancelOrder
 from buyer_portal.order_contract.sessions import TicketSignIn
+from buyer_portal.order_contract.withdrawals import DeclareWithdrawal
 from buyer_portal.order_service.app import make_order_service
+from buyer_portal.receipts.checking import check
 from buyer_portal.settings import Settings, SettingsError
 from buyer_portal.testing.portal import free_port
+from buyer_portal.views.printing import Printer
 
 LOGIN = "lan@example.vn"
 SCENARIO = {"buyers": [{"key": "lan", "name": "Nguyễn Lan <b>", "email": LOGIN, "locale": "vi"}]}
@@ -54,8 +59,8 @@ def box():
 
 
 @pytest.fixture
-async def shop(settings, box):
-    """Return a mailer, and a way to cancel an order of a new tenant."""
+async def service(settings, box):
+    """An order service with a mailer that began to send, and how it is asked."""
     settings = settings.model_copy(
         update={"smtp_url": f"smtp://127.0.0.1:{box.port}", "mail_from": "Shop <shop@example.com>"}
     )
@@ -74,27 +79,38 @@ async def shop(settings, box):
         mailer = Mailer(service, settings=settings)
         await mailer.send_due()  # from now on
 
-        async def cancel():
-            answer = await http.post("/testing/tenants", json={**SCENARIO, "orders": [{}]})
+        async def enter(scenario):
+            answer = await http.post("/testing/tenants", json=scenario)
             tenant = answer.raise_for_status().json()
             ticket = TicketSignIn(ticket=tenant["buyers"]["lan"]["ticket"])
             session = await service.sign_in_by_ticket(ticket)
             buyer = BuyerClient(pool, hash_of(session.session_id))
-            detail = await buyer.order(tenant["orders"]["order-1"])
-            command = CancelOrder(
-                order_version=detail.order.version,
-                expires_at=detail.server_now + timedelta(minutes=2),
-                reason_key=detail.decision.reason_keys[0],
-            )
-            await buyer.cancel(detail.order.id, command, "key-of-a-mailed-cancel")
-            return tenant, detail.order
+            return tenant, buyer, await buyer.order(tenant["orders"]["order-1"])
 
-        async def told(tenant):
-            page = await http.get(f"/testing/tenants/{tenant['tenant']}/mails")
-            return page.json()["mails"]
-
-        yield mailer, cancel, told
+        yield mailer, enter, http
     made.service.database.close()
+
+
+@pytest.fixture
+def shop(service):
+    """Return a mailer, and a way to cancel an order of a new tenant."""
+    mailer, enter, http = service
+
+    async def cancel():
+        tenant, buyer, detail = await enter({**SCENARIO, "orders": [{}]})
+        command = CancelOrder(
+            order_version=detail.order.version,
+            expires_at=detail.server_now + timedelta(minutes=2),
+            reason_key=detail.decision.reason_keys[0],
+        )
+        await buyer.cancel(detail.order.id, command, "key-of-a-mailed-cancel")
+        return tenant, detail.order
+
+    async def told(tenant):
+        page = await http.get(f"/testing/tenants/{tenant['tenant']}/mails")
+        return page.json()["mails"]
+
+    return mailer, cancel, told
 
 
 async def test_a_cancellation_arrives_in_the_readers_language(shop, box):
@@ -115,6 +131,38 @@ async def test_a_cancellation_arrives_in_the_readers_language(shop, box):
     assert [word for word in ("<script", "<img", "http://cdn", "src=") if word in html] == []
     [mail] = await told(tenant)
     assert (mail["state"], mail["text"].strip()) == ("sent", text.replace("\r\n", "\n").strip())
+
+
+async def test_a_withdrawal_is_acknowledged_in_the_mail_itself(service, box):
+    """Content, order, date and time stand in both forms, and the signed file goes with them."""
+    mailer, enter, _ = service
+    sellers = [{"key": "seller", "name": "Elbkontor", "preset": "eu-withdrawal"}]
+    order = {"currency": "EUR", "lines": [{"product_name": "Mühle"}]}
+    _, buyer, detail = await enter({**SCENARIO, "sellers": sellers, "orders": [order]})
+    number = detail.order.number
+    statement = DeclareWithdrawal(
+        name="Nguyễn Lan",
+        email="lan@example.org",
+        order_number=number,
+        text=f"I withdraw from <{number}>.",
+    )
+    answer = await buyer.withdraw_from_contract(detail.order.id, statement, "key-of-a-withdrawal")
+
+    await mailer.send_due()
+
+    assert {one["To"] for one in box.letters} == {LOGIN, "lan@example.org"}
+    [letter] = [one for one in box.letters if one["To"] == "lan@example.org"]
+    text = letter.get_body(("plain",)).get_content().replace("\r\n", "\n")
+    html = letter.get_body(("html",)).get_content()
+    printer = Printer(locale="vi", zone=UTC, now=detail.server_now, skin="standard")
+    received = printer.stamp(answer.withdrawal.received_at)
+    for said in (f"“I withdraw from <{number}>.”", "Mühle", "Nguyễn Lan", "Elbkontor", received):
+        assert said in text
+        assert escape(said) in html
+    assert f": {number}\n" in text
+    [file] = letter.iter_attachments()
+    checked = check(file.get_filename(), json.loads(file.get_content()))
+    assert (checked.findings, checked.receipt.statement.text) == ((), statement.text)
 
 
 async def test_nothing_is_sent_twice(shop, box):

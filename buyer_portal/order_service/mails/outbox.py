@@ -1,16 +1,18 @@
 """Change here which notifications become e-mails, and how often one is tried again.
 
-A mail is made once per notification. It is sent at least once: who dies between sending and
-reporting leaves it to the next, who sends it again under the same Message-ID.
+A mail is made once per notification and address. What the law wants on a durable medium is made
+whatever a buyer chose, to the account's address and to the one that was given. A mail is sent at
+least once: who dies between sending and reporting leaves it to the next, who sends it again under
+the same Message-ID.
 """
 
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
 from buyer_portal.domain.mail_groups import group_of
-from buyer_portal.order_contract.events import SILENT_EVENTS
+from buyer_portal.order_contract.events import SILENT_EVENTS, EventType
 from buyer_portal.order_contract.mails import Mail, MailReport, MailsPage, MailsToSend, MailToSend
 from buyer_portal.order_service.columns import Moment, table_of
 from buyer_portal.order_service.database import Transaction
@@ -21,6 +23,7 @@ from buyer_portal.order_service.notifications.tables import NotificationRow
 from buyer_portal.order_service.notifications.use_cases import notification_of
 from buyer_portal.order_service.tenants.clock import tenant_now
 from buyer_portal.order_service.tenants.tables import TenantRow
+from buyer_portal.order_service.withdrawals.repository import acknowledgement_in, given_address
 
 LOOKED_AT: Final = 500
 """Events that are looked through at a time."""
@@ -36,6 +39,8 @@ PAUSES: Final = (
 )
 """Between tries; a mail that is a day old helps nobody."""
 KEPT: Final = timedelta(days=30)
+WITHDRAWN: Final = str(EventType.CONTRACT_WITHDRAWN)
+"""Acknowledged by e-mail because the law says so. Source: Directive 2011/83/EU, Article 11a (4)."""
 DUE, SENT, FAILED = "due", "sent", "failed"
 
 _CURSOR: Final = "portal"
@@ -48,6 +53,7 @@ _notifications = table_of(NotificationRow)
 _READY: Final = (
     select(
         _mails.c.tries,
+        _mails.c.address,
         _buyers.c.login,
         _buyers.c.name,
         _buyers.c.locale,
@@ -69,7 +75,9 @@ _READY: Final = (
     .limit(TAKEN)
 )
 _ONE: Final = update(_mails).where(
-    _mails.c.tenant == bindparam("the_tenant"), _mails.c.notification_id == bindparam("the_id")
+    _mails.c.tenant == bindparam("the_tenant"),
+    _mails.c.notification_id == bindparam("the_id"),
+    _mails.c.address == bindparam("the_address"),
 )
 
 
@@ -81,18 +89,22 @@ def take(transaction: Transaction, real: datetime) -> MailsToSend:
     for row in connection.execute(_READY, {"real": real}).all():
         connection.execute(
             _ONE.values(due_at=real + LEASE, tries=row.tries + 1),
-            {"the_tenant": row.tenant, "the_id": row.id},
+            {"the_tenant": row.tenant, "the_id": row.id, "the_address": row.address},
         )
         mails.append(
             MailToSend(
                 tenant=row.tenant,
-                to=row.login,
+                to=row.address or row.login,
+                address=row.address,
                 name=row.name,
                 locale=row.locale,
                 time_zone=row.time_zone,
                 skin=row.skin,
                 now=tenant_now(real, row.clock_offset, row.frozen_at),
                 notification=notification_of(row),
+                document=acknowledgement_in(connection, row.tenant, row.order_id)
+                if row.type == WITHDRAWN
+                else "",
             )
         )
     return MailsToSend(mails=tuple(mails))
@@ -103,7 +115,7 @@ def report(
 ) -> None:
     """Note what became of a mail; one that did not go is due again after a pause."""
     connection = transaction.connection
-    mine = {"the_tenant": given.tenant, "the_id": given.id}
+    mine = {"the_tenant": given.tenant, "the_id": given.id, "the_address": given.address}
     words = {"subject": given.subject, "text": given.text} if keeps_words else {}
     if given.is_sent:
         ended = _ONE.values(state=SENT, due_at=None, ended_at=real, error="", **words)
@@ -111,7 +123,9 @@ def report(
         return
     tries = connection.execute(
         select(_mails.c.tries).where(
-            _mails.c.tenant == given.tenant, _mails.c.notification_id == given.id
+            _mails.c.tenant == given.tenant,
+            _mails.c.notification_id == given.id,
+            _mails.c.address == given.address,
         )
     ).scalar_one_or_none()
     if tries is None:
@@ -133,7 +147,7 @@ def mails_of(connection: Connection, tenant: str) -> MailsPage:
     found = connection.execute(
         select(_mails)
         .where(_mails.c.tenant == tenant)
-        .order_by(_mails.c.made_at, _mails.c.notification_id)
+        .order_by(_mails.c.made_at, _mails.c.notification_id, _mails.c.address)
     )
     return MailsPage(
         mails=tuple(
@@ -146,6 +160,7 @@ def mails_of(connection: Connection, tenant: str) -> MailsPage:
                 subject=row.subject,
                 text=row.text,
                 error=row.error,
+                address=row.address,
             )
             for row in found
         )
@@ -171,6 +186,7 @@ def _look_through(transaction: Transaction, real: datetime) -> None:
             _notifications.c.tenant,
             _notifications.c.id,
             _notifications.c.buyer_id,
+            _notifications.c.order_id,
             _notifications.c.type,
             _buyers.c.login,
             _buyers.c.mail_groups,
@@ -189,6 +205,7 @@ def _look_through(transaction: Transaction, real: datetime) -> None:
         {
             "tenant": row.tenant,
             "notification_id": row.id,
+            "address": address,
             "buyer_id": row.buyer_id,
             "type": row.type,
             "state": DUE,
@@ -199,11 +216,22 @@ def _look_through(transaction: Transaction, real: datetime) -> None:
             "subject": "",
             "text": "",
         }
-        for row in found
-        if "@" in row.login and str(group_of(row.type)) in row.mail_groups.split(",")
+        for row in found.all()
+        for address in _addresses(connection, row)
     ]
     if made:
         connection.execute(insert(_mails), made)
     connection.execute(
         update(_cursor).where(_cursor.c.name == _CURSOR).values(feed_id=events[-1].feed_id)
     )
+
+
+def _addresses(connection: Connection, row: Row[Any]) -> list[str]:
+    """Return where a notification goes; empty text is the account's own address."""
+    has_own = "@" in row.login
+    if row.type != WITHDRAWN:
+        is_wanted = str(group_of(row.type)) in row.mail_groups.split(",")
+        return [""] if has_own and is_wanted else []
+    given = given_address(connection, row.tenant, row.order_id)
+    is_other = "@" in given and given.casefold() != row.login.casefold()
+    return [*([""] if has_own else []), *([given] if is_other else [])]

@@ -11,7 +11,8 @@ from buyer_portal.order_service.columns import Moment, Row
 class MailRow(Row, table=True):
     """A notification on its way by e-mail; ``due_at`` (real time) is null once that has ended.
 
-    ``subject`` and ``text`` are what was sent, kept in test mode alone.
+    ``address`` is empty where it goes to the account's own. ``subject`` and ``text`` are what was
+    sent, kept in test mode alone.
     """
 
     __tablename__ = "mails"
@@ -26,6 +27,7 @@ class MailRow(Row, table=True):
 
     tenant: str = Field(primary_key=True)
     notification_id: str = Field(primary_key=True)
+    address: str = Field(default="", primary_key=True)
     buyer_id: str
     type: str
     state: str

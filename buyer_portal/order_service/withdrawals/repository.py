@@ -10,6 +10,7 @@ from buyer_portal.order_service.columns import table_of
 from buyer_portal.order_service.database import Transaction
 from buyer_portal.order_service.me.tables import BuyerRow
 from buyer_portal.order_service.orders.tables import OrderRow
+from buyer_portal.order_service.receipts.tables import ReceiptRow
 from buyer_portal.order_service.statements import Prepared
 from buyer_portal.order_service.withdrawals.tables import WithdrawalRow
 
@@ -19,10 +20,23 @@ MOST_NAMED: Final = 20
 _JSON: Final = TypeAdapter(Withdrawal)
 _withdrawals = table_of(WithdrawalRow)
 _orders = table_of(OrderRow)
+_receipts = table_of(ReceiptRow)
 _buyers = table_of(BuyerRow)
 
 _FIND: Final = Prepared(
     select(_withdrawals.c.receipt_id, _withdrawals.c.document).where(
+        _withdrawals.c.tenant == bindparam("tenant"),
+        _withdrawals.c.order_id == bindparam("order_id"),
+    )
+)
+_DOCUMENT: Final = Prepared(
+    select(_receipts.c.document)
+    .join(
+        _withdrawals,
+        (_withdrawals.c.tenant == _receipts.c.tenant)
+        & (_withdrawals.c.receipt_id == _receipts.c.id),
+    )
+    .where(
         _withdrawals.c.tenant == bindparam("tenant"),
         _withdrawals.c.order_id == bindparam("order_id"),
     )
@@ -57,6 +71,18 @@ def find(connection: Connection, tenant: str, order_id: str) -> Found | None:
     """Return the withdrawal of an order; the caller has checked whose it is."""
     row = _FIND.row(connection, {"tenant": tenant, "order_id": order_id})
     return None if row is None else Found(_JSON.validate_json(row.document), row.receipt_id)
+
+
+def given_address(connection: Connection, tenant: str, order_id: str) -> str:
+    """Return the e-mail address that a withdrawal wants its acknowledgement at; empty for none."""
+    found = find(connection, tenant, order_id)
+    return "" if found is None else found.withdrawal.email.strip()
+
+
+def acknowledgement_in(connection: Connection, tenant: str, order_id: str) -> str:
+    """Return the signed acknowledgement of an order's withdrawal; empty where there is none."""
+    asked = {"tenant": tenant, "order_id": order_id}
+    return str(_DOCUMENT.value(connection, asked) or "")
 
 
 def add(

@@ -10,6 +10,7 @@ from buyer_portal.order_client.connection import Call
 from buyer_portal.order_contract.events import EventType
 from buyer_portal.order_contract.mails import MailReport, MailReports, MailsPage
 from buyer_portal.order_contract.sessions import BuyerChange
+from buyer_portal.order_contract.withdrawals import DeclareWithdrawal
 from buyer_portal.order_service.columns import table_of
 from buyer_portal.order_service.mails import outbox
 from buyer_portal.order_service.me.tables import BuyerRow
@@ -38,7 +39,13 @@ def told(connection):
 
 def report_of(mail, **said):
     return MailReport.model_validate(
-        {"tenant": mail.tenant, "id": mail.notification.id, "is_sent": False} | said
+        {
+            "tenant": mail.tenant,
+            "id": mail.notification.id,
+            "address": mail.address,
+            "is_sent": False,
+        }
+        | said
     )
 
 
@@ -147,12 +154,85 @@ async def test_steps_of_a_parcel_are_sent_on_request(make_world, take):
     assert [one.notification.type for one in await take(world)] == ["order.collected"]
 
 
-async def test_nobody_without_an_address_is_written_to(make_world, cancel, take, database):
+@pytest.fixture
+def nameless(database):
+    """Take the address of a world's buyers away, as of accounts that came without one."""
+
+    def do(world):
+        rows = table_of(BuyerRow)
+        change = update(rows).where(rows.c.tenant == world.made.tenant).values(login="")
+        database.write_now(lambda transaction: transaction.connection.execute(change))
+
+    return do
+
+
+async def test_nobody_without_an_address_is_written_to(make_world, cancel, take, nameless):
     world = await make_world(buyers=[{"key": "buyer", "phone": "+84901234567"}])
     buyer = await world.buyer()
-    rows = table_of(BuyerRow)
-    nameless = update(rows).where(rows.c.tenant == world.made.tenant).values(login="")
-    database.write_now(lambda transaction: transaction.connection.execute(nameless))
+    nameless(world)
     await cancel(buyer, world.order())
 
     assert await take(world) == []
+
+
+@pytest.fixture
+def withdraw(make_world, new_key, nameless):
+    """Withdraw from a German contract, with the address that the statement gives."""
+
+    async def do(address, *, has_login=True):
+        lukas = {"key": "buyer", "name": "Lukas Brandt", "email": "lukas@example.de"}
+        world = await make_world(
+            buyers=[lukas],
+            sellers=[{"key": "seller", "preset": "eu-withdrawal"}],
+            orders=[{"currency": "EUR"}],
+        )
+        client = await world.buyer()
+        if not has_login:
+            nameless(world)
+        await client.change_me(BuyerChange(mail_groups=()))
+        statement = DeclareWithdrawal(
+            name="Lukas Brandt",
+            email=address,
+            order_number=(await world.detail()).order.number,
+            text="I hereby withdraw from my contract.",
+        )
+        answer = await client.withdraw_from_contract(world.order(), statement, new_key())
+        return world, answer
+
+    return do
+
+
+async def test_a_withdrawal_is_acknowledged_by_mail_whatever_was_chosen(withdraw, take):
+    world, answer = await withdraw("Lukas@example.de")
+
+    [mail] = await take(world)
+
+    assert (mail.to, mail.address) == ("lukas@example.de", "")
+    assert mail.notification.type == "contract.withdrawn"
+    assert mail.document == answer.document
+
+
+async def test_a_withdrawal_is_acknowledged_to_the_address_that_it_gives(
+    withdraw, take, told, portal
+):
+    world, answer = await withdraw("other@example.org")
+
+    mails = await take(world)
+    given = next(one for one in mails if one.address)
+    await portal.report_mails(MailReports(reports=(report_of(given, is_sent=True),)))
+
+    assert {(one.to, one.address) for one in mails} == {
+        ("lukas@example.de", ""),
+        ("other@example.org", "other@example.org"),
+    }
+    assert {one.document for one in mails} == {answer.document}
+    assert {(one.address, one.state) for one in await told(world)} == {
+        ("", "due"),
+        ("other@example.org", "sent"),
+    }
+
+
+async def test_who_has_no_address_gets_it_at_the_one_given(withdraw, take):
+    world, _ = await withdraw("lukas@example.org", has_login=False)
+
+    assert [one.to for one in await take(world)] == ["lukas@example.org"]
