@@ -7,6 +7,7 @@ from buyer_portal.policies.loader import (
     merged_policy,
     policy_from_json,
     policy_json,
+    source_of,
 )
 from buyer_portal.policies.reasons import reason_keys, return_reason_keys, return_reasons
 
@@ -21,4 +22,5 @@ __all__ = [
     "return_reason_keys",
     "return_reasons",
     "shortfalls",
+    "source_of",
 ]

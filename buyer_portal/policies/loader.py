@@ -107,6 +107,11 @@ def market_policy(
     return _named(lower), (*problems, *_less_than(floor, lower, file))
 
 
+def source_of(preset: str) -> str:
+    """Return where a preset as a whole comes from; empty for a preset that is not ours."""
+    return str(_read_file(preset).get("source", "")) if preset in PRESETS else ""
+
+
 def sources_of(preset: str) -> dict[str, str]:
     """Return where the facts of a preset come from, by the key or table they stand under."""
     return {key: str(said) for key, said in _under(_read_file(preset), SOURCES)}

@@ -136,6 +136,6 @@ def _refunds(detail: OrderDetail, printer: Printer) -> list[MoneyView]:
             note=f"{shown.status_text} · {shown.days_text}",
             amount_text=shown.amount_text,
         )
-        for cause in (*detail.cancellations, *detail.changes)
+        for cause in (*detail.cancellations, *detail.changes, *detail.returns)
         for shown in (refund_view(refund, printer) for refund in cause.refunds)
     ]

@@ -7,9 +7,10 @@ from typing import Final
 from pydantic import TypeAdapter
 
 from buyer_portal import routes
-from buyer_portal.domain.receipts import Receipt, ReceiptLine, ReceiptRefund
+from buyer_portal.domain.receipts import Receipt, ReceiptLine, ReceiptPolicy, ReceiptRefund
 from buyer_portal.domain.withdrawal import zone_of_market
 from buyer_portal.order_contract.receipts import ReceiptAnswer, ReceiptEntry
+from buyer_portal.policies import source_of
 from buyer_portal.receipts.canonical import Json
 from buyer_portal.views.calendar import receipt_calendar_href
 from buyer_portal.views.cancel import method_text
@@ -199,7 +200,17 @@ def _refund(refund: ReceiptRefund, printer: Printer) -> MoneyView:
     )
 
 
+def policy_source(policy: ReceiptPolicy, printer: Printer) -> str:
+    """Return where the rules come from, in the reader's language where they are ours.
+
+    A shop's own words, and those of a preset that has changed since, stay as they were signed.
+    """
+    key = f"receipt.policy.{policy.preset}"
+    is_ours = printer.words.has(key) and policy.source == source_of(policy.preset)
+    return printer.say(key) if is_ours else policy.source
+
+
 def _foot(receipt: Receipt, printer: Printer) -> list[str]:
-    source = receipt.policy.source
+    source = policy_source(receipt.policy, printer)
     said = [printer.say("receipt.foot.policy", source=source)] if source else []
     return [*said, printer.say("receipt.foot.chain", number=receipt.number)]

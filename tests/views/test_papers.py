@@ -7,10 +7,11 @@ from datetime import timedelta
 import pytest
 
 from buyer_portal.domain.cancellations import CancellationStatus
-from buyer_portal.domain.receipts import KINDS, ReceiptKind
+from buyer_portal.domain.receipts import KINDS, ReceiptKind, ReceiptPolicy
 from buyer_portal.domain.withdrawal import WithdrawalObstacle
 from buyer_portal.i18n.catalogue import words_of
 from buyer_portal.order_contract.receipts import ReceiptAnswer, ReceiptEntry
+from buyer_portal.policies import PRESETS, source_of
 from buyer_portal.routes import LOCALES
 from buyer_portal.views.invoice import InvoiceView
 from buyer_portal.views.receipt import ReceiptView, receipt_links
@@ -72,6 +73,25 @@ def test_withdrawal_repeats_the_statement_with_its_moment(printer_in):
     assert "Lukas Brandt" in {fact.text for fact in paper.parties}
     assert [date.name for date in paper.dates] == ["Send the goods back by"]
     assert [row.kind for row in paper.sums] == ["lines", "rest", "total", "promised"]
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_rules_are_named_in_the_readers_language(printer_in, preset):
+    rules = ReceiptPolicy(preset=preset, market="VN", version=1, source=source_of(preset))
+    one = replace(receipt(), policy=rules)
+
+    feet = [ReceiptView.of(answer_with(one), printer_in(code)).paper.foot[0] for code in LOCALES]
+
+    assert len(set(feet)) == len(LOCALES)
+    assert not any(rules.source in foot for foot in feet)
+
+
+def test_rules_of_a_shops_own_are_named_in_its_own_words(printer_in):
+    rules = ReceiptPolicy(preset="tiktok-us", market="US", version=1, source="Our terms, section 4")
+
+    paper = ReceiptView.of(answer_with(replace(receipt(), policy=rules)), printer_in("vi")).paper
+
+    assert paper.foot[0] == "Căn cứ: Our terms, section 4"
 
 
 def test_receipt_of_nothing_says_so(printer_in):
