@@ -6,9 +6,23 @@ from reflex.vars import ArrayVar, ObjectVar
 from buyer_portal.views.result import RefundView
 
 
-def refund_rows(refunds: ArrayVar[list[RefundView]]) -> rx.Component:
-    """Draw each refund: how much, where to, and when."""
-    return rx.el.ul(rx.foreach(refunds, _row), class_name="rows")
+def refund_rows(
+    refunds: ArrayVar[list[RefundView]], but: ArrayVar[list[str]] | None = None
+) -> rx.Component:
+    """Draw each refund: how much, where to, and when.
+
+    Args:
+        but: Ids of refunds that stand somewhere else on the page already.
+    """
+    if but is None:
+        return rx.el.ul(rx.foreach(refunds, _row), class_name="rows")
+    return rx.el.ul(
+        rx.foreach(
+            refunds,
+            lambda refund: rx.cond(but.contains(refund.id), rx.fragment(), _row(refund)),
+        ),
+        class_name="rows",
+    )
 
 
 def _row(refund: ObjectVar[RefundView]) -> rx.Component:

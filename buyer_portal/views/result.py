@@ -37,6 +37,7 @@ _ENDS_BY_THEMSELVES: Final = frozenset({"overtaken", "expired"})
 class RefundView:
     """Money on its way back by one payment method."""
 
+    id: str
     method: str
     amount_text: str
     status: str
@@ -61,6 +62,8 @@ class ResultView:
     lines: list[str]
     refund_text: str
     refunds: list[RefundView]
+    refund_ids: list[str]
+    """Which refunds it shows itself, so that the order does not show them again."""
     next_steps: list[str]
     can_withdraw: bool
     steps: list[JourneyStepView] = field(default_factory=list[JourneyStepView])
@@ -94,6 +97,7 @@ class ResultView:
             if cancellation.refund_minor
             else "",
             refunds=refunds,
+            refund_ids=[refund.id for refund in refunds] if kind == "cancelled" else [],
             next_steps=_next_steps(cancellation, kind, printer),
             can_withdraw=kind == "requested" and not parts,
             again_href=printer.href(routes.AGAIN, order_id=detail.order.id)
@@ -129,6 +133,7 @@ def refund_view(refund: Refund, printer: Printer) -> RefundView:
     """Print a refund."""
     is_instant = refund.expected_until <= refund.requested_at
     return RefundView(
+        id=refund.id,
         method=method_text(refund.label, refund.method.value, printer),
         amount_text=printer.money(refund.amount_minor, refund.currency),
         status=refund.status.value,

@@ -41,6 +41,7 @@ def test_success_has_reference_lines_refund_and_next_steps(printer_in):
         refund_text="₫590,000",
         refunds=[
             RefundView(
+                id="refund",
                 method="MoMo",
                 amount_text="₫590,000",
                 status="INITIATED",
@@ -48,6 +49,7 @@ def test_success_has_reference_lines_refund_and_next_steps(printer_in):
                 days_text="expected 23–24 Nov",
             )
         ],
+        refund_ids=["refund"],
         next_steps=[
             "You find a confirmation under Notifications.",
             "Check your account or payment method in the days named above.",

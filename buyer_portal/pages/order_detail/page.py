@@ -1,7 +1,7 @@
 """Change here how the page of one order looks."""
 
 import reflex as rx
-from reflex.vars import ObjectVar
+from reflex.vars import ArrayVar, ObjectVar
 
 from buyer_portal import routes
 from buyer_portal.commands.cancel_state import CancelState
@@ -99,7 +99,7 @@ def _order(words: PageWords) -> rx.Component:
                     withdrawal(order, words),
                     deadlines(order, words),
                     lines_and_prices(order, words),
-                    refunds(order, words),
+                    refunds(order, words, _shown_refunds()),
                     receipts(order, words),
                     parcels(order, words),
                     class_name="pile",
@@ -152,6 +152,17 @@ def _outcomes(words: PageWords) -> rx.Component:
             ),
         ),
     )
+
+
+def _shown_refunds() -> ArrayVar[list[str]]:
+    """Return the refunds that the outcome on top of the page shows."""
+    is_ours = CancelState.outcome_order == OrderDetailState.order_key
+    nothing = rx.Var.create(list[str]())
+    return rx.cond(
+        OrderDetailState.result,
+        OrderDetailState.result.refund_ids,
+        rx.cond(is_ours & CancelState.result, CancelState.result.refund_ids, nothing),
+    ).to(list[str])
 
 
 def _standing(words: PageWords, is_ours: rx.Var[bool]) -> rx.Component:

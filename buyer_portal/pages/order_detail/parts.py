@@ -1,7 +1,7 @@
 """Change here the panels of one order: journey, lines, prices, parcels, policy, history."""
 
 import reflex as rx
-from reflex.vars import ObjectVar
+from reflex.vars import ArrayVar, ObjectVar
 
 from buyer_portal.components.calendar_link import calendar_link
 from buyer_portal.components.choose import view_in, views_in
@@ -121,13 +121,15 @@ def lines_and_prices(order: ObjectVar[OrderDetailView], words: PageWords) -> rx.
     )
 
 
-def refunds(order: ObjectVar[OrderDetailView], words: PageWords) -> rx.Component:
-    """Draw the money on its way back."""
+def refunds(
+    order: ObjectVar[OrderDetailView], words: PageWords, but: ArrayVar[list[str]]
+) -> rx.Component:
+    """Draw the money on its way back, ``but`` what the outcome above shows itself."""
     return rx.cond(
-        order.refunds.length() > 0,
+        order.refunds.length() > but.length(),
         _panel(
             words.t("order.refund"),
-            refund_rows(views_in(order.refunds, RefundView)),
+            refund_rows(views_in(order.refunds, RefundView), but),
             rx.el.a(
                 words.t("orders.see_refund"),
                 href=order.refund_href,
