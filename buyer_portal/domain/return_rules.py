@@ -95,18 +95,17 @@ def arrived_at_of(order: Order, line: OrderLine) -> datetime | None:
     return order.moments.delivered_at
 
 
-def pieces_left(line: OrderLine, returns: Sequence[Return]) -> int:
-    """Return how many pieces of a line no return is or was about that counts."""
-    return line.open_quantity - sum(_taken(line, returns).values())
-
-
-def _taken(line: OrderLine, returns: Sequence[Return]) -> Mapping[ReturnObstacle, int]:
+def _taken(
+    line: OrderLine, returns: Sequence[Return], *, has_arrived: bool
+) -> Mapping[ReturnObstacle, int]:
     """Return the pieces that other returns are about, by what that means for them."""
     taken: dict[ReturnObstacle, int] = {}
     for one in returns:
         pieces = one.pieces.get(line.id, 0)
-        # What was paid back before it arrived is cancelled, and counted as that.
-        if not pieces or one.status in UNDONE or (one.is_before_arrival and one.paid_back_at):
+        # What was paid back before it arrived is cancelled, and counted as that; money that was
+        # declined while the parcel was under way bars no return once it is there.
+        is_past = one.is_before_arrival and (one.paid_back_at is not None or has_arrived)
+        if not pieces or one.status in UNDONE or (is_past and not one.is_running):
             continue
         if one.status is ReturnStatus.REJECTED:
             what = ReturnObstacle.DECLINED
@@ -126,7 +125,7 @@ def _line(
     stage = stage_of(order, line)
     own = policy.of_seller(seller_of(order, line))
     until = return_ends_at(order, line, policy) if stage in ARRIVED else None
-    taken = _taken(line, returns)
+    taken = _taken(line, returns, has_arrived=stage in ARRIVED)
     left = max(0, line.open_quantity - sum(taken.values()))
     ways = _ways(order, line, stage, own, now)
     obstacle = _obstacle(order, line, stage, own)

@@ -5,6 +5,9 @@
         ▼            ▼            ▼
     REJECTED, WITHDRAWN or EXPIRED
 
+Support may overrule a seller who declined: REJECTED goes on to APPROVED, or to RECEIVED where the
+goods had gone back already.
+
 Money goes back at RECEIVED. Where nothing has to be sent back (a refund alone, or a part that the
 seller offered) it goes back at APPROVED, and COMPLETED follows once it has arrived.
 """
@@ -77,7 +80,7 @@ RETURN_STEPS: Final[dict[ReturnStatus, frozenset[ReturnStatus]]] = {
     _S.SHIPPED: frozenset({_S.RECEIVED, _S.REJECTED}),
     _S.RECEIVED: frozenset({_S.COMPLETED}),
     _S.COMPLETED: frozenset(),
-    _S.REJECTED: frozenset(),
+    _S.REJECTED: frozenset({_S.APPROVED, _S.RECEIVED}),
     _S.WITHDRAWN: frozenset(),
     _S.EXPIRED: frozenset(),
 }
@@ -174,6 +177,11 @@ class Return:
     def request_kind(self) -> RequestKind:
         """What is open on the order because of it."""
         return RequestKind.RETURN if self.kind is ReturnKind.RETURN else RequestKind.REFUND
+
+    @property
+    def is_overruled(self) -> bool:
+        """Whether support decided for the buyer after the seller had declined."""
+        return Actor.SUPPORT in (self.answered_by, self.received_by)
 
     @property
     def must_be_sent(self) -> bool:

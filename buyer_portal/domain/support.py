@@ -1,5 +1,6 @@
 """Change here what a support ticket can be about, how long it may be, and which way it goes."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
@@ -7,6 +8,7 @@ from typing import Final
 from buyer_portal.domain.decision_values import ActionKind, Decision
 from buyer_portal.domain.orders import Order, OrderStatus, RejectedRequest
 from buyer_portal.domain.policy import Permission, Policy
+from buyer_portal.domain.returns import Return, ReturnStatus
 from buyer_portal.domain.sellers import parts_of
 
 TICKET_CHARACTERS: Final = 2000
@@ -22,6 +24,7 @@ class TicketAbout(StrEnum):
 
     CANCEL_REFUSED = "cancel_refused"
     APPEAL = "appeal"
+    RETURN_APPEAL = "return_appeal"
     REFUND_LATE = "refund_late"
     RETURN = "return"
     SYSTEM_ERROR = "system_error"
@@ -42,8 +45,16 @@ class TicketCode(StrEnum):
     APPEAL_GRANTED = "appeal_granted"
     APPEAL_TOO_LATE = "appeal_too_late"
     APPEAL_DECLINED = "appeal_declined"
+    RETURN_GRANTED = "return_granted"
+    RETURN_TOO_LATE = "return_too_late"
+    RETURN_UPHELD = "return_upheld"
     CLOSED_BY_BUYER = "closed_by_buyer"
 
+
+DECIDED: Final = frozenset(
+    {TicketCode.RETURN_GRANTED, TicketCode.RETURN_TOO_LATE, TicketCode.RETURN_UPHELD}
+)
+"""After these a declined return cannot be appealed again."""
 
 ANYTIME: Final = (TicketAbout.SYSTEM_ERROR, TicketAbout.OTHER)
 """What can be asked with or without an order."""
@@ -59,10 +70,22 @@ _ARRIVING: Final = frozenset(
 
 
 def subjects_of(
-    order: Order, decision: Decision, *, policy: Policy, now: datetime
+    order: Order,
+    decision: Decision,
+    *,
+    policy: Policy,
+    now: datetime,
+    returns: Sequence[Return] = (),
+    returns_decided_at: datetime | None = None,
 ) -> tuple[TicketAbout, ...]:
-    """Return what a ticket about an order can be about now, the most likely first; never empty."""
+    """Return what a ticket about an order can be about now, the most likely first; never empty.
+
+    Args:
+        returns_decided_at: When support last decided about its returns.
+    """
     subjects: list[TicketAbout] = []
+    if appealable_returns(returns, policy=policy, now=now, decided_at=returns_decided_at):
+        subjects.append(TicketAbout.RETURN_APPEAL)
     if can_appeal(order, policy=policy, now=now):
         subjects.append(TicketAbout.APPEAL)
     is_cancelled = order.status is OrderStatus.CANCELLED
@@ -86,6 +109,25 @@ def can_appeal(order: Order, *, policy: Policy, now: datetime) -> bool:
         and now < _appeal_by(part.rejected_request, policy.of_seller(part.seller_id))
         for part in parts_of(order)
     )
+
+
+def appealable_returns(
+    returns: Sequence[Return], *, policy: Policy, now: datetime, decided_at: datetime | None = None
+) -> tuple[Return, ...]:
+    """Return the declined returns about which support can still overrule the seller."""
+    return tuple(
+        one
+        for one in returns
+        if one.status is ReturnStatus.REJECTED
+        and one.ended_at is not None
+        and (decided_at is None or one.ended_at > decided_at)
+        and one.ended_at <= now < return_appeal_by(one, one.ended_at, policy)
+    )
+
+
+def return_appeal_by(found: Return, declined_at: datetime, policy: Policy) -> datetime:
+    """Return until when support can be asked to overrule who declined a return."""
+    return declined_at + timedelta(days=policy.of_seller(found.seller_id).appeal_days)
 
 
 def _appeal_by(rejected: RejectedRequest, policy: Policy) -> datetime:

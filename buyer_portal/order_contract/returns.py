@@ -81,12 +81,28 @@ class Photo(Message):
     size: int
 
 
+class ReturnAppeal(Message):
+    """The newest ticket that asks support to overrule who declined a return of the order.
+
+    ``code`` is what support did last (a ``TicketCode``), empty while it has not decided; ``text``
+    are its words about it.
+    """
+
+    ticket_id: str
+    opened_at: datetime
+    is_open: bool
+    code: str = ""
+    text: str = ""
+    decided_at: datetime | None = None
+
+
 class ReturnOffer(Message):
     """An order, what of it can be returned and why not the rest, and what that gives back.
 
     ``preview`` is about the pieces and the kind asked for, empty where none were. ``reasons`` are
     those of the kind; ``reason_required`` whether one has to be given. ``photos`` were uploaded for
-    the next request and are not sent yet.
+    the next request and are not sent yet. ``appeal`` is None where support was not
+    asked to overrule the seller.
     """
 
     detail: OrderDetail
@@ -99,6 +115,7 @@ class ReturnOffer(Message):
     reason_required: bool = True
     is_instant: bool = False
     photos: tuple[Photo, ...] = ()
+    appeal: ReturnAppeal | None = None
 
 
 class ReturnAnswer(Message):

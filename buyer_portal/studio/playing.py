@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from buyer_portal.domain.support import TicketAbout
 from buyer_portal.i18n.catalogue import Words
 from buyer_portal.order_contract.orders import OrderDetail
 from buyer_portal.order_contract.support import TicketSummary
 from buyer_portal.order_contract.testing import PossibleStep
 
+APPEALS: Final = frozenset({TicketAbout.APPEAL, TicketAbout.RETURN_APPEAL})
 SUPPORT_STEPS: Final = ("answer", "grant", "decline", "close")
 _ACTORS: Final = {
     "seller": ("seller-",),
@@ -53,7 +55,7 @@ def actors_of(
             StepView(id=f"{one.step}|{one.seller_id}", label=label, needs_words=one.needs_words)
         )
     for ticket in tickets:
-        steps = SUPPORT_STEPS if ticket.about.value == "appeal" else ("answer", "close")
+        steps = SUPPORT_STEPS if ticket.about in APPEALS else ("answer", "close")
         found["support"] += [
             StepView(
                 id=f"ticket-{step}|{ticket.id}",

@@ -12,8 +12,9 @@ from buyer_portal.domain.returns import (
     ReturnStatus,
     due_of,
 )
-from buyer_portal.domain.support import TicketAbout
+from buyer_portal.domain.support import TicketAbout, return_appeal_by
 from buyer_portal.order_contract.orders import OrderDetail
+from buyer_portal.order_contract.returns import ReturnAppeal
 from buyer_portal.views.countdown import CountdownView
 from buyer_portal.views.journey import CURRENT, DONE, STOPPED, TODO, JourneyStepView
 from buyer_portal.views.printing import Printer, epoch_ms
@@ -45,6 +46,20 @@ class ReturnOfferView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AppealView:
+    """What support has to do with a return: a way to ask, or what it decided; empty where nothing.
+
+    ``words`` are support's own. ``can_ask``: the link leads to the form.
+    """
+
+    note: str = ""
+    words: str = ""
+    label: str = ""
+    href: str = ""
+    can_ask: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RunningReturnView:
     """One return. ``state`` says what it waits for; what a state does not show is empty."""
 
@@ -64,7 +79,7 @@ class RunningReturnView:
     pack: list[str]
     tracking_text: str
     answer_reason: str
-    appeal_href: str
+    appeal: AppealView
     offers: list[ReturnOfferView]
     refund_text: str
     refund_href: str
@@ -74,11 +89,13 @@ class RunningReturnView:
     is_open: bool
 
 
-def running_views(detail: OrderDetail, printer: Printer) -> list[RunningReturnView]:
+def running_views(
+    detail: OrderDetail, printer: Printer, appeal: ReturnAppeal | None = None
+) -> list[RunningReturnView]:
     """Return an order's returns, those that need somebody first, then the newest."""
     newest = list(reversed(detail.returns))
     newest.sort(key=lambda one: not one.is_running)
-    return [_view(found, detail, printer) for found in newest]
+    return [_view(found, detail, printer, appeal) for found in newest]
 
 
 def state_of(found: Return) -> str:
@@ -96,7 +113,9 @@ def state_of(found: Return) -> str:
     return "arrived" if found.arrived_at else "sent"
 
 
-def _view(found: Return, detail: OrderDetail, printer: Printer) -> RunningReturnView:
+def _view(
+    found: Return, detail: OrderDetail, printer: Printer, appeal: ReturnAppeal | None
+) -> RunningReturnView:
     state = state_of(found)
     names = {line.id: line.product_name for line in detail.order.lines}
     sellers = {seller.id: seller.name for seller in detail.sellers}
@@ -137,10 +156,8 @@ def _view(found: Return, detail: OrderDetail, printer: Printer) -> RunningReturn
         )
         if found.tracking_number
         else "",
-        answer_reason=found.answer_reason,
-        appeal_href=new_ticket_href(printer.locale, detail.order.id, TicketAbout.RETURN)
-        if state == "rejected"
-        else "",
+        answer_reason=found.answer_reason if state == "rejected" else "",
+        appeal=_appeal(found, detail, printer, appeal),
         offers=_offers(found, printer),
         refund_text=_refund_text(found, printer),
         refund_href=printer.href(routes.REFUND, order_id=detail.order.id)
@@ -150,6 +167,38 @@ def _view(found: Return, detail: OrderDetail, printer: Printer) -> RunningReturn
         can_correct=state == "sent",
         can_withdraw=found.status is _S.REQUESTED or found.must_be_sent,
         is_open=found.is_running,
+    )
+
+
+def _appeal(
+    found: Return, detail: OrderDetail, printer: Printer, appeal: ReturnAppeal | None
+) -> AppealView:
+    if found.is_overruled and appeal is not None:
+        return AppealView(
+            note=printer.say("returns.appeal.overruled"),
+            words=appeal.text,
+            label=printer.say("returns.appeal.see"),
+            href=printer.href(routes.SUPPORT_TICKET, ticket_id=appeal.ticket_id),
+        )
+    if found.status is not _S.REJECTED or found.ended_at is None:
+        return AppealView()
+    is_mine = appeal is not None and appeal.opened_at >= found.ended_at
+    if appeal is not None and is_mine and (appeal.is_open or appeal.decided_at is not None):
+        key = "open" if appeal.decided_at is None else appeal.code
+        return AppealView(
+            note=printer.say(f"returns.appeal.{key}"),
+            words=appeal.text,
+            label=printer.say("returns.appeal.see"),
+            href=printer.href(routes.SUPPORT_TICKET, ticket_id=appeal.ticket_id),
+        )
+    until = return_appeal_by(found, found.ended_at, detail.policy)
+    if printer.now >= until:
+        return AppealView(note=printer.say("returns.appeal.over", until=printer.moment(until)))
+    return AppealView(
+        note=printer.say("returns.appeal.until", until=printer.moment(until)),
+        label=printer.say("returns.rejected.appeal"),
+        href=new_ticket_href(printer.locale, detail.order.id, TicketAbout.RETURN_APPEAL),
+        can_ask=True,
     )
 
 

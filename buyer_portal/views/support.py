@@ -29,6 +29,9 @@ TONE_OF_CODE: Final = {
     TicketCode.APPEAL_GRANTED: "good",
     TicketCode.APPEAL_TOO_LATE: "waiting",
     TicketCode.APPEAL_DECLINED: "bad",
+    TicketCode.RETURN_GRANTED: "good",
+    TicketCode.RETURN_TOO_LATE: "waiting",
+    TicketCode.RETURN_UPHELD: "bad",
 }
 SLOW_CONNECTIONS: Final = frozenset({"slow-2g", "2g", "3g"})
 

@@ -155,6 +155,12 @@ async def test_date_of_a_receipt_comes_with_the_way_back(http_of, sign_in, conne
     assert event["SUMMARY"] == f"Kirim kembali barang pesanan {number}"
     assert event["URL"] == f"http://localhost:8000/id/receipts/{made.receipt_id}/"
     assert (await http_of(session_id).get(f"{path}/pay_by.ics")).status_code == 404
+    [return_id] = made.withdrawal.return_ids
+    dated = f"/downloads/orders/{order_id}/ship_by.ics?in=id&return={return_id}"
+    to_send = await http_of(session_id).get(dated)
+    [event] = icalendar.Calendar.from_ical(to_send.content).walk("VEVENT")
+    assert event["URL"] == f"http://localhost:8000/id/orders/{order_id}/return/"
+    assert (await http_of(await sign_in("other")).get(dated)).status_code == 404
 
 
 async def test_nothing_of_it_is_anybody_elses(http_of, sign_in, connection, tenant):

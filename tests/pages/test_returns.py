@@ -159,7 +159,8 @@ async def test_a_declined_return_leads_to_support(open_page):
     [found] = state.page.running
 
     assert (found.state, found.answer_reason) == ("rejected", "The goods are as described.")
-    assert "about=return" in found.appeal_href
+    assert found.appeal.can_ask
+    assert found.appeal.href.endswith("&about=return_appeal")
     assert state.page.staying[0].why == SAY("returns.obstacle.declined")
 
 

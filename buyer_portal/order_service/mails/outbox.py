@@ -7,9 +7,9 @@ the same Message-ID.
 """
 
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Final
 
-from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from buyer_portal.domain.mail_groups import group_of
 from buyer_portal.order_contract.events import SILENT_EVENTS, EventType
@@ -217,7 +217,12 @@ def _look_through(transaction: Transaction, real: datetime) -> None:
             "text": "",
         }
         for row in found.all()
-        for address in _addresses(connection, row)
+        for address in _addresses(
+            row.type,
+            row.login,
+            row.mail_groups,
+            given_address(connection, row.tenant, row.order_id) if row.type == WITHDRAWN else "",
+        )
     ]
     if made:
         connection.execute(insert(_mails), made)
@@ -226,12 +231,15 @@ def _look_through(transaction: Transaction, real: datetime) -> None:
     )
 
 
-def _addresses(connection: Connection, row: Row[Any]) -> list[str]:
-    """Return where a notification goes; empty text is the account's own address."""
-    has_own = "@" in row.login
-    if row.type != WITHDRAWN:
-        is_wanted = str(group_of(row.type)) in row.mail_groups.split(",")
+def _addresses(kind: str, login: str, groups: str, given: str) -> list[str]:
+    """Return where a notification goes; empty text is the account's own address.
+
+    Args:
+        given: The address that a statement gave for its acknowledgement, empty for all else.
+    """
+    has_own = "@" in login
+    if kind != WITHDRAWN:
+        is_wanted = str(group_of(kind)) in groups.split(",")
         return [""] if has_own and is_wanted else []
-    given = given_address(connection, row.tenant, row.order_id)
-    is_other = "@" in given and given.casefold() != row.login.casefold()
+    is_other = "@" in given and given.casefold() != login.casefold()
     return [*([""] if has_own else []), *([given] if is_other else [])]

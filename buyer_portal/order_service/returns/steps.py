@@ -34,6 +34,8 @@ ARRIVED: Final = "arrived"
 CANCELLED: Final = "cancelled"
 GOODS: Final = "goods"
 LAPSED: Final = "lapsed"
+OVERRULED: Final = "overruled"
+OVERRULED_REFUND: Final = "overruled_refund"
 """Which words tell a step that can be come to in several ways."""
 
 
@@ -89,7 +91,7 @@ def move(  # noqa: PLR0917 - what happens to what, who did it, and how it is tol
         order, after = _with_money(world, stored, after)
     if not after.is_running:
         order = _without_request(order, after)
-    elif not pays:
+    elif not pays and _may_show(order, after):
         order = with_part(order, _asked(order, after), open_request=_request(order, after))
     step = Step(type=event, actor=actor, parameters=parameters_of(after, code))
     saved = save(transaction, world, stored, order, step)
@@ -185,6 +187,12 @@ def _request(order: Order, found: Return) -> OpenRequest:
         seller_id=_asked(order, found),
         line_ids=tuple(line.line_id for line in found.lines),
     )
+
+
+def _may_show(order: Order, found: Return) -> bool:
+    """Say whether the order can show this as its open request: it shows one a seller."""
+    request = part_of(order, _asked(order, found)).open_request
+    return request is None or request.id == found.id
 
 
 def _without_request(order: Order, found: Return) -> Order:

@@ -34,6 +34,7 @@ from buyer_portal.order_contract.returns import (
     AnswerOffer,
     RequestReturn,
     ReturnAnswer,
+    ReturnAppeal,
     ReturnOffer,
     ShipReturn,
     WithdrawReturn,
@@ -53,6 +54,7 @@ from buyer_portal.order_service.returns.steps import (
     return_in,
 )
 from buyer_portal.order_service.sessions.viewer import Viewer, World
+from buyer_portal.order_service.support.repository import last_return_appeal
 from buyer_portal.policies import return_reasons
 
 _DETAIL_JSON: TypeAdapter[OrderDetail] = TypeAdapter(OrderDetail)
@@ -74,7 +76,8 @@ def offer(
     order = stored.order
     if set(pieces or ()) - {line.id for line in order.lines}:
         raise invalid("line", "unknown")
-    lines = _lines_now(connection, viewer, stored)
+    returns = repository.returns_of(connection, viewer.tenant, viewer.buyer_id, order.id)
+    lines = returnable_lines(order, returns, stored.policy, viewer.now)
     kinds = tuple(one for one in ReturnKind if any(line.way(one) for line in lines))
     kind = kind if kind is not None and kind in kinds else next(iter(kinds), ReturnKind.RETURN)
     left = {line.line_id: line.quantity for line in lines if line.way(kind)}
@@ -103,6 +106,7 @@ def offer(
             reason_required=_needs_reason(permission),
             is_instant=permission is Permission.INSTANT,
             photos=photos.drafts_of(connection, viewer, order.id),
+            appeal=_appeal(connection, viewer, order.id, returns),
         )
     )
 
@@ -359,6 +363,14 @@ def _lines_now(
     order = stored.order
     returns = repository.returns_of(connection, viewer.tenant, viewer.buyer_id, order.id)
     return returnable_lines(order, returns, stored.policy, viewer.now)
+
+
+def _appeal(
+    connection: Connection, viewer: Viewer, order_id: str, returns: Sequence[Return]
+) -> ReturnAppeal | None:
+    if not any(found.status is ReturnStatus.REJECTED or found.is_overruled for found in returns):
+        return None
+    return last_return_appeal(connection, viewer.tenant, viewer.buyer_id, order_id)
 
 
 def _answer(

@@ -14,11 +14,12 @@ from buyer_portal.order_contract.support import TicketAnswer, TicketsPage
 from buyer_portal.order_service.answers import ProblemError, invalid, not_found
 from buyer_portal.order_service.database import Transaction
 from buyer_portal.order_service.notifications.telling import tell
-from buyer_portal.order_service.orders.repository import find_order_of_tenant
+from buyer_portal.order_service.orders.repository import StoredOrder, find_order_of_tenant
 from buyer_portal.order_service.sessions.viewer import World
 from buyer_portal.order_service.statements import Found
 from buyer_portal.order_service.support import repository
 from buyer_portal.order_service.support.appeals import overrule
+from buyer_portal.order_service.support.return_appeals import overrule_returns
 from buyer_portal.order_service.support.use_cases import answer_of, parameters_of, step
 
 _LIMIT: Final = 1000
@@ -70,11 +71,18 @@ def close(transaction: Transaction, world: World, row: Found, text: str) -> None
 
 
 def grant(transaction: Transaction, world: World, row: Found, text: str) -> None:
-    """Overrule the seller: the order is cancelled, or support says why that is too late."""
+    """Overrule the seller: it is cancelled, or the return goes on, or it is said why not any more.
+
+    Raises:
+        ProblemError: It is no appeal, or support has decided about it.
+    """
     _check_appeal(row)
     stored = find_order_of_tenant(transaction.connection, world.tenant, row.order_id)
     if stored is None:
         raise not_found()
+    if row.about == TicketAbout.RETURN_APPEAL:
+        _grant_return(transaction, world, row, stored, text)
+        return
     done = overrule(transaction, world, stored)
     if isinstance(done, Cause):
         _tell(
@@ -108,7 +116,9 @@ def decline(transaction: Transaction, world: World, row: Found, text: str) -> No
     _check_appeal(row)
     if not text:
         raise invalid("/text", "missing")
-    _tell(transaction, world, row, TicketStatus.CLOSED, text, code=TicketCode.APPEAL_DECLINED)
+    is_return = row.about == TicketAbout.RETURN_APPEAL
+    code = TicketCode.RETURN_UPHELD if is_return else TicketCode.APPEAL_DECLINED
+    _tell(transaction, world, row, TicketStatus.CLOSED, text, code=code)
 
 
 STEPS: Final[dict[str, Callable[[Transaction, World, Found, str], None]]] = {
@@ -152,8 +162,19 @@ def _tell(
     )
 
 
+def _grant_return(
+    transaction: Transaction, world: World, row: Found, stored: StoredOrder, text: str
+) -> None:
+    done = overrule_returns(transaction, world, stored, asked_at=row.opened_at)
+    if isinstance(done, Cause):
+        code, said = TicketCode.RETURN_TOO_LATE, {"cause": str(done)}
+    else:
+        code, said = TicketCode.RETURN_GRANTED, {"return_id": done.id, "return": done.reference}
+    _tell(transaction, world, row, TicketStatus.CLOSED, text, code=code, said=said)
+
+
 def _check_appeal(row: Found) -> None:
-    if row.about != TicketAbout.APPEAL:
+    if row.about not in (TicketAbout.APPEAL, TicketAbout.RETURN_APPEAL):
         raise ProblemError(ProblemCode.WRONG_STATE)
 
 

@@ -8,7 +8,8 @@ from typing import Final
 from sqlalchemy import Connection, bindparam, func, insert, select, tuple_, update
 
 from buyer_portal.domain.cancellations import Actor
-from buyer_portal.domain.support import TicketAbout, TicketStatus
+from buyer_portal.domain.support import DECIDED, TicketAbout, TicketStatus
+from buyer_portal.order_contract.returns import ReturnAppeal
 from buyer_portal.order_contract.support import TicketMessage, TicketSummary
 from buyer_portal.order_service.columns import Moment, table_of
 from buyer_portal.order_service.database import StaleError, Transaction
@@ -62,6 +63,31 @@ _OPEN: Final = Prepared(
         _tickets.c.order_id == bindparam("order_id"),
         _tickets.c.status != str(TicketStatus.CLOSED),
     )
+)
+_LAST: Final = Prepared(
+    select(
+        _tickets.c.id,
+        _tickets.c.status,
+        _tickets.c.opened_at,
+        _messages.c.text,
+        _messages.c.code,
+        _messages.c.at,
+    )
+    .join(
+        _messages,
+        (_messages.c.tenant == _tickets.c.tenant)
+        & (_messages.c.ticket_id == _tickets.c.id)
+        & (_messages.c.code != ""),
+        isouter=True,
+    )
+    .where(
+        _tickets.c.tenant == bindparam("tenant"),
+        _tickets.c.buyer_id == bindparam("buyer_id"),
+        _tickets.c.order_id == bindparam("order_id"),
+        _tickets.c.about == bindparam("about"),
+    )
+    .order_by(_tickets.c.opened_at.desc(), _tickets.c.id.desc(), _messages.c.number.desc())
+    .limit(1)
 )
 _COUNT_OPEN: Final = Prepared(
     select(func.count().label("number")).where(
@@ -136,6 +162,30 @@ def open_tickets(
     """Return which tickets about an order are open, by what they are about."""
     asked = {"tenant": tenant, "buyer_id": buyer_id, "order_id": order_id}
     return {TicketAbout(row.about): row.id for row in _OPEN.rows(connection, asked)}
+
+
+def last_return_appeal(
+    connection: Connection, tenant: str, buyer_id: str, order_id: str
+) -> ReturnAppeal | None:
+    """Return the newest ticket that asks to overrule who declined a return; None without one."""
+    asked = {
+        "tenant": tenant,
+        "buyer_id": buyer_id,
+        "order_id": order_id,
+        "about": str(TicketAbout.RETURN_APPEAL),
+    }
+    row = _LAST.row(connection, asked)
+    if row is None:
+        return None
+    is_decided = row.code in {str(code) for code in DECIDED}
+    return ReturnAppeal(
+        ticket_id=row.id,
+        opened_at=row.opened_at,
+        is_open=row.status != TicketStatus.CLOSED,
+        code=row.code if is_decided else "",
+        text=row.text if is_decided else "",
+        decided_at=row.at if is_decided else None,
+    )
 
 
 def count_open(connection: Connection, tenant: str, buyer_id: str) -> int:

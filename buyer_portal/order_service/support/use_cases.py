@@ -89,7 +89,7 @@ def draft(connection: Connection, viewer: Viewer, order_id: str) -> TicketDraft:
     scope = (connection, viewer.tenant, viewer.buyer_id)
     return TicketDraft(
         attached=attached,
-        subjects=_subjects(attached),
+        subjects=_subjects(connection, viewer, attached),
         open_tickets=repository.open_tickets(*scope, order_id),
         server_now=viewer.now,
     )
@@ -122,7 +122,7 @@ def open_ticket(transaction: Transaction, viewer: Viewer, command: OpenTicket) -
         if not messages or messages[-1].text != text:
             _write(transaction, viewer, row, text)
         return read(connection, viewer, row.id)
-    if command.about not in _subjects(attached):
+    if command.about not in _subjects(connection, viewer, attached):
         raise invalid("/about", "not_possible")
     if repository.count_open(connection, *scope) >= OPEN_TICKETS:
         raise ProblemError(ProblemCode.TOO_MANY_TRIES, retry_after_seconds=WAIT_SECONDS)
@@ -308,11 +308,22 @@ def _attached(connection: Connection, viewer: Viewer, order_id: str, facts: Page
     )
 
 
-def _subjects(attached: Attached) -> tuple[TicketAbout, ...]:
+def _subjects(
+    connection: Connection, viewer: Viewer, attached: Attached
+) -> tuple[TicketAbout, ...]:
     detail = attached.detail
     if detail is None:
         return ANYTIME
-    return subjects_of(detail.order, detail.decision, policy=detail.policy, now=attached.at)
+    scope = (connection, viewer.tenant, viewer.buyer_id, detail.order.id)
+    appeal = repository.last_return_appeal(*scope) if detail.returns else None
+    return subjects_of(
+        detail.order,
+        detail.decision,
+        policy=detail.policy,
+        now=attached.at,
+        returns=detail.returns,
+        returns_decided_at=None if appeal is None else appeal.decided_at,
+    )
 
 
 def _check(expires_at: datetime, now: datetime) -> None:

@@ -43,6 +43,7 @@ def running_return(
             rx.el.p(found.text, class_name="mt-1 text-sm"),
             rx.foreach(views_in(found.due, CountdownView), _due),
             rx.cond(found.answer_reason != "", _declined(found, words), rx.fragment()),
+            rx.cond(found.appeal.note != "", _appeal(found), rx.fragment()),
             rx.foreach(
                 views_in(found.offers, ReturnOfferView),
                 lambda offer: _offer(offer, found, words),
@@ -84,10 +85,24 @@ def _declined(found: ObjectVar[RunningReturnView], words: PageWords) -> rx.Compo
     return rx.el.div(
         rx.el.h3(words.t("returns.rejected.reason"), class_name=_H3),
         rx.el.blockquote(found.answer_reason, class_name=_QUOTE),
-        rx.el.a(
-            words.t("returns.rejected.appeal"),
-            href=found.appeal_href,
-            class_name=f"{PRIMARY} mt-3 w-full",
+    )
+
+
+def _appeal(found: ObjectVar[RunningReturnView]) -> rx.Component:
+    """Draw what support decided, or the way to ask it."""
+    return rx.el.div(
+        rx.el.p(found.appeal.note, class_name="mt-3 text-sm"),
+        rx.el.blockquote(found.appeal.words, class_name=f"{_QUOTE} mt-2 empty:hidden"),
+        rx.cond(
+            found.appeal.href != "",
+            rx.el.a(
+                found.appeal.label,
+                href=found.appeal.href,
+                class_name=rx.cond(
+                    found.appeal.can_ask, f"{PRIMARY} mt-3 w-full", f"{QUIET} mt-3 w-full"
+                ),
+            ),
+            rx.fragment(),
         ),
     )
 
