@@ -100,6 +100,10 @@ class Policy:
     unpaid_expires_hours: int = 48
     return_days: int = 15
     return_free: bool = True
+    ship_back_days: int = 5
+    """Calendar days to send goods back, from when they may be sent."""
+    confirm_days: int = 8
+    """Calendar days for the seller to say that goods are back, from when they were sent."""
     refund_days: dict[PaymentMethod, DayRange] = field(
         default_factory=dict[PaymentMethod, DayRange]
     )

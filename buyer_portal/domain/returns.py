@@ -21,17 +21,14 @@ from typing import Final
 from buyer_portal.domain.cancellations import Actor, CancelledLine, Refund
 from buyer_portal.domain.orders import RequestKind
 
-SHIP_DAYS: Final = 5
-"""Calendar days to send the goods. Source: seller-id.tokopedia, "ship-back 5 calendar days"."""
-
 SHIP_DAYS_OF_RIGHT: Final = 14
-"""The same for who withdraws by law. Source: Directive 2011/83/EU, Article 14 (1)."""
+"""Calendar days to send goods that nobody can refuse to take back, whatever a policy says.
 
-CONFIRM_DAYS: Final = 8
-"""Days for the seller to say that the goods are there. Source: seller-id.tokopedia."""
+Source: Directive 2011/83/EU, Article 14 (1).
+"""
 
 LOOK_DAYS: Final = 2
-"""Of these at least so many after the carrier brought them; ours."""
+"""A seller has at least so many days to look at goods after the carrier brought them; ours."""
 
 
 class ReturnKind(StrEnum):
@@ -110,7 +107,8 @@ class Return:
     """Pieces that a buyer sends back, or wants money for. ``reference`` is read aloud.
 
     ``is_right``: the seller has no say in it, and no reason has to be given. ``answer_reason`` is
-    why the seller declined. ``address`` and ``instructions`` are the seller's own words; empty
+    why the seller declined. ``ship_days`` and ``confirm_days`` are those of the policy at the time
+    of asking. ``address`` and ``instructions`` are the seller's own words; empty
     where nobody gave any. Money is paid back once ``refund_minor`` is no forecast any more
     (``paid_back_at``). ``is_before_arrival``: the parcel was still on its way when it was asked.
     """
@@ -133,6 +131,8 @@ class Return:
     answer_by: datetime | None = None
     answer_hours: int = 48
     silence_approves: bool = True
+    ship_days: int = 5
+    confirm_days: int = 8
     answered_at: datetime | None = None
     answered_by: Actor | None = None
     answer_reason: str = ""
@@ -242,12 +242,17 @@ def running_in(returns: Sequence[Return]) -> tuple[Return, ...]:
     return tuple(one for one in returns if one.is_running)
 
 
-def ship_until(moment: datetime, *, is_right: bool) -> datetime:
+def days_to_ship(policy_days: int, *, is_right: bool) -> int:
+    """Return how many days there are to send goods: by right never fewer than the law gives."""
+    return max(policy_days, SHIP_DAYS_OF_RIGHT) if is_right else policy_days
+
+
+def ship_until(moment: datetime, days: int) -> datetime:
     """Return until when goods have to be on their way that may go back since ``moment``."""
-    return moment + timedelta(days=SHIP_DAYS_OF_RIGHT if is_right else SHIP_DAYS)
+    return moment + timedelta(days=days)
 
 
-def confirm_until(shipped_at: datetime, arrived_at: datetime | None = None) -> datetime:
+def confirm_until(shipped_at: datetime, days: int, arrived_at: datetime | None = None) -> datetime:
     """Return until when the seller has to say that the goods are there."""
-    until = shipped_at + timedelta(days=CONFIRM_DAYS)
+    until = shipped_at + timedelta(days=days)
     return until if arrived_at is None else max(until, arrived_at + timedelta(days=LOOK_DAYS))

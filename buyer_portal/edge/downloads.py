@@ -22,7 +22,7 @@ from buyer_portal.order_client.errors import (
 from buyer_portal.order_client.service import ServiceClient
 from buyer_portal.order_contract.problems import ProblemCode
 from buyer_portal.settings import Settings
-from buyer_portal.views.calendar import calendar_of, entry_of, receipt_entry_of
+from buyer_portal.views.calendar import calendar_of, entry_of, receipt_entry_of, return_entry_of
 from buyer_portal.views.printing import Printer
 from buyer_portal.views.receipt import receipt_in
 
@@ -86,13 +86,13 @@ class Downloads:
         """Return a date of an order for a calendar, in the language of the page that offers it."""
         order_id, kind = request.path_params["order_id"], request.path_params["kind"]
         seller_id = request.query_params.get("seller", "")[:MAX_ID]
+        return_id = request.query_params.get("return", "")[:MAX_ID]
 
         async def answer(buyer: BuyerClient) -> Response:
             detail = await buyer.order(order_id)
             printer = await _printer(buyer, request, detail.server_now)
-            entry = entry_of(
-                detail, kind, seller_id, printer=printer, base_url=self._settings.base_url
-            )
+            found, subject = (return_entry_of, return_id) if return_id else (entry_of, seller_id)
+            entry = found(detail, kind, subject, printer=printer, base_url=self._settings.base_url)
             if entry is None:
                 return _missing()
             name = f"{detail.order.number}-{kind}.ics"

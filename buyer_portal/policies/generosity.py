@@ -128,12 +128,14 @@ def _numbers(upper: Policy, lower: Policy) -> Iterator[Shortfall]:
     for key, want, have in (
         ("unpaid_expires_hours", upper.unpaid_expires_hours, lower.unpaid_expires_hours),
         ("return_days", upper.return_days, lower.return_days),
+        ("ship_back_days", upper.ship_back_days, lower.ship_back_days),
         ("appeal_days", upper.appeal_days, lower.appeal_days),
     ):
         if have < want:
             yield _less(key, have, want)
     for key, most, have in (
         ("answer_hours", upper.answer_hours, lower.answer_hours),
+        ("confirm_days", upper.confirm_days, lower.confirm_days),
         ("refusal_effect", _HARM[upper.refusal_effect], _HARM[lower.refusal_effect]),
         ("refusal_expires_days", upper.refusal_expires_days, lower.refusal_expires_days),
     ):

@@ -131,6 +131,8 @@ PLAIN: Final[dict[str, Reader]] = {
     "unpaid_expires_hours": whole(1, 720),
     "return_days": whole(0, 365),
     "return_free": flag,
+    "ship_back_days": whole(1, 60),
+    "confirm_days": whole(1, 60),
     "refusal_effect": one_of(RefusalEffect),
     "refusal_expires_days": whole(0, 3650),
     "refusal_refunds_shipping": flag,

@@ -23,7 +23,14 @@ FLAGS: Final = (
     "late_shipment_is_instant",
     "restores_vouchers",
 )
-NUMBERS: Final = ("answer_hours", "unpaid_expires_hours", "return_days", "appeal_days")
+NUMBERS: Final = (
+    "answer_hours",
+    "unpaid_expires_hours",
+    "return_days",
+    "ship_back_days",
+    "confirm_days",
+    "appeal_days",
+)
 _CASES: Final[dict[str, tuple[datetime, dict[str, object]]]] = {
     "soon": (AT_ONCE, {}),
     "later": (NEXT_DAY, {}),

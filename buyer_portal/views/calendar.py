@@ -10,6 +10,7 @@ from buyer_portal import routes
 from buyer_portal.domain.cancellations import RefundStatus
 from buyer_portal.domain.decision_values import Deadline
 from buyer_portal.domain.receipts import Receipt
+from buyer_portal.domain.returns import due_of
 from buyer_portal.order_contract.orders import OrderDetail
 from buyer_portal.views.printing import Printer
 
@@ -37,9 +38,12 @@ class CalendarEntry:
     locale: str
 
 
-def calendar_href(order_id: str, kind: str, locale: str, seller_id: str = "") -> str:
-    """Return where a deadline of an order can be downloaded."""
-    query = {"in": locale} | ({"seller": seller_id} if seller_id else {})
+def calendar_href(
+    order_id: str, kind: str, locale: str, *, seller_id: str = "", return_id: str = ""
+) -> str:
+    """Return where a deadline of an order, or of one of its returns, can be downloaded."""
+    named = {"in": locale, "seller": seller_id, "return": return_id}
+    query = {name: value for name, value in named.items() if value}
     return f"{DOWNLOADS}/{order_id}/{kind}.ics?{urlencode(query)}"
 
 
@@ -97,6 +101,29 @@ def entry_of(
     )
 
 
+def return_entry_of(
+    detail: OrderDetail, kind: str, return_id: str, *, printer: Printer, base_url: str
+) -> CalendarEntry | None:
+    """Return what runs out on a return; None when it is another thing by now."""
+    found = next((one for one in detail.returns if one.id == return_id), None)
+    due = None if found is None else due_of(found)
+    if found is None or due is None or due.kind != kind:
+        return None
+    url = base_url + printer.href(routes.RETURN, order_id=detail.order.id)
+    return CalendarEntry(
+        uid=_uid(base_url, found.id, due.kind.value, ""),
+        at=due.at,
+        summary=printer.say(f"calendar.return.{due.kind.value}", reference=found.reference),
+        description=_paragraphs(
+            printer.say("calendar.until", moment=printer.full_moment(due.at)),
+            printer.say(f"returns.then.{due.then.value}"),
+            url,
+        ),
+        url=url,
+        locale=printer.locale,
+    )
+
+
 def calendar_of(entry: CalendarEntry, now: datetime) -> bytes:
     """Return the entry as a file of iCalendar; ``now`` is when it was made."""
     language = f";LANGUAGE={entry.locale}"
@@ -126,7 +153,7 @@ def _refund_entry(detail: OrderDetail, printer: Printer, base_url: str) -> Calen
     order = detail.order
     waiting = [
         refund.expected_until
-        for cause in (*detail.cancellations, *detail.changes)
+        for cause in (*detail.cancellations, *detail.changes, *detail.returns)
         for refund in cause.refunds
         if refund.status is not RefundStatus.SUCCEEDED
     ]

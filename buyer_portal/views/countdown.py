@@ -42,7 +42,9 @@ class CountdownView:
             at_text=printer.moment(deadline.at),
             deadline_ms=str(epoch_ms(deadline.at)),
             now_ms=str(printer.now_ms),
-            calendar_href=calendar_href(order_id, kind, printer.locale, deadline.seller_id)
+            calendar_href=calendar_href(
+                order_id, kind, printer.locale, seller_id=deadline.seller_id
+            )
             if deadline.at > printer.now
             else "",
         )

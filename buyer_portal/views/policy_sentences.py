@@ -17,6 +17,7 @@ from buyer_portal.domain.policy import (
     RefusalEffect,
     StagePolicy,
 )
+from buyer_portal.domain.returns import days_to_ship
 from buyer_portal.views.printing import Printer
 
 CANCEL_STAGES: Final = (
@@ -117,6 +118,9 @@ def returns(policy: Policy, printer: Printer) -> Iterator[str]:
         return
     yield printer.count(f"policy.back.{permission}", policy.return_days)
     yield printer.say("policy.back.free" if policy.return_free else "policy.back.paid")
+    days = days_to_ship(policy.ship_back_days, is_right=permission is Permission.INSTANT)
+    yield printer.count("policy.back.ship", days)
+    yield printer.count("policy.back.confirm", policy.confirm_days)
 
 
 def refusing(policy: Policy, printer: Printer) -> Iterator[str]:

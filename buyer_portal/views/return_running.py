@@ -15,6 +15,7 @@ from buyer_portal.domain.returns import (
 from buyer_portal.domain.support import TicketAbout, return_appeal_by
 from buyer_portal.order_contract.orders import OrderDetail
 from buyer_portal.order_contract.returns import ReturnAppeal
+from buyer_portal.views.calendar import calendar_href
 from buyer_portal.views.countdown import CountdownView
 from buyer_portal.views.journey import CURRENT, DONE, STOPPED, TODO, JourneyStepView
 from buyer_portal.views.printing import Printer, epoch_ms
@@ -254,6 +255,11 @@ def _due(found: Return, printer: Printer) -> list[CountdownView]:
             at_text=printer.moment(due.at),
             deadline_ms=str(epoch_ms(due.at)),
             now_ms=str(printer.now_ms),
+            calendar_href=calendar_href(
+                found.order_id, due.kind.value, printer.locale, return_id=found.id
+            )
+            if due.at > printer.now
+            else "",
         )
     ]
 

@@ -28,6 +28,7 @@ from buyer_portal.domain.returns import (
     ReturnOutcome,
     ReturnStatus,
     confirm_until,
+    days_to_ship,
     due_of,
     may_step,
     ship_until,
@@ -262,11 +263,12 @@ def test_a_return_has_one_next_deadline_at_most(found, due):
 
 
 def test_the_days_to_send_and_to_confirm():
-    assert ship_until(NOW, is_right=False) == NOW + timedelta(days=5)
-    assert ship_until(NOW, is_right=True) == NOW + timedelta(days=14)
-    assert confirm_until(NOW) == NOW + timedelta(days=8)
+    assert [days_to_ship(days, is_right=False) for days in (5, 20)] == [5, 20]
+    assert [days_to_ship(days, is_right=True) for days in (5, 20)] == [14, 20]
+    assert ship_until(NOW, 5) == NOW + timedelta(days=5)
+    assert confirm_until(NOW, 8) == NOW + timedelta(days=8)
     late = NOW + timedelta(days=7)
-    assert confirm_until(NOW, late) == late + timedelta(days=2)
+    assert confirm_until(NOW, 8, late) == late + timedelta(days=2)
 
 
 def test_returns_go_along_their_table_alone():

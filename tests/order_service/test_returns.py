@@ -591,3 +591,18 @@ async def test_a_counterpart_can_only_do_what_fits(make_world, ask):
     await world.step("return-approve")
     with pytest.raises(InvalidCommandError):
         await world.step("return-approve")
+
+
+async def test_the_days_to_send_and_to_confirm_are_the_sellers(make_world, ask, send):
+    own = {"ship_back_days": 9, "confirm_days": 3}
+    seller = {"key": "seller", "preset": "until-shipped", "overrides": own}
+    world = await make_world(sellers=[seller], orders=[DELIVERED])
+    buyer = await world.buyer()
+    await ask(buyer, world.order())
+
+    detail = await world.step("return-approve")
+    to_send = detail.returns[-1]
+    sent = await send(buyer, to_send, ShipReturn, **PARCEL)
+
+    assert to_send.ship_by == detail.server_now + timedelta(days=9)
+    assert sent.confirm_by == sent.shipped_at + timedelta(days=3)

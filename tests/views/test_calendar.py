@@ -6,8 +6,16 @@ import icalendar
 import pytest
 
 from buyer_portal.domain.cancellations import CancellationStatus
+from buyer_portal.domain.returns import DueKind, Return, ReturnKind, ReturnStatus
 from buyer_portal.routes import LOCALES
-from buyer_portal.views.calendar import CalendarEntry, calendar_href, calendar_of, entry_of
+from buyer_portal.views.calendar import (
+    CalendarEntry,
+    calendar_href,
+    calendar_of,
+    entry_of,
+    return_entry_of,
+)
+from buyer_portal.views.return_running import running_views
 from tests.views.order_details import NOW, cancellation_of, detail_of
 
 BASE = "https://orders.example.com"
@@ -104,6 +112,57 @@ def test_moments_are_utc():
 
 
 def test_address_names_language_and_seller():
-    assert calendar_href("order-1", "pay_by", "vi", "s 1") == (
+    assert calendar_href("order-1", "pay_by", "vi", seller_id="s 1") == (
         "/downloads/orders/order-1/pay_by.ics?in=vi&seller=s+1"
     )
+
+
+def a_return(**changes) -> Return:
+    fields = {
+        "id": "return-1",
+        "reference": "B-7F3K-92QD",
+        "order_id": "order-1",
+        "seller_id": "seller",
+        "kind": ReturnKind.RETURN,
+        "status": ReturnStatus.APPROVED,
+        "requested_at": NOW,
+        "ship_by": NOW + timedelta(days=5),
+        "currency": "VND",
+    }
+    return Return(**fields | changes)
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_what_runs_out_on_a_return_is_an_entry(printer_in, locale):
+    found, printer = a_return(), printer_in(locale)
+    detail = detail_of(status="DELIVERED").model_copy(update={"returns": (found,)})
+    [due] = running_views(detail, printer)[0].due
+
+    entry = return_entry_of(detail, due.kind, found.id, printer=printer, base_url=BASE)
+    event = event_of(entry)
+
+    assert due.calendar_href == calendar_href(
+        found.order_id, "ship_by", locale, return_id="return-1"
+    )
+    assert event["DTSTART"].dt == found.ship_by
+    assert "B-7F3K-92QD" in event["SUMMARY"]
+    assert event["URL"] == BASE + printer.href(
+        "/orders/[order_id]/return", order_id=detail.order.id
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "return_id"), [("seller_confirms_by", "return-1"), ("ship_by", "return-2")]
+)
+def test_what_does_not_run_out_is_no_entry(printer_in, kind, return_id):
+    detail = detail_of(status="DELIVERED").model_copy(update={"returns": (a_return(),)})
+
+    found = return_entry_of(detail, kind, return_id, printer=printer_in(), base_url=BASE)
+
+    assert found is None
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("kind", DueKind)
+def test_every_date_of_a_return_has_a_name(printer_in, locale, kind):
+    assert printer_in(locale).words.has(f"calendar.return.{kind}")

@@ -137,6 +137,11 @@ def test_policy_until_packed_is_told_completely(printer_in):
                 sentences=[
                     "You can ask to return goods for 15 days after delivery; the seller decides.",
                     "Sending them back is free.",
+                    "You have 5 days to send them, once they may go back.",
+                    (
+                        "The seller has 8 days from sending to say that they are back; after that "
+                        "your money goes back by itself."
+                    ),
                 ],
             ),
             PolicySectionView(

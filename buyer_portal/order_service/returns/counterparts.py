@@ -171,7 +171,7 @@ def arrive(
     _must_be(found, _S.SHIPPED)
     if found.arrived_at is not None or found.shipped_at is None:
         raise ProblemError(ProblemCode.WRONG_STATE)
-    until = confirm_until(found.shipped_at, world.now)
+    until = confirm_until(found.shipped_at, found.confirm_days, world.now)
     after = replace(found, arrived_at=world.now, confirm_by=until)
     return move(transaction, world, stored, found, after, EventType.RETURN_ARRIVED, Actor.CARRIER)
 

@@ -24,6 +24,7 @@ from buyer_portal.domain.returns import (
     ReturnOutcome,
     ReturnStatus,
     confirm_until,
+    days_to_ship,
     ship_until,
 )
 from buyer_portal.domain.sellers import seller_of
@@ -200,6 +201,8 @@ def start(
         answer_by=None if is_right else world.now + timedelta(hours=policy.answer_hours),
         answer_hours=policy.answer_hours,
         silence_approves=policy.silence_approves,
+        ship_days=days_to_ship(policy.ship_back_days, is_right=is_right),
+        confirm_days=policy.confirm_days,
         lines=priced(stored, pieces),
         refund_minor=refund_of(order, pieces, stored.policy)[0].total_minor,
         currency=order.currency,
@@ -214,7 +217,7 @@ def approved(found: Return, world: World, actor: Actor) -> Return:
     after = replace(found, status=ReturnStatus.APPROVED, answered_at=world.now, answered_by=actor)
     if found.kind is ReturnKind.REFUND:
         return replace(after, outcome=ReturnOutcome.KEPT)
-    return replace(after, ship_by=ship_until(world.now, is_right=found.is_right))
+    return replace(after, ship_by=ship_until(world.now, found.ship_days))
 
 
 def ship(transaction: Transaction, viewer: Viewer, return_id: str, command: ShipReturn) -> Answer:
@@ -256,7 +259,7 @@ def send(
         shipped_at=shipped_at,
         carrier=carrier,
         tracking_number=tracking_number,
-        confirm_by=confirm_until(shipped_at),
+        confirm_by=confirm_until(shipped_at, found.confirm_days),
     )
     return move(transaction, world, stored, found, after, EventType.RETURN_SHIPPED, Actor.BUYER)
 

@@ -5,6 +5,7 @@ from typing import Final
 import reflex as rx
 from reflex.vars import ObjectVar
 
+from buyer_portal.components.calendar_link import calendar_link
 from buyer_portal.components.choose import choose, views_in
 from buyer_portal.components.countdown import countdown
 from buyer_portal.components.form_errors import error_summary, field_error
@@ -41,7 +42,7 @@ def running_return(
                 class_name="flex flex-wrap items-center justify-between gap-2",
             ),
             rx.el.p(found.text, class_name="mt-1 text-sm"),
-            rx.foreach(views_in(found.due, CountdownView), _due),
+            rx.foreach(views_in(found.due, CountdownView), lambda due: _due(due, words)),
             rx.cond(found.answer_reason != "", _declined(found, words), rx.fragment()),
             rx.cond(found.appeal.note != "", _appeal(found), rx.fragment()),
             rx.foreach(
@@ -66,8 +67,8 @@ def running_return(
     )
 
 
-def _due(due: ObjectVar[CountdownView]) -> rx.Component:
-    return rx.el.p(
+def _due(due: ObjectVar[CountdownView], words: PageWords) -> rx.Component:
+    return rx.el.div(
         countdown(
             text=due.text,
             template=due.template,
@@ -77,6 +78,7 @@ def _due(due: ObjectVar[CountdownView]) -> rx.Component:
             class_name="block whitespace-normal font-semibold",
         ),
         rx.el.span(due.at_text, ". ", due.consequence, class_name="quiet block text-[13px]"),
+        rx.cond(due.calendar_href != "", calendar_link(due.calendar_href, words), rx.fragment()),
         class_name="mt-3 rounded-xl bg-base-200 p-3 text-sm",
     )
 
