@@ -13,6 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from buyer_portal.order_service import __main__ as program
+from buyer_portal.order_service import service
+from buyer_portal.order_service.commands import repository as commands
+from buyer_portal.order_service.deadlines import use_cases as deadlines
+from buyer_portal.order_service.mails import outbox as mails
 from buyer_portal.order_service.refunds import durable, simulated, use_cases, work
 from buyer_portal.order_service.webhooks import api, outbox, receiving, sending
 
@@ -28,7 +32,16 @@ POINTS: dict[str, tuple[Any, str]] = {
     "webhook-marked": (sending.WebhookSender, "_send"),
     "received-before-commit": (receiving, "take_effect"),
     "received-before-reply": (api, "receive"),
+    "command-before-commit": (commands, "remember"),
+    "command-before-reply": (service.Service, "_carry_out"),
+    "deadline-before-commit": (deadlines, "_work_off"),
+    "deadline-worked-off": (service, "process_due"),
+    "mail-claim-before-commit": (mails, "take"),
+    # The reader has it, nothing here says so.
+    "mail-sent-not-marked": (mails, "report"),
 }
+"""By name: after what it dies. ``test_crashes`` walks every one of them."""
+
 UPGRADED = "upgraded"
 """No point: another program, which waits otherwise between the tries of a refund."""
 

@@ -1,6 +1,7 @@
 """kill -9 at every named point, and by chance: nothing is lost, nothing is done twice.
 
-``CRASHES=20`` in the environment makes the part that is left to chance longer.
+``CRASHES=20`` in the environment makes the part that is left to chance longer; ``make torture``
+does that. Each family of points (the first word of its name) has a test that walks all of it.
 """
 
 import asyncio
@@ -8,18 +9,26 @@ import contextlib
 import json
 import os
 import random
+import re
 import signal
 import sqlite3
 import time
+from datetime import timedelta
 from pathlib import Path
 
 import httpx
 import pytest
 
+from buyer_portal.edge.socket_guard import hash_of
+from buyer_portal.order_client.buyer import BuyerClient
 from buyer_portal.order_client.connection import Call, Connection
 from buyer_portal.order_client.errors import OrderServiceUnavailableError
+from buyer_portal.order_client.service import ServiceClient
+from buyer_portal.order_contract.cancellations import CancelOrder
+from buyer_portal.order_contract.mails import MailReport, MailReports, MailsPage
 from buyer_portal.order_contract.orders import OrderDetail
-from buyer_portal.order_contract.testing import CounterpartStep, NewTenant
+from buyer_portal.order_contract.sessions import TicketSignIn
+from buyer_portal.order_contract.testing import Clock, ClockChange, CounterpartStep, NewTenant
 from buyer_portal.order_contract.webhooks import (
     Deliveries,
     EndpointWanted,
@@ -34,7 +43,7 @@ from tests.order_service.process import Process
 from tests.order_service.webhooks.receiver import Receiver
 
 BY_CHANCE = int(os.environ.get("CRASHES", "1"))
-ORDERS = 24
+ORDERS = 12 + 3 * BY_CHANCE
 SECONDS = 60
 
 
@@ -81,6 +90,20 @@ def process(tmp_path):
     made.kill()
 
 
+def points_of(family: str) -> list[str]:
+    """Return the named points of a family, in their order."""
+    return [one for one in POINTS if one.partition("-")[0] == family]
+
+
+def test_every_named_point_is_walked():
+    """A family that no test asks for, or a test for a family that has gone, shows up here."""
+    source = Path(__file__).read_text()
+    walked = set(re.findall(r'points_of\("([a-z]+)"\)', source))
+
+    assert {one.partition("-")[0] for one in POINTS} == walked
+    assert all(callable(getattr(where, name)) for where, name in POINTS.values())
+
+
 async def _tenant(connection: Connection, **bank) -> tuple[NewTenant, str]:
     scenario = {"is_frozen": False, "orders": [{"count": ORDERS}], "faults": {"bank": bank}}
     body = Scenario.model_validate(scenario)
@@ -117,7 +140,7 @@ def _sent(database: Path) -> int:
 
 async def test_refunds_survive_every_point_and_chance(process, tmp_path):
     database = tmp_path / "portal.db"
-    points = [one for one in POINTS if one.startswith("refund-")]
+    points = points_of("refund")
     waiting: list[str] = []
 
     for point in points:
@@ -201,7 +224,7 @@ def _workflows(database: Path) -> dict[str, int]:
 
 async def test_webhooks_out_survive_every_point(process):
     """Each event arrives, in the order of its order; the same id where it came twice."""
-    points = [one for one in POINTS if one.startswith("webhook-")]
+    points = points_of("webhook")
     async with Receiver() as receiver:
         path = ""
         for point in points:
@@ -241,7 +264,7 @@ def _let_claims_lapse(process: Process) -> None:
 
 async def test_webhooks_in_survive_every_point(process):
     """A sender whose answer was lost sends again and learns that it was taken in, once."""
-    before_commit, before_reply = (one for one in POINTS if one.startswith("received-"))
+    before_commit, before_reply = points_of("received")
     database = process.socket.with_name("portal.db")
     await process.start_for(before_commit)
     async with process.connect() as connection:
@@ -286,3 +309,107 @@ async def _send(process: Process, tenant: str, secret: str, order_id: str) -> di
             },
         )
     return answer.json()
+
+
+async def test_commands_survive_every_point(process):
+    """Whoever asks again with the same key gets one answer, and it was done once."""
+    database, key = process.socket.with_name("portal.db"), "key-of-a-doomed-cancellation"
+    session, order_id, command = "", "", None
+
+    for point in points_of("command"):
+        await process.start_for(point)
+        async with process.connect() as connection:
+            if command is None:
+                made, _ = await _tenant(connection)
+                session = await _session(connection, made)
+                order_id = next(iter(made.orders.values()))
+                detail = await BuyerClient(connection, session).order(order_id)
+                command = CancelOrder(
+                    order_version=detail.order.version,
+                    expires_at=detail.server_now + timedelta(days=1),
+                    reason_key=detail.decision.reason_keys[0],
+                )
+            with pytest.raises(OrderServiceUnavailableError):
+                await BuyerClient(connection, session).cancel(order_id, command, key)
+            await process.died()
+        seen = _types(database, order_id).count("order.cancelled")
+        assert seen == (0 if point == "command-before-commit" else 1)
+    process.program = ["-m", "buyer_portal.order_service"]
+    await process.start()
+    async with process.connect() as connection:
+        buyer = BuyerClient(connection, session)
+        answers = [await buyer.cancel(order_id, command, key) for _ in range(2)]
+
+    assert answers[0] == answers[1]
+    assert _types(database, order_id).count("order.cancelled") == 1
+    assert _ledgers(database)[1] == (1, answers[0].cancellation.refund_minor)
+
+
+async def _session(connection: Connection, made: NewTenant) -> str:
+    ticket = next(iter(made.buyers.values())).ticket
+    signed_in = await ServiceClient(connection).sign_in_by_ticket(TicketSignIn(ticket=ticket))
+    return hash_of(signed_in.session_id)
+
+
+async def test_deadlines_survive_every_point(process):
+    """Orders that nobody paid expire once each, whenever the clock was stopped by force."""
+    database = process.socket.with_name("portal.db")
+    orders = [{"status": "UNPAID", "count": 3}]
+    path, order_ids = "", []
+
+    for point in points_of("deadline"):
+        await process.start_for(point)
+        async with process.connect() as connection:
+            if not path:
+                body = Scenario.model_validate({"orders": orders})
+                call = Call("POST", "/testing/tenants", body=body)
+                made = await connection.ask(NewTenant, call)
+                path, order_ids = f"/testing/tenants/{made.tenant}", [*made.orders.values()]
+            with pytest.raises(OrderServiceUnavailableError):
+                await connection.ask(Clock, _later(path))
+            await process.died()
+    process.program = ["-m", "buyer_portal.order_service"]
+    await process.start()
+    async with process.connect() as connection:
+        await connection.ask(Clock, _later(path))
+
+    for order_id in order_ids:
+        assert _types(database, order_id).count("order.expired") == 1
+
+
+def _later(path: str) -> Call:
+    return Call("PUT", f"{path}/clock", body=ClockChange(advance_seconds=90 * 3600))
+
+
+async def test_mails_survive_every_point(process):
+    """A claim that died is nobody's; what was sent but not marked goes again, as the same mail."""
+    claimed, sent = points_of("mail")
+    await process.start_for(claimed)
+    async with process.connect() as connection:
+        with pytest.raises(OrderServiceUnavailableError):
+            await ServiceClient(connection).take_mails()
+        await process.died()
+    await process.start_for(sent)
+    async with process.connect() as connection:
+        portal = ServiceClient(connection)
+        await portal.take_mails()  # from now on
+        made, path = await _tenant(connection)
+        order_id = next(iter(made.orders.values()))
+        await _step(connection, path, order_id, "seller-cancel", reason="Sold out")
+        [mail] = (await portal.take_mails()).mails
+        done = MailReport(tenant=mail.tenant, id=mail.notification.id, is_sent=True)
+        with pytest.raises(OrderServiceUnavailableError):
+            await portal.report_mails(MailReports(reports=(done,)))
+        await process.died()
+    process.program = ["-m", "buyer_portal.order_service"]
+    await process.start()
+    with sqlite3.connect(process.socket.with_name("portal.db"), timeout=10) as opened:
+        opened.execute("UPDATE mails SET due_at = made_at")  # as if its lease had lapsed
+    async with process.connect() as connection:
+        portal = ServiceClient(connection)
+        [again] = (await portal.take_mails()).mails
+        await portal.report_mails(MailReports(reports=(done,)))
+        told = await connection.ask(MailsPage, Call("GET", f"{path}/mails"))
+
+    assert again.notification == mail.notification
+    assert [(one.state, one.tries) for one in told.mails] == [("sent", 2)]
