@@ -18,7 +18,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check $(if $(w
 E2E := $(BIN)/pytest -n 2 --dist loadgroup --maxschedchunk 1 e2e examples/outside-tests
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint unit e2e bench catalogue snapshots dev browser clean openapi fuzz
+.PHONY: help run test lint unit e2e bench catalogue snapshots dev browser clean openapi fuzz torture
 
 help: ## list these words
 	@sed -n 's/^\([a-z0-9]*\):.*## \(.*\)/  make \1	\2/p' Makefile
@@ -48,6 +48,11 @@ e2e: $(DEV_STAMP) browser ## tests in a real browser
 
 openapi: $(DEV_STAMP) ## write docs/openapi.json again, with examples asked of the service
 	$(BIN)/python -m buyer_portal.order_service.openapi
+
+CRASHES ?= 300
+torture: $(DEV_STAMP) ## kill the order service again and again while money is under way (CRASHES=300)
+	CRASHES=20 $(BIN)/pytest tests/order_service/test_crashes.py
+	$(BIN)/python -m bench.torture --crashes $(CRASHES)
 
 fuzz: $(DEV_STAMP) ## ask the order service 10,000 random things an operation (hours)
 	$(BIN)/python -m bench.fuzz --cases 10000
