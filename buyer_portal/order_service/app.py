@@ -2,11 +2,14 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncGenerator
+import functools
+from collections.abc import AsyncGenerator, Callable
 from dataclasses import dataclass
 
 from fastapi import FastAPI
 from fastapi_offline import FastAPIOffline
+from starlette.routing import Router
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from buyer_portal.order_service.account.api import router as account
 from buyer_portal.order_service.answers import add_problem_handlers
@@ -77,7 +80,7 @@ def serve(settings: Settings, database: Database) -> OrderService:
     service = Service(settings, database)
 
     @contextlib.asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncGenerator[None]:
+    async def lifespan(_: ASGIApp) -> AsyncGenerator[None]:
         deadlines = asyncio.create_task(service.run_deadlines(), name="deadlines")
         refunds = asyncio.create_task(service.refunds.run_for_ever(), name="refunds")
         sender = asyncio.create_task(service.webhooks.run_for_ever(), name="webhooks")
@@ -91,15 +94,43 @@ def serve(settings: Settings, database: Database) -> OrderService:
                     await task
             database.close()
 
+    api = _routes(has_testing=settings.mode is not Mode.PRODUCTION)
+    served = _Served(api, service, lifespan=lifespan)
+    return OrderService(Gate(served, service_token=settings.service_token), api, service)
+
+
+class _Served:
+    """The routes, with the service that answers them."""
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        service: Service,
+        *,
+        lifespan: Callable[[ASGIApp], contextlib.AbstractAsyncContextManager[None]],
+    ) -> None:
+        self._app = app
+        self._service = service
+        self._life = Router(lifespan=lifespan)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await self._life.lifespan(scope, receive, send)
+            return
+        scope.setdefault("state", {})["service"] = self._service
+        await self._app(scope, receive, send)
+
+
+@functools.cache
+def _routes(*, has_testing: bool) -> FastAPI:
+    """Return every route. They are dear to make and the same for every service of a process."""
     api = FastAPIOffline(  # its pages ask no other host for their scripts
         title="Order service",
         version="1",
         redoc_url=None,
         summary="Orders, cancellations, returns and sessions of the buyer portal.",
         generate_unique_id_function=operation_id,
-        lifespan=lifespan,
     )
-    api.state.service = service
     add_problem_handlers(api)
     api.add_exception_handler(Exception, send_fault)
     features = [
@@ -124,9 +155,9 @@ def serve(settings: Settings, database: Database) -> OrderService:
         withdrawals,
         events,
     ]
-    if settings.mode is not Mode.PRODUCTION:
+    if has_testing:
         features.extend([testing, testing_support, testing_webhooks, testing_mails])
     for feature in [*features, probes]:
         api.include_router(feature)
     publish(api)
-    return OrderService(Gate(api, service_token=settings.service_token), api, service)
+    return api

@@ -324,7 +324,7 @@ def _note(
 
 
 async def _service_of(request: Request) -> Service:
-    return request.app.state.service
+    return request.state.service
 
 
 async def _asker_of(
