@@ -39,14 +39,19 @@
   let hasOpened = false;
   const Socket = window.WebSocket;
   let socket = null;
+  let joined = null; // the socket that events can be sent over: Socket.IO has said so ("40")
+  const isJoined = () => !socket || (socket === joined && socket.readyState === Socket.OPEN);
   window.WebSocket = class extends Socket {
     constructor(...address) {
       super(...address);
       socket = this;
-      const heard = () => {
+      const heard = (event) => {
         if (socket !== this) return;
         heardAt = Date.now();
         tell();
+        const text = typeof event?.data === "string" ? event.data : "";
+        if (text.startsWith("40")) joined = this;
+        else if (joined === this && text.startsWith("42")) sendHeld();
       };
       this.addEventListener("open", () => {
         heard();
@@ -211,18 +216,43 @@
   const settle = (form, stage) => {
     for (const timer of timers.get(form) ?? []) clearTimeout(timer);
     timers.delete(form);
+    held.delete(form);
     say(form, stage);
+  };
+  // Reflex drops a command that is pressed while its socket is between two connections. It is held
+  // here and goes out with the next one; after ten seconds it is the buyer's to press again, for
+  // nothing may happen late.
+  const held = new Map();
+  const resent = new WeakSet();
+  const READ_AGAIN_MS = 300; // a page whose state was lost is read first
+  let heldTimer = 0;
+  const sendHeld = () => {
+    if (!held.size) return;
+    clearTimeout(heldTimer);
+    heldTimer = setTimeout(() => {
+      for (const [form, submitter] of held) {
+        held.delete(form);
+        if (!form.isConnected) continue;
+        resent.add(form);
+        form.dataset.sentAt = String(Date.now());
+        form.requestSubmit(submitter?.form === form ? submitter : null);
+      }
+    }, READ_AGAIN_MS);
   };
   addEventListener(
     "submit",
     (event) => {
       const form = event.target;
       if (form.dataset.command === undefined) return;
-      if (timers.has(form) && event.submitter?.dataset.again === undefined) {
+      const isResent = resent.delete(form);
+      const isTwice = timers.has(form) && event.submitter?.dataset.again === undefined;
+      const isHeld = !isJoined();
+      if (isHeld || (isTwice && !isResent)) {
         event.preventDefault();
         event.stopImmediatePropagation();
-        return;
       }
+      if (isHeld && (isResent || !isTwice)) held.set(form, event.submitter);
+      if (isTwice || isResent) return;
       for (const timer of timers.get(form) ?? []) clearTimeout(timer);
       const since = form.dataset.portalNow ? Date.now() - skewOf(form) : Date.now();
       for (const field of all("[data-sent-at]", form)) field.value = String(Math.round(since));
@@ -230,7 +260,10 @@
       form.dataset.sentAt = String(Date.now());
       timers.set(form, [
         setTimeout(() => say(form, "still"), 3000),
-        setTimeout(() => say(form, "checking"), 10000),
+        setTimeout(() => {
+          held.delete(form);
+          say(form, "checking");
+        }, 10000),
       ]);
     },
     true,
@@ -453,7 +486,7 @@
       if (form.dataset.portalNow) skewOf(form);
       const before = revisions.get(form);
       revisions.set(form, form.dataset.answer);
-      if (before === undefined || before === form.dataset.answer) continue;
+      if (before === undefined || before === form.dataset.answer || held.has(form)) continue;
       // The page was read again without a word on the command: say that it may not have arrived.
       const unanswered = timers.has(form) && form.dataset.outcome === "none";
       if (unanswered && Date.now() - Number(form.dataset.sentAt) < 3000) continue;
