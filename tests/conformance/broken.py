@@ -116,7 +116,7 @@ class RefundsMore(Tampering):
             return response
         return answered(self.doubled(response.json()), response.status_code)
 
-    def doubled(self, said: object) -> object:
+    def doubled(self, said: Any) -> Any:
         if isinstance(said, list):
             return [self.doubled(one) for one in said]
         if not isinstance(said, dict):
@@ -195,3 +195,61 @@ class LosesEvents(Tampering):
         if request.url.path != "/v1/events" or response.status_code != 200:
             return response
         return answered(response.json() | {"events": []})
+
+
+class LeavesOrdersOut(Tampering):
+    """Loses the last order of a page that is followed by another."""
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        response = await self.send(request)
+        if request.url.path != "/v1/orders" or response.status_code != 200:
+            return response
+        page = response.json()
+        if page["next_cursor"]:
+            page["orders"] = page["orders"][:-1]
+        return answered(page)
+
+
+class DecidesTwice(Tampering):
+    """Says on the order's page that it can be cancelled, and nothing of it when asked alone."""
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        response = await self.send(request)
+        if not request.url.path.endswith("/decision") or response.status_code != 200:
+            return response
+        said = response.json()
+        said["decision"]["outcome"] = "none"
+        return answered(said)
+
+
+class TakesRawSessions(Tampering):
+    """Knows a session by what the browser holds, as one does that keeps it in its database."""
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        raw = request.headers.get("x-portal-session", "")
+        response = await self.send(request)
+        if response.status_code != 401 or not raw:
+            return response
+        digest = hashlib.sha256(raw.encode()).hexdigest()
+        headers = {**request.headers, "x-portal-session": digest}
+        return await self.send(httpx.Request(request.method, request.url, headers=headers))
+
+
+class BelievesForgers(Tampering):
+    """Takes what anybody says in a carrier's name."""
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        response = await self.send(request)
+        if not request.url.path.startswith("/webhooks/") or response.status_code != 401:
+            return response
+        return answered({"id": request.headers["webhook-id"], "outcome": "applied"})
+
+
+class TakesWebhooksAgain(Tampering):
+    """Forgets which messages it has had."""
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        response = await self.send(request)
+        if not request.url.path.startswith("/webhooks/") or response.status_code != 200:
+            return response
+        return answered(response.json() | {"is_repeated": False})

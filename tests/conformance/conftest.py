@@ -1,23 +1,24 @@
 """Change here how the kit is let loose on a service in this process."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 
 import httpx
 import pytest
+import pytest_asyncio
 
 from buyer_portal.conformance.exchanges import Asker
 from buyer_portal.conformance.running import Outcome, run
-from buyer_portal.order_service.app import serve
+from buyer_portal.order_service.app import OrderService, serve
 from buyer_portal.order_service.database import Database
 from buyer_portal.order_service.migrate import prepare
 from buyer_portal.order_service.tenants.main_tenant import ensure_main_tenant
 from buyer_portal.settings import Mode, Settings
 
 
-@pytest.fixture
-async def service(tmp_path):
-    """Our order service in test mode, on a database of its own."""
-    url = f"sqlite:///{tmp_path / 'kit.db'}"
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def service(tmp_path_factory) -> AsyncIterator[OrderService]:
+    """Our order service in test mode; each run of the kit makes tenants of its own in it."""
+    url = f"sqlite:///{tmp_path_factory.mktemp('kit') / 'kit.db'}"
     database = Database(url)
     prepare(database)
     database.write_now(ensure_main_tenant)

@@ -1,8 +1,6 @@
 """Change here what is checked of what other systems tell: signed, once, and nobody else's."""
 
 import base64
-import hashlib
-import hmac
 import json
 import secrets
 import time
@@ -16,6 +14,7 @@ from buyer_portal.domain.orders import OrderStatus
 from buyer_portal.order_contract.events import EventType
 from buyer_portal.order_contract.probes import Feature
 from buyer_portal.order_contract.problems import ProblemCode
+from buyer_portal.order_contract.signing import SECRET_PREFIX, signed_headers
 from buyer_portal.order_contract.webhooks import NewSource, Receipt
 
 _LATE_SECONDS = 900
@@ -34,14 +33,8 @@ class Carrier:
     ) -> Reply:
         """Send a message in the form of Standard Webhooks."""
         content = json.dumps(body).encode()
-        stamp = str(int(time.time()) - age)
-        key = base64.b64decode((secret or self.secret).removeprefix("whsec_"))
-        digest = hmac.digest(key, f"{message_id}.{stamp}.".encode() + content, hashlib.sha256)
-        headers = {
-            "webhook-id": message_id,
-            "webhook-timestamp": stamp,
-            "webhook-signature": f"v1,{base64.b64encode(digest).decode()}",
-        }
+        at = int(time.time()) - age
+        headers = signed_headers(secret or self.secret, message_id, at, content)
         return await self.kit.asker.ask(
             "POST", path or self.path, headers=headers, content=content, has_token=False
         )
@@ -86,7 +79,7 @@ async def forged_webhooks_are_refused(kit: Kit) -> None:
     """Forge the signature, the age and the address."""
     world = await kit.world([{"key": "order", "status": "AWAITING_COLLECTION"}])
     carrier = await _carrier(kit, world)
-    forged = "whsec_" + base64.b64encode(secrets.token_bytes(32)).decode()
+    forged = SECRET_PREFIX + base64.b64encode(secrets.token_bytes(32)).decode()
     body = _collected(world)
     nowhere = f"/webhooks/{world.made.tenant}/nobody"
     for reply in (
