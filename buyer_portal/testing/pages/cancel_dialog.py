@@ -1,5 +1,7 @@
 """Change here how a test fills and sends the cancel dialog."""
 
+from typing import Final
+
 from playwright.sync_api import Locator, Page
 
 from buyer_portal.i18n.catalogue import Words
@@ -8,6 +10,8 @@ from buyer_portal.testing.words import words_on
 
 class CancelDialog:
     """The dialog that asks why, says what will happen, and sends."""
+
+    SCREENS: Final = ("order", "orders")
 
     def __init__(self, page: Page, words: Words | None = None) -> None:
         words = words or words_on(page)
@@ -40,10 +44,6 @@ class CancelDialog:
     def sum(self, kind: str) -> Locator:
         """Return an amount of the buyer's money: back ``now``, ``later``, or it ``stays``."""
         return self.root.locator(f"[data-sum={kind}] dd")
-
-    def part(self, kind: str) -> Locator:
-        """Return what became of a part: ``cancelled``, ``requested`` or ``left``."""
-        return self._page.locator(f"[data-part={kind}]")
 
     def go_on(self) -> None:
         """Go to the second step, where the policy wants one."""

@@ -1,6 +1,7 @@
 """Change here how a test changes an order instead of cancelling it."""
 
 import re
+from typing import Final
 
 from playwright.sync_api import Locator, Page
 
@@ -12,6 +13,8 @@ from buyer_portal.testing.words import words_on
 
 class ChangePage:
     """One thing of an order, being changed: its form, its price, how it ended."""
+
+    SCREENS: Final = ("change",)
 
     def __init__(self, page: Page, words: Words | None = None) -> None:
         words = words or words_on(page)

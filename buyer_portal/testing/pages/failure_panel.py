@@ -1,6 +1,7 @@
 """Change here how a test reads that something failed, and tries again."""
 
 import re
+from typing import Final
 
 from playwright.sync_api import Page
 
@@ -10,6 +11,8 @@ from buyer_portal.testing.words import words_on
 
 class FailurePanel:
     """What stands on a page after a command failed, or where nothing could be read."""
+
+    SCREENS: Final = ("order",)
 
     def __init__(self, page: Page, words: Words | None = None) -> None:
         words = words or words_on(page)

@@ -1,6 +1,7 @@
 """Change here how a test signs in with a name and a password."""
 
 import re
+from typing import Final
 
 from playwright.sync_api import Page
 
@@ -11,6 +12,8 @@ from buyer_portal.testing.words import words_on
 
 class LoginPage:
     """The sign-in form."""
+
+    SCREENS: Final = ("login",)
 
     def __init__(self, page: Page, words: Words | None = None) -> None:
         words = words or words_on(page)

@@ -1,6 +1,7 @@
 """Change here how a test orders again."""
 
 import re
+from typing import Final
 
 from playwright.sync_api import Locator, Page
 
@@ -11,6 +12,8 @@ from buyer_portal.testing.words import words_on
 
 class OrderAgainPage:
     """A new order, filled in with an old one."""
+
+    SCREENS: Final = ("again",)
 
     def __init__(self, page: Page, words: Words | None = None) -> None:
         words = words or words_on(page)

@@ -1,6 +1,7 @@
 """Change here how a test reads one order and what its buttons do."""
 
 import re
+from typing import Final
 
 from playwright.sync_api import Locator, Page
 
@@ -12,6 +13,8 @@ from buyer_portal.testing.words import words_on
 
 class OrderDetailPage:
     """One order as a buyer sees it."""
+
+    SCREENS: Final = ("order",)
 
     def __init__(self, page: Page, words: Words | None = None) -> None:
         words = words or words_on(page)
@@ -31,6 +34,10 @@ class OrderDetailPage:
     def title(self, key: str) -> Locator:
         """Return the headline with the text of ``key``."""
         return self._page.get_by_role("heading", name=self._words(key), exact=True)
+
+    def part(self, kind: str) -> Locator:
+        """Return what became of a part: ``cancelled``, ``requested`` or ``left``."""
+        return self._page.locator(f"[data-part={kind}]")
 
     def start_cancel(self) -> None:
         """Press Cancel order."""

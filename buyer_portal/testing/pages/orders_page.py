@@ -1,6 +1,7 @@
 """Change here how a test reads and uses the list of orders."""
 
 import re
+from typing import Final
 
 from playwright.sync_api import Locator, Page
 
@@ -12,6 +13,8 @@ from buyer_portal.testing.words import words_on
 
 class OrdersPage:
     """The buyer's orders as cards under tabs."""
+
+    SCREENS: Final = ("orders",)
 
     def __init__(self, page: Page, words: Words | None = None) -> None:
         words = words or words_on(page)

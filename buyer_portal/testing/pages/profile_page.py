@@ -1,5 +1,7 @@
 """Change here how a test goes about the buyer's own page."""
 
+from typing import Final
+
 from playwright.sync_api import Page
 
 from buyer_portal.i18n.catalogue import Words
@@ -9,6 +11,8 @@ from buyer_portal.testing.words import words_on
 
 class ProfilePage:
     """The buyer's own page, and the menu behind its three lines."""
+
+    SCREENS: Final = ("profile",)
 
     def __init__(self, page: Page, words: Words | None = None) -> None:
         words = words or words_on(page)

@@ -1,17 +1,22 @@
 """Change here how a test reads a receipt or an invoice."""
 
 from pathlib import Path
+from typing import Final
 
 from playwright.sync_api import Locator, Page
 
 from buyer_portal.i18n.catalogue import Words
 from buyer_portal.routes import INVOICE, RECEIPT, href
+from buyer_portal.testing.words import words_on
 
 
 class ReceiptPage:
     """A sheet of paper: a receipt, or the invoice of an order."""
 
-    def __init__(self, page: Page, words: Words) -> None:
+    SCREENS: Final = ("receipt", "invoice")
+
+    def __init__(self, page: Page, words: Words | None = None) -> None:
+        words = words or words_on(page)
         self._page, self._words = page, words
         self.heading = page.get_by_role("heading", level=1)
         self.print_button = page.get_by_role("button", name=words("paper.print"))

@@ -1,5 +1,7 @@
 """Change here how a test reads about refusing a delivery, and refuses."""
 
+from typing import Final
+
 from playwright.sync_api import Locator, Page
 
 from buyer_portal.i18n.catalogue import Words
@@ -9,6 +11,8 @@ from buyer_portal.testing.words import words_on
 
 class RefusePage:
     """Refusing one delivery, as a buyer sees it."""
+
+    SCREENS: Final = ("refuse",)
 
     def __init__(self, page: Page, words: Words | None = None) -> None:
         words = words or words_on(page)

@@ -1,15 +1,21 @@
 """Change here how a test reads the page of a return, and what it does there."""
 
+from typing import Final
+
 from playwright.sync_api import FilePayload, Locator, Page
 
 from buyer_portal.i18n.catalogue import Words
 from buyer_portal.routes import RETURN, href
+from buyer_portal.testing.words import words_on
 
 
 class ReturnPage:
     """The returns of one order, as a buyer sees them."""
 
-    def __init__(self, page: Page, words: Words) -> None:
+    SCREENS: Final = ("return",)
+
+    def __init__(self, page: Page, words: Words | None = None) -> None:
+        words = words or words_on(page)
         self._page, self._words = page, words
         self.heading = page.get_by_role("heading", level=1)
         self.reason = page.get_by_label(words("returns.reason"), exact=True)

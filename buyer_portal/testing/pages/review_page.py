@@ -1,5 +1,7 @@
 """Change here how a test says how a refund went."""
 
+from typing import Final
+
 from playwright.sync_api import Locator, Page
 
 from buyer_portal.i18n.catalogue import Words
@@ -9,6 +11,8 @@ from buyer_portal.testing.words import words_on
 
 class ReviewPage:
     """The review of a cancellation: stars, what to improve, a text."""
+
+    SCREENS: Final = ("review",)
 
     def __init__(self, page: Page, words: Words | None = None) -> None:
         words = words or words_on(page)

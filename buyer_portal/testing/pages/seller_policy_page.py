@@ -1,5 +1,7 @@
 """Change here how a test reads the policy of a seller."""
 
+from typing import Final
+
 from playwright.sync_api import Page
 
 from buyer_portal.i18n.catalogue import Words
@@ -9,6 +11,8 @@ from buyer_portal.testing.words import words_on
 
 class SellerPolicyPage:
     """Who can cancel when, in sentences and as a table."""
+
+    SCREENS: Final = ("seller_policy",)
 
     def __init__(self, page: Page, words: Words | None = None) -> None:
         words = words or words_on(page)

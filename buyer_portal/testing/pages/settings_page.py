@@ -1,5 +1,7 @@
 """Change here how a test changes settings."""
 
+from typing import Final
+
 from playwright.sync_api import Locator, Page
 
 from buyer_portal.i18n.catalogue import Words
@@ -9,6 +11,8 @@ from buyer_portal.testing.words import words_on
 
 class SettingsPage:
     """Language, appearance, where the buyer is signed in, and what this page is."""
+
+    SCREENS: Final = ("settings",)
 
     def __init__(self, page: Page, words: Words | None = None) -> None:
         words = words or words_on(page)

@@ -1,5 +1,7 @@
 """Change here how a test asks support and reads the answers."""
 
+from typing import Final
+
 from playwright.sync_api import Page
 
 from buyer_portal.i18n.catalogue import Words
@@ -10,6 +12,8 @@ from buyer_portal.views.ticket_links import new_ticket_href
 
 class SupportPage:
     """The buyer's tickets, the form of a new one, and one ticket."""
+
+    SCREENS: Final = ("support", "support_new", "support_ticket")
 
     def __init__(self, page: Page, words: Words | None = None) -> None:
         words = words or words_on(page)

@@ -1,5 +1,7 @@
 """Change here how a test updates an outdated page."""
 
+from typing import Final
+
 from playwright.sync_api import Page
 
 from buyer_portal.i18n.catalogue import Words
@@ -9,6 +11,8 @@ from buyer_portal.testing.words import words_on
 
 class UpdatePage:
     """Why the page is too old, the button that loads it anew, and what else helps."""
+
+    SCREENS: Final = ("update",)
 
     def __init__(self, page: Page, words: Words | None = None) -> None:
         words = words or words_on(page)

@@ -1,17 +1,22 @@
 """Change here how a test withdraws from a contract."""
 
 from pathlib import Path
+from typing import Final
 
 from playwright.sync_api import Page
 
 from buyer_portal.i18n.catalogue import Words
 from buyer_portal.routes import WITHDRAWAL, href
+from buyer_portal.testing.words import words_on
 
 
 class WithdrawalPage:
     """The statement in two steps, and its acknowledgement."""
 
-    def __init__(self, page: Page, words: Words) -> None:
+    SCREENS: Final = ("withdrawal",)
+
+    def __init__(self, page: Page, words: Words | None = None) -> None:
+        words = words or words_on(page)
         self._page, self._words = page, words
         self.heading = page.get_by_role("heading", level=1)
         self.errors = page.get_by_role("alert")

@@ -1,5 +1,7 @@
 """Change here how a test takes a buyer's data out and deletes the account."""
 
+from typing import Final
+
 from playwright.sync_api import Page
 
 from buyer_portal.i18n.catalogue import Words
@@ -9,6 +11,8 @@ from buyer_portal.testing.words import words_on
 
 class YourDataPage:
     """The download of everything, and deleting the account."""
+
+    SCREENS: Final = ("your_data",)
 
     def __init__(self, page: Page, words: Words | None = None) -> None:
         words = words or words_on(page)
