@@ -152,7 +152,9 @@ class SessionState(rx.State):
     mail_groups: rx.Field[list[str]] = rx.field(default_factory=list)
     """What comes by e-mail."""
     feed_id: rx.Field[int] = rx.field(default=0)
-    """The last event of the buyer's tenant that was read; tests wait for it (``data-feed``)."""
+    """The last event of the buyer's tenant that the counters here know of."""
+    shown_feed: rx.Field[int] = rx.field(default=0)
+    """The last event that the page shows as well; tests wait for it (``data-feed``)."""
 
     _client_build: int | None = None
     _bound_hash: str = ""
@@ -205,6 +207,12 @@ class SessionState(rx.State):
                 self.has_news = unread > self.unread
             self._know(me)
         self.revision += 1
+
+    @rx.event
+    def note_shown(self, feed_id: int) -> None:
+        """Note that the page was read after the counters knew of an event."""
+        if type(feed_id) is int and self.shown_feed < feed_id <= self.feed_id:
+            self.shown_feed = feed_id
 
     @rx.event
     def dismiss_error(self) -> None:

@@ -100,7 +100,7 @@ def page_shell(
             "data-hydrated": rx.cond(rx.State.is_hydrated, "true", "false"),
             "data-build": str(CLIENT_BUILD),
             "data-revision": _revision(),
-            "data-feed": SessionState.feed_id.to(str),
+            "data-feed": SessionState.shown_feed.to(str),
             "data-saved-theme": SessionState.theme,
             **(attributes or {}),
         },

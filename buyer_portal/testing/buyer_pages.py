@@ -23,6 +23,9 @@ DEVICES: Final[dict[str, dict[str, Any]]] = {
 }
 
 
+_HAS_READ: Final = """last => Number(document.querySelector("[data-page]")?.dataset.feed) >= last"""
+
+
 @dataclass(slots=True)
 class BuyerPages:
     """Opens pages as a signed-in buyer, each in a browser context of its own.
@@ -36,7 +39,8 @@ class BuyerPages:
     new_context: Callable[..., BrowserContext]
     errors: ErrorWatch
     default_tenant: Callable[[], Tenant] | None = None
-    contexts: list[BrowserContext] = field(default_factory=list)
+    contexts: list[BrowserContext] = field(default_factory=list[BrowserContext])
+    _guests: list[Page] = field(default_factory=list[Page])
 
     def new_page(self, *, device: str = "phone", theme: str = "day", **options: Any) -> Page:
         """Return a page that nobody is signed in on; ``options`` go to the browser context."""
@@ -48,6 +52,17 @@ class BuyerPages:
         )
         self.contexts.append(context)
         page = context.new_page()
+        self.errors.watch(page)
+        return page
+
+    def page_in(self, context: BrowserContext) -> Page:
+        """Return a page in a context that stays open for others, so that its cache is warm.
+
+        Nobody is signed in on it, whoever was before.
+        """
+        context.clear_cookies()
+        page = context.new_page()
+        self._guests.append(page)
         self.errors.watch(page)
         return page
 
@@ -81,10 +96,13 @@ class BuyerPages:
 
     def open_pages(self) -> list[Page]:
         """Return every page that is open now."""
-        return [page for context in self.contexts for page in context.pages]
+        own = [page for context in self.contexts for page in context.pages]
+        return own + [page for page in self._guests if not page.is_closed()]
 
     def close(self) -> None:
-        """Close every context."""
+        """Close every context, and every page in somebody else's."""
+        while self._guests:
+            self._guests.pop().close()
         while self.contexts:
             self.contexts.pop().close()
 
@@ -92,3 +110,14 @@ class BuyerPages:
 def wait_until_ready(page: Page) -> None:
     """Wait until the page answers to clicks: its state has come from the server."""
     page.locator("[data-hydrated=true]").first.wait_for(state="attached")
+
+
+def wait_until_current(page: Page, tenant: Tenant, buyer: str = "") -> None:
+    """Wait until the page shows all that has happened to its buyer.
+
+    Args:
+        buyer: The key of the buyer who is signed in; empty: the first of the tenant.
+    """
+    whose = tenant.buyers[buyer or next(iter(tenant.buyers))]["id"]
+    known = [event["feed_id"] for event in tenant.events() if event["buyer_id"] == whose]
+    page.wait_for_function(_HAS_READ, arg=max(known, default=0))

@@ -36,3 +36,30 @@ async def test_nonsense_builds_change_nothing(build, open_shop, make_state):
     await tab.arrive("UTC", build)
 
     assert (tab._client_build, tab.revision) == (1, revision)
+
+
+async def test_a_page_says_how_far_it_has_read_after_it_was_read(open_shop, make_state):
+    shop = await open_shop()
+    tab = make_state(SessionState, "/orders/", await shop.sign_in())
+    await tab.arrive("UTC", 1)
+    known = tab.feed_id
+    await shop.step("pack")
+    await tab.refresh()
+
+    before = tab.shown_feed
+    tab.note_shown(known)
+    meanwhile = tab.shown_feed
+    tab.note_shown(tab.feed_id)
+
+    assert before == known == meanwhile == 0 < tab.shown_feed == tab.feed_id
+
+
+@pytest.mark.parametrize("feed_id", [10**9, -1, "1", None, True])
+async def test_nobody_can_say_that_a_page_shows_what_it_cannot_know(feed_id, open_shop, make_state):
+    shop = await open_shop()
+    tab = make_state(SessionState, "/orders/", await shop.sign_in())
+    await tab.arrive("UTC", 1)
+
+    tab.note_shown(feed_id)
+
+    assert tab.shown_feed == 0

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from buyer_portal.testing.buyer_pages import wait_until_current
 from buyer_portal.testing.pages import (
     CancelDialog,
     NotificationsPage,
@@ -64,7 +65,8 @@ def test_what_is_not_paid_in_time_is_cancelled_before_the_buyers_eyes(tenant, bu
 
     tenant.advance(60 * 3600)
 
-    expect(detail.title("status.CANCELLED")).to_be_visible()
+    wait_until_current(page, tenant)  # from here on nothing more comes by itself
+    assert detail.title("status.CANCELLED").is_visible()
 
 
 def test_a_refund_is_followed_to_the_bank(make_tenant, buyer_page):
