@@ -1,21 +1,18 @@
 """Change here the options and marks of the pytest plugin; ``fixtures.py`` has its fixtures.
 
-pytest finds it by itself where this package is installed with its extra ``testing``. Where
-pytest-playwright is missing it only says so: an installation that just runs the portal may have
-pytest for something else.
+pytest finds it by itself where this package is installed with its extra ``testing``. Where the
+extra is missing it does no harm, as an installation that just runs the portal may have pytest for
+something else; a test that asks for one of the fixtures is told what to install.
 """
 
 from collections.abc import Generator
-from importlib.util import find_spec
 from typing import Any, Final
 
 import pytest
 
+from buyer_portal.testing import lacking, missing
+
 TESTING_TOKEN: Final = "a testing token for end-to-end tests"  # noqa: S105 - guards nothing real
-IS_COMPLETE: Final = all(
-    find_spec(name) for name in ("pytest_playwright", "axe_playwright_python", "playwright")
-)
-HELP: Final = 'buyer-portal: no fixtures; install "buyer-portal[testing]" for them'
 MARK: Final = "scenario(name_or_scenario, **fields): the situation that the fixture tenant makes"
 
 
@@ -32,16 +29,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Register the mark and, where all is there, the fixtures."""
     config.addinivalue_line("markers", MARK)
-    if IS_COMPLETE:
-        from buyer_portal.testing import fixtures, launching  # noqa: PLC0415 - need the extra
+    if missing.packages():
+        config.pluginmanager.register(lacking, "buyer_portal_lacking")
+        return
+    from buyer_portal.testing import fixtures, launching  # noqa: PLC0415 - need the extra
 
-        config.pluginmanager.register(fixtures, "buyer_portal_fixtures")
-        config.pluginmanager.register(launching, "buyer_portal_launching")
+    config.pluginmanager.register(fixtures, "buyer_portal_fixtures")
+    config.pluginmanager.register(launching, "buyer_portal_launching")
 
 
 def pytest_report_header() -> list[str]:
     """Say when there are no fixtures, and why."""
-    return [] if IS_COMPLETE else [HELP]
+    return [missing.advice()] if missing.packages() else []
 
 
 @pytest.hookimpl(wrapper=True)

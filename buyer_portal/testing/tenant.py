@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
+from uuid import uuid4
 
 import httpx
 
 from buyer_portal.testing.portal import Portal
+from buyer_portal.testing.sources import WebhookSource
 
 Json = dict[str, Any]
 
@@ -29,6 +31,14 @@ class Tenant:
             method, f"/testing/tenants/{self.id}{path}", json=body or None
         ).raise_for_status()
         return answer.json() if answer.content else None
+
+    def now(self) -> str:
+        """Return what this tenant's clock shows, as RFC 3339; it stands still between steps."""
+        return cast("str", self._ask("GET", "/clock")["now"])
+
+    def set_clock(self, now: str) -> None:
+        """Set this tenant's clock, as RFC 3339; what falls due is done at once."""
+        self._ask("PUT", "/clock", now=now)
 
     def advance(self, seconds: float) -> None:
         """Move this tenant's clock on; what falls due is done at once."""
@@ -82,6 +92,34 @@ class Tenant:
     def events(self) -> list[Json]:
         """Return every event of this tenant, oldest first."""
         return cast("list[Json]", self._ask("GET", "/events")["events"])
+
+    def notifications(self) -> list[Json]:
+        """Return what the buyers of this tenant were told, newest first."""
+        return cast("list[Json]", self._ask("GET", "/notifications")["notifications"])
+
+    def mails(self) -> list[Json]:
+        """Return the e-mails of this tenant, oldest first: to whom, about what, sent or not."""
+        return cast("list[Json]", self._ask("GET", "/mails")["mails"])
+
+    def tell(self, url: str, *types: str) -> str:
+        """Send webhooks to ``url`` from now on and return their secret; no ``types``: all."""
+        body = {"url": url, "types": list(types)} if types else {"url": url}
+        return cast("str", self._ask("POST", "/webhooks/endpoints", **body)["secret"])
+
+    def deliveries(self) -> list[Json]:
+        """Return the outgoing webhooks of this tenant, newest first, with each try."""
+        return cast("list[Json]", self._ask("GET", "/webhooks/deliveries")["deliveries"])
+
+    def source(self, kind: str) -> WebhookSource:
+        """Let another system in: ``carrier``, ``seller``, ``payments``; its webhooks are signed."""
+        name = f"{kind}-{uuid4().hex[:8]}"
+        made = self._ask("POST", "/webhooks/sources", name=name, kind=kind)
+        return WebhookSource(
+            path=f"/webhooks/{self.id}/{name}",
+            secret=made["secret"],
+            now=self.now,
+            _http=self._http,
+        )
 
     def ticket(self, buyer: str) -> str:
         """Return a ticket that signs ``buyer`` in once; each call gives another."""

@@ -32,7 +32,7 @@ def site(tmp_path_factory) -> Path:
     return target
 
 
-def _pytest(site: Path, folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+def _pytest(site: Path | str, folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(  # noqa: S603 - our own interpreter
         [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *arguments],
         cwd=folder,
@@ -65,3 +65,44 @@ def test_the_sample_project_finds_every_fixture(site, tmp_path):
         len(re.findall(r"^ +tests/.*::test_\w+.* \(fixtures used:", done.stdout, re.MULTILINE))
         == 10
     )
+
+
+MISSING = """
+from importlib.machinery import PathFinder
+
+HIDDEN = {"playwright", "pytest_playwright", "axe_playwright_python"}
+find = PathFinder.find_spec
+
+def find_others(finder, name, path=None, target=None):
+    return None if name.partition(".")[0] in HIDDEN else find(name, path, target)
+
+PathFinder.find_spec = classmethod(find_others)
+"""
+
+
+def test_without_its_extra_it_does_no_harm_and_says_what_to_install(site, tmp_path):
+    """Playwright is hidden from the interpreter, as where the package was installed plainly."""
+    (tmp_path / "sitecustomize.py").write_text(MISSING)
+    (tmp_path / "test_plain.py").write_text("def test_it(): pass\n")
+    (tmp_path / "test_fixture.py").write_text("def test_it(tenant, buyer_page): pass\n")
+    (tmp_path / "test_pages.py").write_text(
+        "from buyer_portal.testing.pages import OrdersPage\n\ndef test_it(): pass\n"
+    )
+    hidden = f"{tmp_path}{os.pathsep}{site}"
+
+    plain = _pytest(hidden, tmp_path, "-p", "no:playwright", "test_plain.py")
+    others = _pytest(
+        hidden,
+        tmp_path,
+        *("-p", "no:playwright", "--continue-on-collection-errors"),
+        *("test_fixture.py", "test_pages.py"),
+    )
+
+    advice = (
+        "playwright, pytest_playwright, axe_playwright_python missing:"
+        ' testing against the portal needs "buyer-portal[testing]"'
+    )
+    assert plain.returncode == 0, plain.stdout
+    assert advice in plain.stdout  # in the head of the run
+    assert f"no fixture 'tenant': {advice}" in others.stdout
+    assert f"ModuleNotFoundError: {advice}" in others.stdout
