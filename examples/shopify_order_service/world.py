@@ -229,7 +229,7 @@ class World:
     def counts(self, buyer: Buyer) -> dict[str, int]:
         """Return how many orders each tab has."""
         tabs = [TAB_OF_STATUS[order.status] for order in self.orders(buyer)]
-        return {tab: tabs.count(tab) for tab in OrderTab} | {OrderTab.ALL: len(tabs)}
+        return {str(tab): tabs.count(tab) for tab in OrderTab} | {str(OrderTab.ALL): len(tabs)}
 
     def cancellations(self, known: str) -> tuple[Cancellation, ...]:
         """Return what was cancelled of an order."""
@@ -261,13 +261,13 @@ class World:
                 raise RefusedError(ProblemCode.KEY_REUSED)
             return known[1], known[2]
         try:
-            answer = 201, self._cancel(buyer, subject, command).model_dump_json()
+            status, body = 201, self._cancel(buyer, subject, command).model_dump_json()
         except RefusedError as refusal:
             if not refusal.is_kept:
                 raise
-            answer = refusal.status, json.dumps(refusal.body)
-        self._answers[buyer.id, key] = (fingerprint, *answer)
-        return answer
+            status, body = refusal.status, json.dumps(refusal.body)
+        self._answers[buyer.id, key] = (fingerprint, status, body)
+        return status, body
 
     def take_step(self, known: str, name: str) -> OrderDetail:
         """Let the shop or its carrier act.

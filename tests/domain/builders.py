@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from buyer_portal.domain.cancellations import Actor
 from buyer_portal.domain.decision import decide
@@ -116,9 +117,9 @@ def a_policy(
     return replace(policy, **changes)
 
 
-def decided(order: Order, policy: Policy, **changes: object) -> Decision:
+def decided(order: Order, policy: Policy, **changes: Any) -> Decision:
     """Decide as the buyer at ``NOW`` about everything, unless told otherwise."""
-    asked: dict[str, object] = {
+    asked: dict[str, Any] = {
         "actor": Actor.BUYER,
         "now": NOW,
         "standing": Standing(),

@@ -1,6 +1,7 @@
 """How the money of an order of several sellers is shared out, to the last minor unit."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -17,7 +18,7 @@ from tests.domain.test_refunds import payments_of
 SHIPPING, DISCOUNT = ChargeKind.SHIPPING, ChargeKind.SHIPPING_DISCOUNT
 
 
-def two_sellers(*extra: Charge, **changes: object) -> Order:
+def two_sellers(*extra: Charge, **changes: Any) -> Order:
     """Two mugs of the order's own seller, a lamp of ``t``, shipping paid to each."""
     chosen = [a_line("mugs", quantity=2), a_line("lamp", unit_price_minor=5000, seller_id="t")]
     return an_order(
@@ -136,7 +137,7 @@ def worth_of_kept(order: Order) -> int:
 
 def ships_for_something(order: Order) -> bool:
     """Say that no discount on shipping is larger than the shipping, of the whole or of a seller."""
-    shipping = dict.fromkeys(("", "s1", "t", "u"), 0)
+    shipping: dict[str, int] = dict.fromkeys(("", "s1", "t", "u"), 0)
     for charge in order.charges:
         if charge.kind in (SHIPPING, DISCOUNT):
             shipping[charge.seller_id] += charge.amount_minor

@@ -11,7 +11,8 @@ from buyer_portal.settings import TEST_SECRET, Settings
 
 @pytest.fixture(scope="module")
 def build(tmp_path_factory):
-    settings = Settings(mode="test", data_dir=tmp_path_factory.mktemp("data"), build=1)
+    folder = tmp_path_factory.mktemp("data")
+    settings = Settings.model_validate({"mode": "test", "data_dir": folder, "build": 1})
     return ensure_frontend(settings, say=print)
 
 

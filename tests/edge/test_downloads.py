@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from typing import Any, cast
 
 import httpx
 import icalendar
@@ -150,7 +151,7 @@ async def test_date_of_a_receipt_comes_with_the_way_back(http_of, sign_in, conne
 
     answer = await http_of(session_id).get(f"{path}/goods_back_by.ics?in=id")
 
-    [event] = icalendar.Calendar.from_ical(answer.content).walk("VEVENT")
+    [event] = cast("Any", icalendar.Calendar.from_ical(answer.content)).walk("VEVENT")
     assert event["DTSTART"].dt == made.withdrawal.goods_back_by
     assert event["SUMMARY"] == f"Kirim kembali barang pesanan {number}"
     assert event["URL"] == f"http://localhost:8000/id/receipts/{made.receipt_id}/"

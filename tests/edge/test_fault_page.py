@@ -1,4 +1,5 @@
 import logging
+from typing import Any
 
 import pytest
 from uvicorn.protocols.utils import ClientDisconnected
@@ -15,7 +16,7 @@ def failing(error):
     return FaultPage(app)
 
 
-async def nothing(*_):
+async def nothing(*_) -> Any:
     return {"type": "websocket.disconnect"}
 
 

@@ -1,4 +1,5 @@
 from datetime import UTC, datetime
+from typing import Any, cast
 
 import pytest
 import reflex as rx
@@ -64,7 +65,7 @@ def guard(sessions, tabs):
 @pytest.fixture
 def tab():
     """The state of one tab."""
-    return State(_reflex_internal_init=True)
+    return cast("Any", State)(_reflex_internal_init=True)  # as Reflex itself makes one
 
 
 def at(tab, path, *, session="", address=""):

@@ -30,7 +30,8 @@ SCENARIO = {"buyers": [{"key": "lan", "name": "Nguyễn Lan <b>", "email": LOGIN
 class LetterBox:
     """Keeps what arrives; ``reply`` refuses it instead."""
 
-    def __init__(self) -> None:
+    def __init__(self, port: int) -> None:
+        self.port = port
         self.letters = []
         self.reply = ""
 
@@ -50,8 +51,7 @@ class LetterBox:
 @pytest.fixture
 def box():
     """A letter box behind an SMTP server of its own."""
-    kept = LetterBox()
-    kept.port = free_port()
+    kept = LetterBox(free_port())
     controller = Controller(kept, hostname="127.0.0.1", port=kept.port)
     controller.start()
     yield kept

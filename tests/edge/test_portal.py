@@ -104,7 +104,9 @@ async def test_the_testing_api_needs_its_token(portal_of, settings, token):
 
 
 async def test_outside_test_mode_there_is_no_testing_api(portal_of, tmp_path, reached):
-    settings = Settings(mode=Mode.DEMO, data_dir=tmp_path, port=8000, public_url=None)
+    settings = Settings.model_validate(
+        {"mode": Mode.DEMO, "data_dir": tmp_path, "public_url": None}
+    )
 
     await portal_of(settings).post(
         "/testing/tenants", json={}, headers={"authorization": f"Bearer {settings.testing_token}"}

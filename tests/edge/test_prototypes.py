@@ -155,10 +155,15 @@ async def test_entrance_leads_to_pages_of_ours_alone(visitor, asked):
 async def test_production_has_no_entrance(tmp_path, connection):
     secret = tmp_path / "secret"
     secret.write_bytes(b"p" * 40)
-    settings = Settings(
-        mode="production", public_url="https://orders.example.com", secret_file=secret,
-        payments="stripe", stripe_api_key="rk",
-    )  # fmt: skip
+    settings = Settings.model_validate(
+        {
+            "mode": "production",
+            "public_url": "https://orders.example.com",
+            "secret_file": secret,
+            "payments": "stripe",
+            "stripe_api_key": "rk",
+        }
+    )
 
     assert Prototypes(lambda: connection, settings=settings).routes() == []
     assert settings.frame_origins == ()

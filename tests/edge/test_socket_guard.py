@@ -2,6 +2,7 @@ import asyncio
 import hashlib
 import uuid
 from time import monotonic
+from typing import Any
 
 import pytest
 from starlette.datastructures import Headers
@@ -33,7 +34,7 @@ def socket_scope(*headers, query=None, address="10.0.0.1"):
     }
 
 
-async def nothing():
+async def nothing() -> Any:
     await asyncio.Event().wait()
 
 
@@ -156,8 +157,14 @@ async def test_a_closed_socket_makes_room(settings):
 
 async def test_a_flood_is_slowed_to_the_rate_after_a_free_burst(tmp_path):
     rate = 100
-    settings = Settings(
-        mode="test", port=8000, data_dir=tmp_path, public_url=None, socket_events_per_second=rate
+    settings = Settings.model_validate(
+        {
+            "mode": "test",
+            "port": 8000,
+            "data_dir": tmp_path,
+            "public_url": None,
+            "socket_events_per_second": rate,
+        }
     )
     took = []
 

@@ -20,6 +20,7 @@ from buyer_portal.domain.standing import Standing
 from buyer_portal.guidance.advice import Advice, Tone, advise
 from buyer_portal.guidance.messages import all_message_keys
 from buyer_portal.guidance.situation import Situation
+from buyer_portal.guidance.values import Parameter
 from tests.domain.builders import (
     CANCELLED,
     COLLECTED,
@@ -43,7 +44,7 @@ def situation(order, policy, *, lines=None, build=1, **facts) -> Situation:
     return Situation(now=NOW, order=order, decision=decision, policy=policy, **facts)
 
 
-def said(advice: Advice) -> tuple[str, list[ActionKind], dict[str, object]]:
+def said(advice: Advice) -> tuple[str, list[ActionKind], dict[str, Parameter]]:
     """Return the body without its prefix, the steps, and the parameters."""
     body = advice.body_key.removeprefix("why.")
     return body, [step.kind for step in advice.steps], advice.parameters

@@ -374,6 +374,7 @@ def test_a_file_that_cannot_be_opened_is_refused(tmp_path, name):
 
     (outcome,) = importers.read(f"{tmp_path}/{name}", format="tiktok-shop")
 
+    assert isinstance(outcome, Rejection)
     assert (outcome.code, outcome.place) == (
         Refusal.UNREADABLE_FILE,
         Place(file=f"{tmp_path}/{name}"),

@@ -65,7 +65,7 @@ def test_places_are_exact_across_chunks_and_wide_characters():
 @pytest.mark.parametrize("size", [1, 2, 3, 7])
 def test_a_value_is_the_same_however_the_bytes_arrive(size):
     class Slow(BytesIO):
-        def read(self, _=-1, /):
+        def read(self, _: int | None = -1, /) -> bytes:
             return super().read(size)
 
     content = '[12345, "Đèn \\" ☕", {"a": [1, 2.5e3, null, true]}]'

@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import UTC, datetime
+from typing import Any
 
 import httpx
 import pytest
@@ -41,7 +42,7 @@ GOOD = httpx.Response(200, json={"unread": 3})
 class Service:
     """A service that answers what a test says, in turn; the last answer stays."""
 
-    def __init__(self, *answers) -> None:
+    def __init__(self, *answers: Any) -> None:
         self.answers = list(answers)
         self.requests: list[httpx.Request] = []
 
@@ -51,7 +52,7 @@ class Service:
         answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
         if isinstance(answer, Exception):
             raise answer
-        if callable(answer):
+        if not isinstance(answer, httpx.Response):
             return await answer(request)
         return httpx.Response(answer.status_code, headers=answer.headers, content=answer.content)
 

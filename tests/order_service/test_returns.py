@@ -18,6 +18,7 @@ from buyer_portal.order_client.errors import (
 )
 from buyer_portal.order_contract.returns import (
     AnswerOffer,
+    PiecesToReturn,
     RequestReturn,
     ShipReturn,
     WithdrawReturn,
@@ -432,7 +433,7 @@ async def test_the_same_command_twice_has_the_effect_of_one(make_world, ask):
     same = RequestReturn(
         order_version=first.order.version - 1,
         expires_at=offer.detail.server_now + timedelta(minutes=2),
-        lines=({"line_id": MUG, "quantity": 1},),
+        lines=(PiecesToReturn(line_id=MUG, quantity=1),),
         reason_key=first.returns[0].reason_key,
         seen_refund_minor=200_000,
     )

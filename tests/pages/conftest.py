@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import AsyncIterator, Awaitable, Callable
-from typing import Any, TypeVar
+from typing import Any, cast
 
 import httpx
 import pytest
@@ -26,8 +26,6 @@ from buyer_portal.order_service.migrate import prepare
 from buyer_portal.order_service.tenants.main_tenant import ensure_main_tenant
 from buyer_portal.scenario.scenario import Scenario
 from buyer_portal.settings import Mode, Settings
-
-State = TypeVar("State", bound=rx.State)
 
 
 @pytest.fixture(scope="session")
@@ -105,11 +103,11 @@ def open_shop(service: Connection) -> Callable[..., Awaitable[Shop]]:
 
 
 @pytest.fixture
-def make_state() -> Callable[..., State]:
+def make_state() -> Callable[..., Any]:
     """Return the state of a tab that shows ``address`` and was opened with a session."""
 
-    def make(kind: type[State], address: str, session_hash: str = "") -> State:
-        root = rx.State(_reflex_internal_init=True)
+    def make(kind: type[rx.State], address: str, session_hash: str = "") -> rx.State:
+        root = cast("Any", rx.State)(_reflex_internal_init=True)  # as Reflex itself makes one
         cookie = f"{session.HASH_COOKIE}={session_hash}" if session_hash else ""
         given = {
             "asPath": address,

@@ -33,6 +33,7 @@ def test_fields_leave_each_other_alone():
 
     for name, field in FIELDS.items():
         scenario = changed(PACKED, name, field.options[-1])
+        assert scenario is not None
         after = values_of(scenario)
         others = {other: after[other] for other in FIELDS if other != name}
 

@@ -107,8 +107,8 @@ def test_a_row_shows_each_language_the_change_and_what_is_wrong():
 def test_the_file_that_is_handed_over_is_the_catalogue_with_the_change():
     written = po_of("vi", "cancel", {"cancel.keep": ("Giữ lại",)})
 
-    read = {message.id: message.string for message in read_po(BytesIO(written), locale="vi")}
+    read = {str(one.id): one.string for one in read_po(BytesIO(written), locale="vi")}
     own = read_po(BytesIO(po_of("vi", "cancel", {})), locale="vi")
     assert read["cancel.keep"] == "Giữ lại"
-    changed = {message.id for message in own if message.id and read[message.id] != message.string}
+    changed = {str(one.id) for one in own if one.id and read[str(one.id)] != one.string}
     assert changed == {"cancel.keep"}

@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import cast
 
 import playwright
 import pytest
@@ -58,4 +59,6 @@ def test_nothing_that_playwright_turns_off_is_on_again():
     assert theirs
     assert theirs <= set(WITHOUT)
     switch = f"--disable-features={','.join(WITHOUT)}"
-    assert [one for one in launch_options()["args"] if "features" in one] == [switch]
+    assert [one for one in cast("list[str]", launch_options()["args"]) if "features" in one] == [
+        switch
+    ]

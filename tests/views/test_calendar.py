@@ -1,6 +1,7 @@
 """A date as a calendar reads it: an independent parser says the same."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import icalendar
 import pytest
@@ -21,7 +22,7 @@ from tests.views.order_details import NOW, cancellation_of, detail_of
 BASE = "https://orders.example.com"
 
 
-def event_of(entry: CalendarEntry, now: datetime = NOW):
+def event_of(entry: CalendarEntry, now: datetime = NOW) -> Any:
     [event] = icalendar.Calendar.from_ical(calendar_of(entry, now)).walk("VEVENT")
     return event
 
@@ -44,12 +45,13 @@ def test_deadline_of_an_order_is_an_entry_in_its_language(printer_in, locale):
     [deadline] = [one for one in detail.decision.deadlines if one.kind == "pay_by"]
 
     found = entry_of(detail, "pay_by", "", printer=printer, base_url=BASE)
+    assert found is not None
     event = event_of(found)
 
     order = detail.order
     assert event["SUMMARY"] == printer.say("calendar.pay_by", number=order.number)
     assert event["SUMMARY"].params["LANGUAGE"] == locale
-    assert event["DTSTART"].dt == deadline.at
+    assert deadline.at == event["DTSTART"].dt
     assert event["DTSTAMP"].dt == NOW
     assert event["URL"] == BASE + printer.href("/orders/[order_id]", order_id=order.id)
     assert str(event["DESCRIPTION"]).endswith(str(event["URL"]))

@@ -157,6 +157,7 @@ def test_a_request_that_was_sent_is_not_said_to_be_nothing(printer_in):
 
 def test_a_running_return_is_not_called_a_cancellation(printer_in):
     detail = detail_of(status="DELIVERED", is_requested=True)
+    assert detail.order.open_request is not None
     asked = replace(detail.order.open_request, kind=RequestKind.RETURN)
     order = replace(detail.order, open_request=asked)
     detail = detail.model_copy(update={"order": order})

@@ -1,6 +1,7 @@
 # ranges of days have a dash in print
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -40,7 +41,7 @@ STAGES = (
 )
 
 
-def a_policy(*rules: StagePolicy, **changes: object) -> Policy:
+def a_policy(*rules: StagePolicy, **changes: Any) -> Policy:
     return Policy(
         id="p",
         preset="own",

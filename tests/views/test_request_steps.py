@@ -133,6 +133,7 @@ def test_a_carrier_in_vain_is_told_with_both_times(printer_in):
 
 def test_a_held_parcel_stayed(printer_in):
     detail = detail_of(is_requested=True)
+    assert detail.order.open_request is not None
     order = replace(
         detail.order,
         open_request=replace(detail.order.open_request, held_at=NOW),

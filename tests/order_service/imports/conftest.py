@@ -26,8 +26,9 @@ def orders_of(*payloads: dict) -> list[ImportedOrder]:
     """Read TikTok Shop orders; every one of them must be good."""
     content = json.dumps(list(payloads)).encode()
     found = list(importers.read_bytes(content, file="orders.json", format="tiktok-shop"))
-    assert {type(one) for one in found} == {ImportedOrder}
-    return found
+    good = [one for one in found if isinstance(one, ImportedOrder)]
+    assert good == found
+    return good
 
 
 def stored(database: Database, tenant: str) -> dict[str, list[tuple]]:

@@ -148,6 +148,7 @@ def test_what_only_we_know_outlives_a_later_payload(database, tenant, importing,
     def open_cancelling(transaction):
         world = world_of(transaction.connection, tenant)
         known = find_order_of_tenant(transaction.connection, tenant, order_row().id)
+        assert known is not None
         unlock(transaction, world, known, "You asked in time.")
         return world.now
 

@@ -10,7 +10,7 @@ import pytest
 from buyer_portal import importers
 from buyer_portal.domain.cancellations import Actor, CancellationStatus, RefundStatus
 from buyer_portal.domain.orders import Order, OrderStatus, OrderTab
-from buyer_portal.importers import ImportedOrder, Refusal, demo
+from buyer_portal.importers import ImportedOrder, Refusal, Rejection, demo
 from buyer_portal.importers.command import Written
 from buyer_portal.order_service.deadlines.tables import DeadlineRow
 from buyer_portal.order_service.imports import adoption
@@ -269,6 +269,7 @@ def test_an_order_is_not_moved_to_another_account(database, tenant, importing):
 
     [outcome] = chosen.write(orders_of(tidy_order()))
 
+    assert isinstance(outcome, Rejection)
     assert outcome.code is Refusal.OTHER_ACCOUNT
     assert stored(database, tenant) == before
 

@@ -17,6 +17,7 @@ from buyer_portal.order_contract.webhooks import (
     Receipt,
     ReceivedWebhook,
     ReceivedWebhooks,
+    SourceKind,
     SourceWanted,
 )
 from buyer_portal.order_service.webhooks.signatures import sign, tiktok_signature
@@ -90,7 +91,7 @@ def let_in(connection: Connection, outside) -> Callable[..., Awaitable[Sender]]:
     async def let(world, kind: str, name: str = "", **wanted: Any) -> Sender:
         if kind == "tiktok-shop":
             wanted = {"app_key": APP_KEY, "secret": "fake_app_secret", **wanted}
-        body = SourceWanted(name=name or kind, kind=kind, **wanted)
+        body = SourceWanted(name=name or kind, kind=SourceKind(kind), **wanted)
         path = f"{world.path}/webhooks/sources"
         made = await connection.ask(NewSource, Call("POST", path, body=body))
         return Sender(world.made.tenant, body.name, kind, made.secret, outside)

@@ -153,6 +153,7 @@ def _now() -> datetime:
 def _rotate(database, seal, sender, secret) -> None:
     def run(transaction: Transaction) -> None:
         source = find_source(transaction.connection, sender.tenant, sender.name)
+        assert source is not None
         rotate_source(transaction, seal, source, secret, _now())
 
     database.write_now(run)
@@ -161,6 +162,7 @@ def _rotate(database, seal, sender, secret) -> None:
 def _retire(database, sender) -> None:
     def run(transaction: Transaction) -> None:
         source = find_source(transaction.connection, sender.tenant, sender.name)
+        assert source is not None
         retire_older_secret(transaction, source, _now())
 
     database.write_now(run)

@@ -229,6 +229,7 @@ async def test_an_endpoint_that_fails_for_days_is_switched_off_until_it_is_mende
 
     def mend(transaction) -> None:
         found = find_endpoint(transaction.connection, world.made.tenant, endpoint.id)
+        assert found is not None
         switch_on(transaction, found, sender.now())
 
     made.service.database.write_now(mend)
@@ -271,6 +272,7 @@ async def test_both_secrets_sign_while_one_is_rotated(make_world, receiver, tell
 
     def rotate(transaction) -> None:
         found = find_endpoint(transaction.connection, world.made.tenant, endpoint.id)
+        assert found is not None
         rotate_endpoint(transaction, made.service.seal, found, newer)
 
     made.service.database.write_now(rotate)
