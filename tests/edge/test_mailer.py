@@ -1,9 +1,10 @@
 """E-mails through a real SMTP server, from the cancellation to the reader's letter box."""
 
 import json
-from datetime import UTC, timedelta
+from datetime import timedelta
 from email import message_from_bytes, policy
 from html import escape
+from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
@@ -154,7 +155,7 @@ async def test_a_withdrawal_is_acknowledged_in_the_mail_itself(service, box):
     [letter] = [one for one in box.letters if one["To"] == "lan@example.org"]
     text = letter.get_body(("plain",)).get_content().replace("\r\n", "\n")
     html = letter.get_body(("html",)).get_content()
-    printer = Printer(locale="vi", zone=UTC, now=detail.server_now, skin="standard")
+    printer = Printer(locale="vi", zone=ZoneInfo("UTC"), now=detail.server_now, skin="standard")
     received = printer.stamp(answer.withdrawal.received_at)
     for said in (f"“I withdraw from <{number}>.”", "Mühle", "Nguyễn Lan", "Elbkontor", received):
         assert said in text

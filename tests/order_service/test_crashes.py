@@ -339,6 +339,7 @@ async def test_commands_survive_every_point(process):
     await process.start()
     async with process.connect() as connection:
         buyer = BuyerClient(connection, session)
+        assert command is not None
         answers = [await buyer.cancel(order_id, command, key) for _ in range(2)]
 
     assert answers[0] == answers[1]

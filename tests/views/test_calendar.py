@@ -141,6 +141,7 @@ def test_what_runs_out_on_a_return_is_an_entry(printer_in, locale):
     [due] = running_views(detail, printer)[0].due
 
     entry = return_entry_of(detail, due.kind, found.id, printer=printer, base_url=BASE)
+    assert entry is not None
     event = event_of(entry)
 
     assert due.calendar_href == calendar_href(
