@@ -12,7 +12,7 @@ from buyer_portal.domain.sellers import part_of
 from buyer_portal.order_contract.conversations import Conversation
 from buyer_portal.order_contract.orders import OrderDetail
 from buyer_portal.views.conversation_panel import PanelView, panel_of
-from buyer_portal.views.order_detail import status_of
+from buyer_portal.views.order_headline import status_of
 from buyer_portal.views.printing import Printer, picture_src
 
 MINE: Final = "mine"

@@ -9,7 +9,8 @@ from buyer_portal.guidance.changes import ChangeKind, change_instead
 from buyer_portal.policies import merged_policy
 from buyer_portal.views.cancel import CancelDialogView, effects_of
 from buyer_portal.views.order_card import OrderCardView
-from buyer_portal.views.order_detail import OrderDetailView, policy_sentences
+from buyer_portal.views.order_detail import OrderDetailView
+from buyer_portal.views.order_policy import policy_sentences
 from buyer_portal.views.result import refused_view
 from buyer_portal.views.why import why_of
 

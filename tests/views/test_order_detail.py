@@ -7,9 +7,9 @@ from buyer_portal.policies import merged_policy
 from buyer_portal.views.order_detail import (
     CancelBarView,
     OrderDetailView,
-    policy_sentences,
     result_of,
 )
+from buyer_portal.views.order_policy import policy_sentences
 from buyer_portal.views.prices import PriceRowView
 
 from .order_details import BAG, SHOE, detail_of

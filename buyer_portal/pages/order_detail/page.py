@@ -18,21 +18,15 @@ from buyer_portal.components.why_panel import WHY_SHEET, why_panel, why_sheet
 from buyer_portal.components.withdraw import withdraw_button
 from buyer_portal.components.words import PageWords
 from buyer_portal.design.tokens import PRIMARY, QUIET
-from buyer_portal.pages.order_detail.parts import (
-    address,
+from buyer_portal.pages.order_detail.around import address, history, policy, seller
+from buyer_portal.pages.order_detail.goods import lines_and_prices, parcels
+from buyer_portal.pages.order_detail.headline import (
     deadlines,
     headline,
-    history,
     journey_panel,
-    lines_and_prices,
-    parcels,
-    policy,
     race_panel,
-    receipts,
-    refunds,
-    seller,
-    withdrawal,
 )
+from buyer_portal.pages.order_detail.papers import receipts, refunds, withdrawal
 from buyer_portal.pages.order_detail.state import OrderDetailState
 from buyer_portal.views.order_detail import CancelBarView, OrderDetailView
 from buyer_portal.views.phase import Phase
