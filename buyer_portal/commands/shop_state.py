@@ -13,9 +13,9 @@ import reflex as rx
 from buyer_portal import routes
 from buyer_portal.commands.address_form import address_errors, sent_address, typed_address
 from buyer_portal.commands.following import LIFETIME, follow_to_end
+from buyer_portal.commands.form_state import OrderFormState
 from buyer_portal.commands.printers import printer_of
 from buyer_portal.commands.shop_form import failure_key, place_of
-from buyer_portal.commands.trying_again import TryingAgain
 from buyer_portal.domain.orders import Address
 from buyer_portal.order_client.errors import (
     ChangeRefusedError,
@@ -41,25 +41,15 @@ class Sending(Generic[Answer]):
     may_have_happened: bool
 
 
-class ShopFormState(TryingAgain, rx.State, mixin=True):
-    """A form about the order in the address, whose price follows what is chosen."""
-
-    phase: rx.Field[Phase] = rx.field(default=Phase.LOADING)
-    order_key: rx.Field[str] = rx.field(default="")
-    is_pricing: rx.Field[bool] = rx.field(default=False)
-    errors: rx.Field[list[FieldErrorView]] = rx.field(default_factory=list)
-    answer: rx.Field[int] = rx.field(default=0)
-    """Rises with each word of the server; the browser then stops saying that it sends."""
-    outcome: rx.Field[str] = rx.field(default="none")
+class ShopFormState(OrderFormState, rx.State, mixin=True):
+    """What the buyer wants changed, or bought once more."""
 
     _choices: OrderChoices | None = None
     _address: Address = Address()
-    _key: str = ""
     _sent: Any = None
     """The last command, while nobody knows what became of it; ``_key`` is its key."""
     _is_unknown: bool = False
     _is_sending: bool = False
-    _read_at: float = 0.0
 
     @rx.var
     def shown_phase(self) -> Phase:
@@ -170,7 +160,3 @@ class ShopFormState(TryingAgain, rx.State, mixin=True):
         if self._choices is None:
             raise RuntimeError("nothing was read yet")
         return await printer_of(self, self._choices.server_now)
-
-    def _say(self, outcome: str) -> None:
-        self.outcome = outcome
-        self.answer += 1

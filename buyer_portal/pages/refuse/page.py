@@ -8,9 +8,10 @@ from reflex.vars import ObjectVar
 from buyer_portal import routes
 from buyer_portal.components.choose import choose, draw_one, views_in
 from buyer_portal.components.failed import failed_panel, stale_banner
+from buyer_portal.components.goods_page import goods_bones, order_heading, said
 from buyer_portal.components.icons import icon
 from buyer_portal.components.layout import Nav, page_shell
-from buyer_portal.components.post_form import post_form
+from buyer_portal.components.missing_order import missing_order
 from buyer_portal.components.refresher import refresher
 from buyer_portal.components.refunds import refund_rows
 from buyer_portal.components.steps import StepEvents, first_step, more_steps
@@ -41,10 +42,16 @@ def refuse_page(words: PageWords) -> rx.Component:
         refresher(RefuseState.refresh),
         draw_one(
             RefuseState.phase,
-            (Phase.MISSING, _missing(words)),
+            (
+                Phase.MISSING,
+                missing_order(words, words.href(routes.REFUSE, order_id=RefuseState.order_key)),
+            ),
             (Phase.FAILED, _failed(words)),
-            (Phase.READY, rx.cond(page, _ready(words), _bones(words))),
-            _bones(words),
+            (
+                Phase.READY,
+                rx.cond(page, _ready(words), goods_bones(words, words.t("refuse.title"))),
+            ),
+            goods_bones(words, words.t("refuse.title")),
         ),
         words=words,
         title=words.t("refuse.title"),
@@ -69,7 +76,7 @@ def _ready(words: PageWords) -> rx.Component:
             rx.fragment(),
         ),
         _head(page, words),
-        _said(),
+        said(RefuseState.problem, RefuseState.done),
         draw_one(
             page.kind,
             (OFFER, _offer(page, words)),
@@ -89,7 +96,7 @@ def _ready(words: PageWords) -> rx.Component:
 
 def _head(page: ObjectVar[RefuseView], words: PageWords) -> rx.Component:
     return rx.el.section(
-        rx.el.div(
+        order_heading(
             rx.el.span(
                 rx.match(
                     page.kind,
@@ -100,23 +107,11 @@ def _head(page: ObjectVar[RefuseView], words: PageWords) -> rx.Component:
                 ),
                 class_name=choose(page.kind, _MARK_CLASS),
             ),
-            rx.el.div(
-                rx.el.a(
-                    words.t("order.number", number=page.number),
-                    href=page.order_href,
-                    class_name="text-link over-link text-sm",
-                ),
-                rx.el.h1(
-                    page.title,
-                    class_name="headline",
-                    custom_attrs={
-                        "tabIndex": -1,
-                        "data-autofocus": RefuseState.arrivals.to_string(),
-                    },
-                ),
-                class_name="min-w-0",
-            ),
-            class_name="flex items-center gap-4",
+            words,
+            number=page.number,
+            order_href=page.order_href,
+            title=page.title,
+            arrivals=RefuseState.arrivals.to_string(),
         ),
         rx.el.p(page.text, class_name="quiet mt-2"),
         rx.el.div(
@@ -131,22 +126,6 @@ def _head(page: ObjectVar[RefuseView], words: PageWords) -> rx.Component:
             class_name="mt-3 flex items-center gap-3",
         ),
         custom_attrs={"aria-live": "polite"},
-    )
-
-
-def _said() -> rx.Component:
-    """Draw the live regions: why a command did not happen, and what one did."""
-    return rx.fragment(
-        rx.el.p(
-            RefuseState.problem,
-            class_name="tint tint-error rounded-xl p-4 text-sm empty:hidden",
-            custom_attrs={"role": "alert"},
-        ),
-        rx.el.p(
-            RefuseState.done,
-            class_name="tint tint-success rounded-xl p-4 text-sm empty:hidden",
-            custom_attrs={"role": "status"},
-        ),
     )
 
 
@@ -292,41 +271,6 @@ def _failed(words: PageWords) -> rx.Component:
     return rx.fragment(
         rx.el.h1(words.t("refuse.title"), class_name="visually-hidden"),
         failed_panel(words, RefuseState.again, RefuseState.refresh, order_id=RefuseState.order_key),
-    )
-
-
-def _missing(words: PageWords) -> rx.Component:
-    """Draw the same for an unknown order and for another buyer's."""
-    return rx.el.section(
-        rx.el.span(
-            icon("user", "size-7"),
-            class_name="tint tint-warning mx-auto grid size-16 place-items-center rounded-full",
-        ),
-        rx.el.h1(words.t("order.missing.title"), class_name="mt-4 text-[22px] font-semibold"),
-        rx.el.p(words.t("order.missing.text"), class_name="quiet mx-auto mt-1 max-w-sm"),
-        rx.el.div(
-            post_form(
-                rx.el.button(words.t("order.missing.switch"), type="submit", class_name=PRIMARY),
-                action="/auth/switch",
-            ),
-            rx.el.a(
-                words.t("order.missing.orders"), href=words.href(routes.ORDERS), class_name=QUIET
-            ),
-            class_name="mt-5 flex flex-wrap justify-center gap-3",
-        ),
-        class_name="panel px-6 py-10 text-center",
-        custom_attrs={"role": "alert"},
-    )
-
-
-def _bones(words: PageWords) -> rx.Component:
-    return rx.el.div(
-        rx.el.h1(words.t("refuse.title"), class_name="visually-hidden"),
-        rx.el.p(words.t("page.loading"), class_name="visually-hidden"),
-        rx.el.div(class_name="bone h-8 w-2/3"),
-        rx.el.div(class_name="bone mt-3 h-16"),
-        rx.el.div(class_name="bone mt-4 h-40"),
-        rx.el.div(class_name="bone mt-4 h-56"),
     )
 
 

@@ -7,6 +7,7 @@ from reflex.vars import ObjectVar
 
 from buyer_portal.components.choose import view_in, views_in
 from buyer_portal.components.command_status import command_status
+from buyer_portal.components.form_errors import error_summary, field_error
 from buyer_portal.components.icons import icon
 from buyer_portal.components.words import PageWords
 from buyer_portal.design.tokens import H2, PANEL, QUIET
@@ -67,7 +68,7 @@ def confirmation(
     """Draw the decision: parcels where there are several, the box to tick, and the two buttons."""
     return rx.el.form(
         rx.el.h2(words.t("refuse.confirm.title"), class_name=f"{H2} mb-2"),
-        _errors(words),
+        error_summary(RefuseState.errors, words, answer=RefuseState.answer.to_string()),
         rx.cond(page.parcels.length() > 0, _parcels(page, words), rx.fragment()),
         rx.el.label(
             rx.el.input(
@@ -76,15 +77,12 @@ def confirmation(
                 value="yes",
                 id=AGREE_FIELD,
                 class_name="checkbox mt-0.5",
-                custom_attrs={
-                    "aria-describedby": rx.cond(
-                        RefuseState.errors.length() > 0, f"{AGREE_FIELD}-errors", ""
-                    )
-                },
+                custom_attrs={"aria-describedby": f"{AGREE_FIELD}-error"},
             ),
             rx.el.span(page.agree),
             class_name="flex min-h-11 cursor-pointer items-start gap-3 py-2",
         ),
+        field_error(RefuseState.errors, AGREE_FIELD),
         rx.el.input(type="hidden", name="sent_at", custom_attrs={"data-sent-at": ""}),
         command_status(words, lost="refuse.problem.unknown", safe="refuse.safe"),
         rx.el.div(
@@ -128,40 +126,10 @@ def _fact(label: rx.Var[str], value: rx.Var[str], *, is_strong: bool = False) ->
     )
 
 
-def _errors(words: PageWords) -> rx.Component:
-    return rx.cond(
-        RefuseState.errors.length() > 0,
-        rx.el.div(
-            rx.el.h3(words.t("cancel.errors"), class_name="font-semibold"),
-            rx.el.ul(
-                rx.foreach(
-                    RefuseState.errors,
-                    lambda error: rx.el.li(
-                        rx.el.a(
-                            error.text,
-                            href=rx.Var.create(f"#{error.field_id}").to(str),
-                            class_name="text-link",
-                            custom_attrs={"data-focus": error.field_id},
-                        )
-                    ),
-                ),
-                id=f"{AGREE_FIELD}-errors",
-                class_name="mt-1 text-sm",
-            ),
-            class_name="tint tint-error mb-3 rounded-xl p-4",
-            custom_attrs={
-                "role": "alert",
-                "tabIndex": -1,
-                "data-autofocus": RefuseState.answer.to_string(),
-            },
-        ),
-        rx.fragment(),
-    )
-
-
 def _parcels(page: ObjectVar[RefuseView], words: PageWords) -> rx.Component:
     return rx.el.fieldset(
         rx.el.legend(words.t("refuse.parcels"), class_name="font-semibold"),
+        field_error(RefuseState.errors, PARCELS_FIELD),
         rx.el.div(rx.foreach(views_in(page.parcels, ParcelChoiceView), _parcel), class_name="rows"),
         id=PARCELS_FIELD,
         class_name="mb-3",

@@ -1,27 +1,22 @@
 """Change here what happens between reading about refusing a delivery and knowing how it ended."""
 
 import time
-from collections.abc import AsyncGenerator, Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import AsyncGenerator
 from typing import Any, Final
 from uuid import uuid4
 
 import reflex as rx
 
 from buyer_portal import routes
-from buyer_portal.commands.following import LIFETIME, follow_to_end, is_late
+from buyer_portal.commands.following import follow_to_end
+from buyer_portal.commands.goods_form_state import GoodsFormState, problem_of, texts_in
 from buyer_portal.commands.printers import printer_of
-from buyer_portal.commands.trying_again import TryingAgain
 from buyer_portal.i18n.catalogue import words_of
 from buyer_portal.order_client.buyer import BuyerClient
 from buyer_portal.order_client.errors import (
-    CommandExpiredError,
     InvalidCommandError,
-    NotRefusableError,
     NotSignedInError,
     NotWithdrawableError,
-    OrderChangedError,
     OrderNotFoundError,
     OrderServiceError,
     OrderServiceUnavailableError,
@@ -33,46 +28,17 @@ from buyer_portal.views.refuse import RefuseView
 
 AGREE_FIELD: Final = "refuse-agree"
 PARCELS_FIELD: Final = "refuse-parcels"
-MOST_ID_CHARACTERS: Final = 120
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RefuseErrorView:
-    """A field that is wrong, in words, and where the link in the summary leads."""
-
-    field_id: str
-    text: str
-
-
-class RefuseState(TryingAgain, rx.State):
+class RefuseState(GoodsFormState, rx.State):
     """The delivery in the address: what refusing it would do, did, or will do."""
 
-    phase: rx.Field[Phase] = rx.field(default=Phase.LOADING)
     page: rx.Field[RefuseView | None] = rx.field(default=None)
-    order_key: rx.Field[str] = rx.field(default="")
-    has_failed_late: rx.Field[bool] = rx.field(default=False)
-    stale_text: rx.Field[str] = rx.field(default="")
-    errors: rx.Field[list[RefuseErrorView]] = rx.field(default_factory=list)
-    problem: rx.Field[str] = rx.field(default="")
-    """Why the last command was not carried out."""
-    done: rx.Field[str] = rx.field(default="")
-    """What the last command did, where the page does not say it by itself."""
-    is_pricing: rx.Field[bool] = rx.field(default=False)
     is_withdrawing: rx.Field[bool] = rx.field(default=False)
-    answer: rx.Field[int] = rx.field(default=0)
-    """Rises with each word of the server; the browser then stops saying that it sends."""
-    outcome: rx.Field[str] = rx.field(default="none")
-    """What the last answer was about: ``none`` tells the browser that a press was not answered."""
-    arrivals: rx.Field[int] = rx.field(default=0)
-    """Rises when the heading says something new that the buyer brought about."""
 
     _offer: RefusalOffer | None = None
-    _read_at: float = 0.0
     _chosen: tuple[str, ...] | None = None
     """The parcels that the buyer picked; None while that is all of them."""
-    _key: str = ""
-    _sent: RefuseDelivery | None = None
-    """The last command, while nobody knows what became of it; ``_key`` is its key."""
     _is_sending: bool = False
 
     @rx.event
@@ -81,11 +47,8 @@ class RefuseState(TryingAgain, rx.State):
         order_id = routes.order_in(self.router.url.path)
         if self.page is None or order_id != self.order_key:
             self.page = None
-            self.order_key = order_id
             self._chosen = None
-            self._sent = None
-            self.has_failed_late = False
-            self.phase = Phase.LOADING
+            self._start_over(order_id)
             yield
         self.problem = self.done = ""
         self.errors = []
@@ -130,7 +93,7 @@ class RefuseState(TryingAgain, rx.State):
                 self._is_sending = False  # the guard leads to the login page
             return
         except OrderServiceError as error:
-            problem = _problem_of(error)
+            problem = problem_of(error)
         async with self:
             self._is_sending = False
             is_unknown = problem == "unknown"
@@ -152,7 +115,7 @@ class RefuseState(TryingAgain, rx.State):
             self.is_withdrawing = True
             self.problem = self.done = ""
             client = await buyer_client(self)
-            command = WithdrawRefusal(expires_at=self._server_now() + LIFETIME)
+            command = WithdrawRefusal(expires_at=self._expires_at())
             order_id = self.order_key
             say = words_of(locale_of_page(self))
         key = uuid4().hex
@@ -187,86 +150,33 @@ class RefuseState(TryingAgain, rx.State):
             self.phase = Phase.READY if self.page else Phase.FAILED
             return
         except OrderServiceError as error:
-            self._note_failure(error)
-            self.has_failed_late = self.page is not None
-            self.phase = Phase.READY if self.page else Phase.FAILED
+            self._note_unread(error, has_page=self.page is not None)
             return
-        self._offer, self._read_at = offer, time.time()
+        self._offer = offer
         if self._chosen is not None and set(self._chosen) - set(offer.parcels):
             self._chosen = None
-        if not keeps_key and self._sent is None:
-            self._key = uuid4().hex
-        now = offer.detail.server_now
-        printer = await printer_of(self, now)
+        printer = await printer_of(self, offer.detail.server_now)
         self.page = RefuseView.of(offer, printer, portal_now_ms=int(time.time() * 1000))
-        self.stale_text = printer.say("failed.stale", time=printer.clock(now))
-        self.has_failed_late = False
-        self._note_success()
-        self.phase = Phase.READY
+        self._note_read(printer, keeps_key=keeps_key)
 
     async def _prepare(self, form_data: object) -> tuple[BuyerClient, RefuseDelivery, str] | None:
         """Return the command to send; None when something is missing or it came too late."""
         offer = self._offer
         if offer is None or self._is_sending:
             return None
-        say = words_of(locale_of_page(self))
-        form = _texts_in(form_data)
-        self.problem = self.done = ""
-        self.errors = []
+        wrong: dict[str, str] = {}
         if self._chosen == ():
-            self.errors.append(
-                RefuseErrorView(field_id=PARCELS_FIELD, text=say("refuse.error.parcels"))
-            )
-        if form.get("agree") != "yes":
-            self.errors.append(
-                RefuseErrorView(field_id=AGREE_FIELD, text=say("refuse.error.agree"))
-            )
-        if self.errors:
-            self._say("errors")
-            return None
-        sent_at = form.get("sent_at", "")
-        if is_late(int(sent_at) if sent_at.isdecimal() and len(sent_at) < 20 else None):  # noqa: PLR2004 - milliseconds
-            self.problem = say("refuse.problem.late")
-            self._say("failed")
+            wrong[PARCELS_FIELD] = "refuse.error.parcels"
+        if texts_in(form_data).get("agree") != "yes":
+            wrong[AGREE_FIELD] = "refuse.error.agree"
+        if self._refuse_form(wrong, form_data, "refuse.problem.late"):
             return None
         self._is_sending = True
         command = self._sent or RefuseDelivery(
             order_version=offer.detail.order.version,
-            expires_at=self._server_now() + LIFETIME,
+            expires_at=self._expires_at(),
             package_ids=offer.preview.package_ids,
             seen_strikes=offer.preview.seen_after,
             seen_refund_minor=offer.preview.refund.total_minor,
         )
         return await buyer_client(self), command, self._key
-
-    def _say(self, outcome: str) -> None:
-        self.outcome = outcome
-        self.answer += 1
-
-    def _server_now(self) -> datetime:
-        """Return the service's clock, carried on from when the order was read."""
-        if self._offer is None:
-            raise RuntimeError("nothing was read yet")
-        return self._offer.detail.server_now + timedelta(seconds=time.time() - self._read_at)
-
-
-def _texts_in(form_data: object) -> dict[str, str]:
-    """Return the texts of a form as any browser may send it."""
-    if not isinstance(form_data, Mapping):
-        return {}
-    return {
-        name: value
-        for name, value in form_data.items()
-        if isinstance(name, str) and isinstance(value, str) and len(value) <= MOST_ID_CHARACTERS
-    }
-
-
-def _problem_of(error: OrderServiceError) -> str:
-    """Return which words say why a command was not carried out."""
-    if isinstance(error, OrderServiceUnavailableError):
-        return "unknown" if error.may_have_happened else "fault"
-    if isinstance(error, CommandExpiredError):
-        return "late"
-    if isinstance(error, NotRefusableError | OrderChangedError | OrderNotFoundError):
-        return "changed"
-    return "fault"

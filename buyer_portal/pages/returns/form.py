@@ -5,8 +5,8 @@ from typing import Final
 import reflex as rx
 from reflex.vars import ObjectVar
 
-from buyer_portal.components.cancel_dialog import command_status
 from buyer_portal.components.choose import views_in
+from buyer_portal.components.command_status import command_status
 from buyer_portal.components.form_errors import error_summary, field_error
 from buyer_portal.components.icons import icon
 from buyer_portal.components.words import PageWords

@@ -6,6 +6,7 @@ from reflex.vars import ObjectVar
 from buyer_portal import routes
 from buyer_portal.components.choose import draw_one, views_in
 from buyer_portal.components.failed import failed_panel, stale_banner
+from buyer_portal.components.goods_page import goods_bones, order_heading, said
 from buyer_portal.components.icons import icon
 from buyer_portal.components.layout import Nav, page_shell
 from buyer_portal.components.missing_order import missing_order
@@ -32,8 +33,11 @@ def return_page(words: PageWords) -> rx.Component:
                 missing_order(words, words.href(routes.RETURN, order_id=ReturnState.order_key)),
             ),
             (Phase.FAILED, _failed(words)),
-            (Phase.READY, rx.cond(page, _ready(words), _bones(words))),
-            _bones(words),
+            (
+                Phase.READY,
+                rx.cond(page, _ready(words), goods_bones(words, words.t("returns.page"))),
+            ),
+            goods_bones(words, words.t("returns.page")),
         ),
         words=words,
         title=words.t("returns.page"),
@@ -58,7 +62,7 @@ def _ready(words: PageWords) -> rx.Component:
             rx.fragment(),
         ),
         _head(page, words),
-        _said(),
+        said(ReturnState.problem, ReturnState.done),
         rx.foreach(
             views_in(page.running, RunningReturnView),
             lambda found: running_return(found, page, words),
@@ -77,46 +81,18 @@ def _ready(words: PageWords) -> rx.Component:
 
 def _head(page: ObjectVar[ReturnPageView], words: PageWords) -> rx.Component:
     return rx.el.section(
-        rx.el.div(
+        order_heading(
             rx.el.span(
                 icon("return", "size-6"),
                 class_name="tint tint-info grid size-12 shrink-0 place-items-center rounded-full",
             ),
-            rx.el.div(
-                rx.el.a(
-                    words.t("order.number", number=page.number),
-                    href=page.order_href,
-                    class_name="text-link over-link text-sm",
-                ),
-                rx.el.h1(
-                    page.title,
-                    class_name="headline",
-                    custom_attrs={
-                        "tabIndex": -1,
-                        "data-autofocus": ReturnState.arrivals.to_string(),
-                    },
-                ),
-                class_name="min-w-0",
-            ),
-            class_name="flex items-center gap-4",
+            words,
+            number=page.number,
+            order_href=page.order_href,
+            title=page.title,
+            arrivals=ReturnState.arrivals.to_string(),
         ),
         rx.el.p(page.text, class_name="quiet mt-2"),
-    )
-
-
-def _said() -> rx.Component:
-    """Draw the live regions: why a command did not happen, and what one did."""
-    return rx.fragment(
-        rx.el.p(
-            ReturnState.problem,
-            class_name="tint tint-error rounded-xl p-4 text-sm empty:hidden",
-            custom_attrs={"role": "alert"},
-        ),
-        rx.el.p(
-            ReturnState.done,
-            class_name="tint tint-success rounded-xl p-4 text-sm empty:hidden",
-            custom_attrs={"role": "status"},
-        ),
     )
 
 
@@ -142,17 +118,6 @@ def _failed(words: PageWords) -> rx.Component:
     return rx.fragment(
         rx.el.h1(words.t("returns.page"), class_name="visually-hidden"),
         failed_panel(words, ReturnState.again, ReturnState.refresh, order_id=ReturnState.order_key),
-    )
-
-
-def _bones(words: PageWords) -> rx.Component:
-    return rx.el.div(
-        rx.el.h1(words.t("returns.page"), class_name="visually-hidden"),
-        rx.el.p(words.t("page.loading"), class_name="visually-hidden"),
-        rx.el.div(class_name="bone h-8 w-2/3"),
-        rx.el.div(class_name="bone mt-3 h-16"),
-        rx.el.div(class_name="bone mt-4 h-40"),
-        rx.el.div(class_name="bone mt-4 h-56"),
     )
 
 

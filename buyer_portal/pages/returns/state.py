@@ -2,31 +2,23 @@
 
 import re
 import time
-from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
-from datetime import datetime, timedelta
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from typing import Any, Final
 from uuid import uuid4
 
 import reflex as rx
 
 from buyer_portal import routes
-from buyer_portal.commands.following import LIFETIME, follow_to_end, is_late
+from buyer_portal.commands.following import follow_to_end
+from buyer_portal.commands.goods_form_state import GoodsFormState, problem_of, texts_in
 from buyer_portal.commands.printers import printer_of
-from buyer_portal.commands.trying_again import TryingAgain
-from buyer_portal.components.form_errors import FieldErrorView
 from buyer_portal.domain.returns import Return, ReturnKind
 from buyer_portal.i18n.catalogue import words_of
 from buyer_portal.order_client.buyer import BuyerClient
 from buyer_portal.order_client.errors import (
-    CommandExpiredError,
-    InvalidCommandError,
     NotSignedInError,
-    NotWithdrawableError,
-    OrderChangedError,
     OrderNotFoundError,
     OrderServiceError,
-    OrderServiceUnavailableError,
-    ReturnRefusedError,
 )
 from buyer_portal.order_contract.returns import (
     MOST_CARRIER_CHARACTERS,
@@ -41,6 +33,7 @@ from buyer_portal.order_contract.returns import (
     WithdrawReturn,
 )
 from buyer_portal.session import buyer_client, locale_of_page
+from buyer_portal.views.form_errors import FieldErrorView
 from buyer_portal.views.phase import Phase
 from buyer_portal.views.returns import ReturnPageView
 
@@ -52,35 +45,16 @@ TRACKING_FIELD: Final = "return-tracking"
 _Ask = Callable[[BuyerClient, str], Awaitable[ReturnAnswer]]
 
 
-class ReturnState(TryingAgain, rx.State):
+class ReturnState(GoodsFormState, rx.State):
     """The returns of the order in the address, and the next one while it is put together."""
 
-    phase: rx.Field[Phase] = rx.field(default=Phase.LOADING)
     page: rx.Field[ReturnPageView | None] = rx.field(default=None)
-    order_key: rx.Field[str] = rx.field(default="")
-    has_failed_late: rx.Field[bool] = rx.field(default=False)
-    stale_text: rx.Field[str] = rx.field(default="")
-    errors: rx.Field[list[FieldErrorView]] = rx.field(default_factory=list)
-    problem: rx.Field[str] = rx.field(default="")
-    """Why the last command was not carried out."""
-    done: rx.Field[str] = rx.field(default="")
-    """What the last command did."""
-    is_pricing: rx.Field[bool] = rx.field(default=False)
     is_busy: rx.Field[bool] = rx.field(default=False)
-    answer: rx.Field[int] = rx.field(default=0)
-    """Rises with each word of the server; the browser then stops saying that it sends."""
-    outcome: rx.Field[str] = rx.field(default="none")
-    arrivals: rx.Field[int] = rx.field(default=0)
-    """Rises when the heading says something new that the buyer brought about."""
 
     _offer: ReturnOffer | None = None
-    _read_at: float = 0.0
     _kind: ReturnKind | None = None
     _pieces: dict[str, int] | None = None
     """What the buyer chose; None before they chose anything."""
-    _key: str = ""
-    _sent: RequestReturn | None = None
-    """The last request, while nobody knows what became of it; ``_key`` is its key."""
 
     @rx.event
     async def load(self) -> AsyncGenerator[None]:
@@ -88,10 +62,8 @@ class ReturnState(TryingAgain, rx.State):
         order_id = routes.order_in(self.router.url.path)
         if self.page is None or order_id != self.order_key:
             self.page = None
-            self.order_key = order_id
-            self._kind = self._pieces = self._sent = None
-            self.has_failed_late = False
-            self.phase = Phase.LOADING
+            self._kind = self._pieces = None
+            self._start_over(order_id)
             yield
         self.problem = self.done = ""
         self.errors = []
@@ -139,7 +111,7 @@ class ReturnState(TryingAgain, rx.State):
                 await (await buyer_client(self)).remove_photo(photo_id)
             except OrderServiceError as error:
                 self.problem = words_of(locale_of_page(self))(
-                    f"returns.problem.{_problem_of(error)}"
+                    f"returns.problem.{problem_of(error)}"
                 )
         await self._read()
 
@@ -147,7 +119,7 @@ class ReturnState(TryingAgain, rx.State):
     async def send(self, form_data: dict[str, Any]) -> AsyncGenerator[None]:
         """Ask for the return, and follow it until that is known."""
         async with self:
-            command = self._request(_texts_in(form_data))
+            command = self._request(form_data)
             if command is None:
                 return
             client, key, order_id = await buyer_client(self), self._key, self.order_key
@@ -159,7 +131,7 @@ class ReturnState(TryingAgain, rx.State):
                 self.is_busy = False  # the guard leads to the login page
             return
         except OrderServiceError as error:
-            problem = _problem_of(error)
+            problem = problem_of(error)
         async with self:
             is_unknown = problem == "unknown"
             self._sent = command if is_unknown else None
@@ -172,7 +144,7 @@ class ReturnState(TryingAgain, rx.State):
     async def ship(self, form_data: dict[str, Any]) -> None:
         """Say that the parcel is on its way."""
         async with self:
-            form = _texts_in(form_data)
+            form = texts_in(form_data)
             found = self._found(form.get("return_id", ""))
             carrier, tracking = form.get("carrier", "").strip(), form.get("tracking", "").strip()
             self.errors = self._shipping_errors(carrier, tracking)
@@ -180,7 +152,7 @@ class ReturnState(TryingAgain, rx.State):
                 self._say("errors")
             if found is None or self.errors or self.is_busy:
                 return
-            until = self._server_now() + LIFETIME
+            until = self._expires_at()
         command = ShipReturn(expires_at=until, carrier=carrier, tracking_number=tracking)
         await self._carry_out(
             lambda client, key: client.ship_return(found.id, command, key), "sent"
@@ -203,7 +175,7 @@ class ReturnState(TryingAgain, rx.State):
             found = self._found(return_id)
             if found is None or self.is_busy:
                 return
-            command = WithdrawReturn(expires_at=self._server_now() + LIFETIME)
+            command = WithdrawReturn(expires_at=self._expires_at())
         await self._carry_out(
             lambda client, key: client.withdraw_return(found.id, command, key), "withdrawn"
         )
@@ -215,7 +187,7 @@ class ReturnState(TryingAgain, rx.State):
             if found is None or offer is None or self.is_busy:
                 return
             command = AnswerOffer(
-                expires_at=self._server_now() + LIFETIME,
+                expires_at=self._expires_at(),
                 accepts=accepts,
                 seen_amount_minor=offer.amount_minor,
             )
@@ -233,14 +205,12 @@ class ReturnState(TryingAgain, rx.State):
         key, problem = uuid4().hex, ""
         try:
             await follow_to_end(lambda: ask(client, key))
-        except NotWithdrawableError:
-            problem = "changed"
         except NotSignedInError:
             async with self:
                 self.is_busy = False
             return
         except OrderServiceError as error:
-            problem = _problem_of(error)
+            problem = problem_of(error)
         async with self:
             await self._end(problem, done)
 
@@ -267,21 +237,12 @@ class ReturnState(TryingAgain, rx.State):
             self.phase = Phase.MISSING
             return
         except OrderServiceError as error:
-            self._note_failure(error)
-            self.has_failed_late = self.page is not None
-            self.phase = Phase.READY if self.page else Phase.FAILED
+            self._note_unread(error, has_page=self.page is not None)
             return
-        self._offer, self._read_at = offer, time.time()
-        self._kind = offer.kind
-        if not keeps_key and self._sent is None:
-            self._key = uuid4().hex
-        now = offer.detail.server_now
-        printer = await printer_of(self, now)
+        self._offer, self._kind = offer, offer.kind
+        printer = await printer_of(self, offer.detail.server_now)
         self.page = ReturnPageView.of(offer, printer, portal_now_ms=int(time.time() * 1000))
-        self.stale_text = printer.say("failed.stale", time=printer.clock(now))
-        self.has_failed_late = False
-        self._note_success()
-        self.phase = Phase.READY
+        self._note_read(printer, keeps_key=keeps_key)
 
     def _takes(self, line_id: object, count: object) -> bool:
         """Note what a browser chose; False for what cannot be chosen."""
@@ -296,35 +257,24 @@ class ReturnState(TryingAgain, rx.State):
         self.is_pricing = True
         return True
 
-    def _request(self, form: Mapping[str, str]) -> RequestReturn | None:
+    def _request(self, form_data: object) -> RequestReturn | None:
         """Return the command to send; None when something is missing or it came too late."""
         offer = self._offer
         if offer is None or self.is_busy:
             return None
-        say = words_of(locale_of_page(self))
-        self.problem = self.done = ""
+        form = texts_in(form_data)
         reason = form.get("reason_key", "")
-        self.errors = []
+        wrong: dict[str, str] = {}
         if not offer.pieces:
-            self.errors.append(
-                FieldErrorView(field_id=LINES_FIELD, text=say("returns.error.pieces"))
-            )
+            wrong[LINES_FIELD] = "returns.error.pieces"
         if reason not in offer.reasons and (reason or offer.reason_required):
-            self.errors.append(
-                FieldErrorView(field_id=REASON_FIELD, text=say("returns.error.reason"))
-            )
-        if self.errors:
-            self._say("errors")
-            return None
-        sent_at = form.get("sent_at", "")
-        if is_late(int(sent_at) if sent_at.isdecimal() and len(sent_at) < 20 else None):  # noqa: PLR2004 - milliseconds
-            self.problem = say("returns.problem.late")
-            self._say("failed")
+            wrong[REASON_FIELD] = "returns.error.reason"
+        if self._refuse_form(wrong, form, "returns.problem.late"):
             return None
         self.is_busy = True
         return self._sent or RequestReturn(
             order_version=offer.detail.order.version,
-            expires_at=self._server_now() + LIFETIME,
+            expires_at=self._expires_at(),
             kind=offer.kind,
             lines=tuple(
                 PiecesToReturn(line_id=key, quantity=count) for key, count in offer.pieces.items()
@@ -351,40 +301,9 @@ class ReturnState(TryingAgain, rx.State):
         returns = self._offer.detail.returns if self._offer else ()
         return next((one for one in returns if one.id == return_id), None)
 
-    def _say(self, outcome: str) -> None:
-        self.outcome = outcome
-        self.answer += 1
-
-    def _server_now(self) -> datetime:
-        """Return the service's clock, carried on from when the order was read."""
-        if self._offer is None:
-            raise RuntimeError("nothing was read yet")
-        return self._offer.detail.server_now + timedelta(seconds=time.time() - self._read_at)
-
 
 def _only_line(offer: ReturnOffer) -> dict[str, int]:
     """Return the pieces to start with: all of the only line, else nothing."""
     lines = [line for line in offer.lines if line.way(offer.kind)]
     [only, *others] = lines or [None]
     return {} if only is None or others else {only.line_id: only.quantity}
-
-
-def _texts_in(form_data: object) -> dict[str, str]:
-    """Return the texts of a form as any browser may send it."""
-    if not isinstance(form_data, Mapping):
-        return {}
-    return {
-        name: value
-        for name, value in form_data.items()
-        if isinstance(name, str) and isinstance(value, str)
-    }
-
-
-def _problem_of(error: OrderServiceError) -> str:
-    """Return which words say why a command was not carried out."""
-    if isinstance(error, OrderServiceUnavailableError):
-        return "unknown" if error.may_have_happened else "fault"
-    if isinstance(error, CommandExpiredError):
-        return "late"
-    changed = (ReturnRefusedError, OrderChangedError, OrderNotFoundError, InvalidCommandError)
-    return "changed" if isinstance(error, changed) else "fault"
