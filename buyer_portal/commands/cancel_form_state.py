@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import AsyncGenerator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import uuid4
@@ -18,6 +17,7 @@ from buyer_portal.order_contract.orders import OrderDetail
 from buyer_portal.session import buyer_client
 from buyer_portal.views.cancel import CancelDialogView
 from buyer_portal.views.cancel_lines import chosen_by_default
+from buyer_portal.views.form_errors import FieldErrorView
 from buyer_portal.views.order_changed import ChangeView, changes_between
 from buyer_portal.views.phase import Phase
 from buyer_portal.views.printing import Printer
@@ -28,14 +28,6 @@ CONFIRM: Final = "confirm"
 MOST_CHANGES: Final = 10
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FormErrorView:
-    """A field that is wrong, in words, and where the link in the summary leads."""
-
-    field_id: str
-    text: str
-
-
 class CancelFormState(TryingAgain, rx.State, mixin=True):
     """The dialog up to the press on Send; ``CancelState`` goes on from there."""
 
@@ -44,7 +36,7 @@ class CancelFormState(TryingAgain, rx.State, mixin=True):
     why: rx.Field[WhyView | None] = rx.field(default=None)
     """Why an order picked from the list cannot be cancelled (any more)."""
     step: rx.Field[str] = rx.field(default=FORM)
-    errors: rx.Field[list[FormErrorView]] = rx.field(default_factory=list)
+    errors: rx.Field[list[FieldErrorView]] = rx.field(default_factory=list)
     is_pricing: rx.Field[bool] = rx.field(default=False)
     offer_key: rx.Field[str] = rx.field(default="")
     """Another one whenever nothing is chosen yet; the browser then chooses again what it kept."""
@@ -187,7 +179,7 @@ class CancelFormState(TryingAgain, rx.State, mixin=True):
         self._show(await printer_of(self, self._server_now()))
 
     def _refuse_form(self, field_id: str, key: str, printer: Printer) -> None:
-        self.errors = [FormErrorView(field_id=field_id, text=printer.say(key))]
+        self.errors = [FieldErrorView(field_id=field_id, text=printer.say(key))]
         self._say("errors")
 
     def _say(self, outcome: str) -> None:

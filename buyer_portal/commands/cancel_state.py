@@ -21,7 +21,6 @@ from buyer_portal.commands.cancel_form_state import (
     CONFIRM,
     FORM,
     CancelFormState,
-    FormErrorView,
 )
 from buyer_portal.commands.following import LIFETIME, follow_to_end, is_late
 from buyer_portal.commands.printers import printer_of
@@ -35,6 +34,7 @@ from buyer_portal.order_client.errors import (
 from buyer_portal.order_contract.cancellations import CancellationAnswer, CancelOrder
 from buyer_portal.order_contract.orders import OrderDetail
 from buyer_portal.session import buyer_client, locale_of_page
+from buyer_portal.views.form_errors import FieldErrorView
 from buyer_portal.views.result import FailureView, ResultView, late_view
 
 
@@ -147,7 +147,7 @@ class CancelState(CancelFormState, rx.State):
             self._refuse_form("", "cancel.error.refused", printer)
             return None
         errors = [
-            FormErrorView(field_id=error.field_id, text=printer.say(error.key))
+            FieldErrorView(field_id=error.field_id, text=printer.say(error.key))
             for error in errors_of(form, self._decision, asks_pieces=bool(dialog.lines))
         ]
         if errors != list(self.errors):  # else the page would be drawn once more before the result

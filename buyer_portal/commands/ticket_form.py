@@ -9,7 +9,6 @@ from uuid import uuid4
 
 import reflex as rx
 
-from buyer_portal.commands.cancel_form_state import FormErrorView
 from buyer_portal.commands.following import LIFETIME, follow_to_end, is_late
 from buyer_portal.domain.support import TICKET_CHARACTERS, TicketAbout
 from buyer_portal.i18n.catalogue import words_of
@@ -24,6 +23,7 @@ from buyer_portal.order_client.errors import (
 from buyer_portal.order_contract.problems import PROBLEM_TYPE_PREFIX, ProblemCode
 from buyer_portal.order_contract.support import TicketAnswer
 from buyer_portal.session import locale_of_page
+from buyer_portal.views.form_errors import FieldErrorView
 
 TEXT_FIELD: Final = "ticket-text"
 ABOUT_FIELD: Final = "ticket-about"
@@ -55,7 +55,7 @@ def parse_ticket(form_data: object) -> TicketForm:
 class WritingToSupport(rx.State, mixin=True):
     """A form that writes to support: what is wrong with it, and the key that makes it safe."""
 
-    errors: rx.Field[list[FormErrorView]] = rx.field(default_factory=list)
+    errors: rx.Field[list[FieldErrorView]] = rx.field(default_factory=list)
     answer: rx.Field[int] = rx.field(default=0)
     """Rises with each word of the server; the browser then stops saying that it sends."""
     outcome: rx.Field[str] = rx.field(default="none")
@@ -100,7 +100,7 @@ class WritingToSupport(rx.State, mixin=True):
     ) -> None:
         words = words_of(locale_of_page(self))
         self.errors = [
-            FormErrorView(field_id=field_id, text=words(key, number=number))
+            FieldErrorView(field_id=field_id, text=words(key, number=number))
             for field_id, key in wrong
         ]
         self._say("errors" if wrong else "none")

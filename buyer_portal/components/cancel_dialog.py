@@ -8,13 +8,13 @@ from reflex.vars import ObjectVar
 from buyer_portal.commands.cancel_form_state import CONFIRM
 from buyer_portal.commands.cancel_state import CancelState
 from buyer_portal.components.cancel_effects import cancel_effects
-from buyer_portal.components.cancel_errors import cancel_errors
 from buyer_portal.components.cancel_lines import cancel_lines
 from buyer_portal.components.cancel_reasons import cancel_reasons, cancel_text
 from buyer_portal.components.change_offer import any_change
 from buyer_portal.components.choose import draw_one, view_in
 from buyer_portal.components.command_status import command_status
 from buyer_portal.components.failed import failed_panel
+from buyer_portal.components.form_errors import error_summary
 from buyer_portal.components.sheet import sheet
 from buyer_portal.components.why_panel import advice_head
 from buyer_portal.components.words import PageWords
@@ -75,7 +75,12 @@ def _closed(why: ObjectVar[WhyView], words: PageWords, order_href: rx.Var[str]) 
 def _form(dialog: ObjectVar[CancelDialogView], words: PageWords) -> rx.Component:
     return rx.el.form(
         rx.el.div(
-            cancel_errors(words),
+            error_summary(
+                CancelState.errors,
+                words,
+                answer=CancelState.answer.to_string(),
+                title="cancel.errors",
+            ),
             _changes(words),
             rx.el.p(dialog.intro, class_name="quiet -mt-1 mb-4 text-sm"),
             rx.cond(dialog.lines.length() > 0, cancel_lines(dialog, words), rx.fragment()),

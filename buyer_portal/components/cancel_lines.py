@@ -7,7 +7,7 @@ from reflex.vars import ObjectVar
 
 from buyer_portal.commands.cancel_form import PIECES, PIECES_FIELD
 from buyer_portal.commands.cancel_state import CancelState
-from buyer_portal.components.cancel_errors import cancel_field_error
+from buyer_portal.components.form_errors import field_error
 from buyer_portal.components.line_outcome import line_outcome
 from buyer_portal.components.words import PageWords
 from buyer_portal.views.cancel import CancelDialogView, CancelLineView
@@ -19,7 +19,7 @@ def cancel_lines(dialog: ObjectVar[CancelDialogView], words: PageWords) -> rx.Co
     """Draw every line with what becomes of it, and a choice where there is one."""
     return rx.el.fieldset(
         rx.el.legend(words.t("cancel.lines"), class_name="mb-1 font-semibold"),
-        cancel_field_error(PIECES_FIELD),
+        field_error(CancelState.errors, PIECES_FIELD),
         rx.el.div(rx.foreach(dialog.lines, _line), class_name="rows"),
         id=PIECES_FIELD,
         class_name="mb-5",

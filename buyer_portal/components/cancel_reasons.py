@@ -4,9 +4,10 @@ import reflex as rx
 from reflex.vars import ObjectVar
 
 from buyer_portal.commands.cancel_form import REASON_FIELD, TEXT_FIELD
-from buyer_portal.components.cancel_errors import cancel_field_error
+from buyer_portal.commands.cancel_state import CancelState
 from buyer_portal.components.change_offer import change_offer
 from buyer_portal.components.choose import view_in
+from buyer_portal.components.form_errors import field_error
 from buyer_portal.components.words import PageWords
 from buyer_portal.views.cancel import CancelDialogView, ReasonView
 from buyer_portal.views.change_offer import ChangeOfferView
@@ -20,7 +21,7 @@ def cancel_reasons(dialog: ObjectVar[CancelDialogView], words: PageWords) -> rx.
             rx.el.span(" (", dialog.reason_hint, ")", class_name="quiet text-sm font-normal"),
             class_name="mb-1 font-semibold",
         ),
-        cancel_field_error(REASON_FIELD),
+        field_error(CancelState.errors, REASON_FIELD),
         rx.el.div(
             rx.foreach(dialog.reasons, lambda reason: _reason(reason, dialog)), class_name="rows"
         ),
@@ -66,7 +67,7 @@ def cancel_text(dialog: ObjectVar[CancelDialogView]) -> rx.Component:
             class_name="block font-semibold",
         ),
         rx.el.p(dialog.text_hint, id=f"{TEXT_FIELD}-hint", class_name="quiet text-[13px]"),
-        cancel_field_error(TEXT_FIELD),
+        field_error(CancelState.errors, TEXT_FIELD),
         rx.el.textarea(
             id=TEXT_FIELD,
             name="text",
@@ -74,7 +75,7 @@ def cancel_text(dialog: ObjectVar[CancelDialogView]) -> rx.Component:
             class_name="textarea mt-2 w-full text-base",
             custom_attrs={
                 "data-draft": rx.Var.create(f"{dialog.order_id}:text").to(str),
-                "aria-describedby": f"{TEXT_FIELD}-hint",
+                "aria-describedby": f"{TEXT_FIELD}-hint {TEXT_FIELD}-error",
             },
         ),
         class_name="mb-5",

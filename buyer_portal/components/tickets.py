@@ -5,14 +5,15 @@ from collections.abc import Sequence
 import reflex as rx
 from reflex.vars import ArrayVar, ObjectVar
 
-from buyer_portal.commands.cancel_form_state import FormErrorView
 from buyer_portal.commands.ticket_form import TEXT_FIELD
 from buyer_portal.components.choose import choose, views_in
+from buyer_portal.components.form_errors import field_error
 from buyer_portal.components.icons import icon
 from buyer_portal.components.why_panel import trace_row
 from buyer_portal.components.words import PageWords
 from buyer_portal.design.tokens import H2, TONE_CLASS
 from buyer_portal.domain.support import TICKET_CHARACTERS
+from buyer_portal.views.form_errors import FieldErrorView
 from buyer_portal.views.support import AttachedView, AttemptView, FactView
 from buyer_portal.views.why import TraceView
 
@@ -98,7 +99,7 @@ def _attempt(attempt: ObjectVar[AttemptView]) -> rx.Component:
 
 def text_field(
     words: PageWords,
-    errors: ArrayVar[Sequence[FormErrorView]],
+    errors: ArrayVar[Sequence[FieldErrorView]],
     *,
     label: "rx.Var[str]",
     draft: "rx.Var[str] | str",
@@ -106,13 +107,15 @@ def text_field(
     key: "rx.Var[str] | str" = "",
 ) -> rx.Component:
     """Draw where a buyer writes; what is typed outlives failures and reloads (portal.js)."""
-    described = [f"{TEXT_FIELD}-private"] + ([f"{TEXT_FIELD}-hint"] if hint is not None else [])
+    described = [f"{TEXT_FIELD}-error", f"{TEXT_FIELD}-private"] + (
+        [f"{TEXT_FIELD}-hint"] if hint is not None else []
+    )
     return rx.el.div(
         rx.el.label(label, html_for=TEXT_FIELD, class_name="block font-semibold"),
         rx.el.p(hint, id=f"{TEXT_FIELD}-hint", class_name="quiet text-[13px]")
         if hint is not None
         else rx.fragment(),
-        field_errors(errors, TEXT_FIELD),
+        field_error(errors, TEXT_FIELD),
         rx.el.textarea(
             id=TEXT_FIELD,
             name="text",
@@ -130,55 +133,6 @@ def text_field(
             id=f"{TEXT_FIELD}-private",
             class_name="quiet mt-1 text-[13px]",
         ),
-    )
-
-
-def field_errors(errors: ArrayVar[Sequence[FormErrorView]], field_id: str) -> rx.Component:
-    """Draw what is wrong with a field, beside it."""
-    return rx.foreach(
-        errors,
-        lambda error: rx.cond(
-            error.field_id == field_id,
-            rx.el.p(error.text, class_name="text-error mt-1 text-sm font-medium"),
-            rx.fragment(),
-        ),
-    )
-
-
-def error_summary(
-    words: PageWords, errors: ArrayVar[Sequence[FormErrorView]], answer: "rx.Var[int]"
-) -> rx.Component:
-    """Draw what keeps a form from being sent, with links to its fields; it takes the focus."""
-    return rx.cond(
-        errors.length() > 0,
-        rx.el.div(
-            rx.el.h2(words.t("cancel.errors"), class_name="font-semibold"),
-            rx.el.ul(
-                rx.foreach(
-                    errors,
-                    lambda error: rx.el.li(
-                        rx.cond(
-                            error.field_id != "",
-                            rx.el.a(
-                                error.text,
-                                href=rx.Var.create(f"#{error.field_id}").to(str),
-                                class_name="text-link",
-                                custom_attrs={"data-focus": error.field_id},
-                            ),
-                            rx.el.span(error.text),
-                        )
-                    ),
-                ),
-                class_name="mt-1 text-sm",
-            ),
-            class_name="tint tint-error mb-4 rounded-xl p-4",
-            custom_attrs={
-                "role": "alert",
-                "tabIndex": -1,
-                "data-autofocus": answer.to_string(),
-            },
-        ),
-        rx.fragment(),
     )
 
 

@@ -68,7 +68,13 @@ def confirmation(
     """Draw the decision: parcels where there are several, the box to tick, and the two buttons."""
     return rx.el.form(
         rx.el.h2(words.t("refuse.confirm.title"), class_name=f"{H2} mb-2"),
-        error_summary(RefuseState.errors, words, answer=RefuseState.answer.to_string()),
+        error_summary(
+            RefuseState.errors,
+            words,
+            answer=RefuseState.answer.to_string(),
+            title="cancel.errors",
+            list_id=f"{AGREE_FIELD}-errors",
+        ),
         rx.cond(page.parcels.length() > 0, _parcels(page, words), rx.fragment()),
         rx.el.label(
             rx.el.input(
@@ -121,7 +127,7 @@ def _effect(effect: ObjectVar[EffectView]) -> rx.Component:
 def _fact(label: rx.Var[str], value: rx.Var[str], *, is_strong: bool = False) -> rx.Component:
     return rx.el.div(
         rx.el.dt(label),
-        rx.el.dd(value, class_name=f"money text-end {'font-semibold' if is_strong else ''}"),
+        rx.el.dd(value, class_name=f"tabular-nums text-end {'font-semibold' if is_strong else ''}"),
         class_name="flex items-baseline justify-between gap-4",
     )
 

@@ -8,11 +8,12 @@ from reflex.vars import ObjectVar
 from buyer_portal import routes
 from buyer_portal.components.choose import draw_one
 from buyer_portal.components.failed import failed_panel
+from buyer_portal.components.form_errors import error_summary, field_error
 from buyer_portal.components.icons import icon
 from buyer_portal.components.layout import Nav, page_shell
 from buyer_portal.components.refresher import refresher
 from buyer_portal.components.rows import skeleton_rows
-from buyer_portal.components.tickets import error_summary, field_errors, sending_status
+from buyer_portal.components.tickets import sending_status
 from buyer_portal.components.trouble import trouble
 from buyer_portal.components.words import PageWords
 from buyer_portal.design.tokens import H2, PANEL, PRIMARY, QUIET
@@ -93,7 +94,9 @@ def _ready(words: PageWords) -> rx.Component:
 
 def _early(words: PageWords) -> rx.Component:
     """Draw the way to the money that has not arrived yet."""
-    return rx.el.a(words.t("review.to_refund"), href=_view().refund_href, class_name=QUIET)
+    return rx.el.a(
+        words.t("review.to_refund"), href=_view().refund_href, class_name=f"{QUIET} w-full"
+    )
 
 
 def _given(words: PageWords) -> rx.Component:
@@ -132,7 +135,12 @@ def _given(words: PageWords) -> rx.Component:
 def _form(words: PageWords) -> rx.Component:
     return rx.el.form(
         rx.el.div(
-            error_summary(words, ReviewState.errors, ReviewState.answer),
+            error_summary(
+                ReviewState.errors,
+                words,
+                answer=ReviewState.answer.to_string(),
+                title="cancel.errors",
+            ),
             _rating(words),
             _improvements(words),
             _text(words),
@@ -155,7 +163,7 @@ def _form(words: PageWords) -> rx.Component:
 def _rating(words: PageWords) -> rx.Component:
     return rx.el.fieldset(
         rx.el.legend(words.t("review.question"), class_name=H2),
-        field_errors(ReviewState.errors, RATING_FIELD),
+        field_error(ReviewState.errors, RATING_FIELD),
         rx.el.div(
             *(
                 rx.el.input(
@@ -209,14 +217,17 @@ def _improvements(words: PageWords) -> rx.Component:
 def _text(words: PageWords) -> rx.Component:
     return rx.el.div(
         rx.el.label(words.t("review.text"), html_for=REVIEW_FIELD, class_name=f"{H2} block pt-6"),
-        field_errors(ReviewState.errors, REVIEW_FIELD),
+        field_error(ReviewState.errors, REVIEW_FIELD),
         rx.el.textarea(
             id=REVIEW_FIELD,
             name="text",
             rows="4",
             max_length=REVIEW_CHARACTERS,
             class_name="textarea mt-2 w-full text-base",
-            custom_attrs={"data-draft": DRAFT, "aria-describedby": f"{REVIEW_FIELD}-who"},
+            custom_attrs={
+                "data-draft": DRAFT,
+                "aria-describedby": f"{REVIEW_FIELD}-who {REVIEW_FIELD}-error",
+            },
         ),
         rx.el.p(
             words.t("review.text.who"),

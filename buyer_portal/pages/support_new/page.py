@@ -9,14 +9,13 @@ from buyer_portal import routes
 from buyer_portal.commands.ticket_form import ABOUT_FIELD
 from buyer_portal.components.choose import draw_one, view_in, views_in
 from buyer_portal.components.failed import failed_panel
+from buyer_portal.components.form_errors import error_summary, field_error
 from buyer_portal.components.icons import icon
 from buyer_portal.components.layout import Nav, page_shell
 from buyer_portal.components.refresher import refresher
 from buyer_portal.components.rows import skeleton_rows
 from buyer_portal.components.tickets import (
     attached_panel,
-    error_summary,
-    field_errors,
     sending_status,
     text_field,
 )
@@ -78,7 +77,12 @@ def _missing(words: PageWords) -> rx.Component:
 def _form(form: ObjectVar[NewTicketView], words: PageWords) -> rx.Component:
     return rx.el.form(
         rx.el.div(
-            error_summary(words, SupportNewState.errors, SupportNewState.answer),
+            error_summary(
+                SupportNewState.errors,
+                words,
+                answer=SupportNewState.answer.to_string(),
+                title="cancel.errors",
+            ),
             _orders(form, words),
             _subjects(form, words),
             rx.cond(SupportNewState.open_href != "", _open(words), _text(words)),
@@ -134,7 +138,7 @@ def _orders(form: ObjectVar[NewTicketView], words: PageWords) -> rx.Component:
 def _subjects(form: ObjectVar[NewTicketView], words: PageWords) -> rx.Component:
     return rx.el.fieldset(
         rx.el.legend(words.t("support.new.about"), class_name="mb-1 font-semibold"),
-        field_errors(SupportNewState.errors, ABOUT_FIELD),
+        field_error(SupportNewState.errors, ABOUT_FIELD),
         rx.el.div(
             rx.foreach(views_in(form.subjects, SubjectView), _subject),
             class_name="rows",

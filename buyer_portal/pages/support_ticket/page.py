@@ -7,13 +7,13 @@ from buyer_portal import routes
 from buyer_portal.components.chat import bubble, chat, chat_note
 from buyer_portal.components.choose import draw_one, view_in, views_in
 from buyer_portal.components.failed import failed_panel
+from buyer_portal.components.form_errors import error_summary
 from buyer_portal.components.icons import icon
 from buyer_portal.components.layout import Nav, page_shell
 from buyer_portal.components.refresher import refresher
 from buyer_portal.components.rows import skeleton_rows
 from buyer_portal.components.tickets import (
     attached_panel,
-    error_summary,
     sending_status,
     status_word,
     text_field,
@@ -156,7 +156,12 @@ def _write(ticket: ObjectVar[TicketView], words: PageWords) -> rx.Component:
     # Another field after each message: what was sent is gone from it, what was not stays.
     draft = rx.Var.create(f"ticket:{ticket.id}:{written}:").to(str)
     return rx.el.form(
-        error_summary(words, SupportTicketState.errors, SupportTicketState.answer),
+        error_summary(
+            SupportTicketState.errors,
+            words,
+            answer=SupportTicketState.answer.to_string(),
+            title="cancel.errors",
+        ),
         text_field(
             words,
             SupportTicketState.errors,
@@ -190,7 +195,12 @@ def _write(ticket: ObjectVar[TicketView], words: PageWords) -> rx.Component:
 
 def _closed(ticket: ObjectVar[TicketView], words: PageWords) -> rx.Component:
     return rx.el.div(
-        error_summary(words, SupportTicketState.errors, SupportTicketState.answer),
+        error_summary(
+            SupportTicketState.errors,
+            words,
+            answer=SupportTicketState.answer.to_string(),
+            title="cancel.errors",
+        ),
         rx.el.a(
             words.t("support.ticket.again"), href=ticket.again_href, class_name=f"{QUIET} w-full"
         ),
