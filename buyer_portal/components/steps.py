@@ -21,11 +21,7 @@ class StepEvents:
 
 
 def first_step(step: ObjectVar[StepView], events: StepEvents) -> rx.Component:
-    """Draw the step that leads, as the primary button with what it does below.
-
-    Args:
-        place: Where on the page this stands; keeps ids apart.
-    """
+    """Draw the step that leads, as the primary button with what it does below."""
     wide = f"{PRIMARY} w-full"
     return rx.el.div(
         rx.match(

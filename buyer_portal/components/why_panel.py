@@ -77,18 +77,23 @@ def why_panel(why: ObjectVar[WhyView], words: PageWords, events: StepEvents) -> 
             why.first_step,
             lambda step: rx.el.div(first_step(step, events), class_name="mt-4"),
         ),
-        rx.el.button(
-            words.t("why.open"),
-            icon("chevron", "size-5 quiet"),
-            type="button",
-            class_name="row-link mt-2 justify-between border-t hair font-medium",
-            custom_attrs={
-                "command": "show-modal",
-                "commandfor": WHY_SHEET,
-                "aria-haspopup": "dialog",
-            },
-        ),
+        why_row(words),
         class_name="panel p-5 pb-1",
+    )
+
+
+def why_row(words: PageWords) -> rx.Component:
+    """Draw the row that opens the whole sheet."""
+    return rx.el.button(
+        words.t("why.open"),
+        icon("chevron", "size-5 quiet"),
+        type="button",
+        class_name="row-link mt-2 justify-between border-t hair font-medium",
+        custom_attrs={
+            "command": "show-modal",
+            "commandfor": WHY_SHEET,
+            "aria-haspopup": "dialog",
+        },
     )
 
 

@@ -10,13 +10,13 @@ from buyer_portal.guidance.advice import advise
 from buyer_portal.order_contract.orders import HistoryEntry, OrderDetail
 from buyer_portal.views.countdown import CountdownView
 from buyer_portal.views.journey import JourneyStepView, journey_of
-from buyer_portal.views.line_outcomes import (
-    sellers_text,
-)
+from buyer_portal.views.line_outcomes import sellers_text
 from buyer_portal.views.order_headline import (
     REQUESTED,
+    ReturnLeadView,
     is_part_asked,
     refusal_text,
+    return_lead_of,
     return_text,
     sentence_of,
     status_of,
@@ -104,6 +104,7 @@ class OrderDetailView:
     refusal_href: str
     return_text: str
     return_href: str
+    return_lead: ReturnLeadView | None
     bar: CancelBarView
     server_now_text: str
 
@@ -112,6 +113,7 @@ class OrderDetailView:
         """Print an order with its decision."""
         order = detail.order
         status = status_of(order)
+        lead = return_lead_of(detail, printer)
         is_part = status == REQUESTED and is_part_asked(detail)
         return cls(
             number=order.number,
@@ -147,10 +149,7 @@ class OrderDetailView:
             address_phone=order.address.phone,
             address_lines=list(order.address.lines),
             policy=policy_parts(detail, printer),
-            deadlines=[
-                CountdownView.of(deadline, order.id, printer)
-                for deadline in detail.decision.deadlines
-            ],
+            deadlines=_deadlines(detail, lead, printer),
             history=[_entry(entry, printer) for entry in reversed(detail.history)],
             refunds=[
                 refund_view(refund, printer)
@@ -165,9 +164,22 @@ class OrderDetailView:
             refusal_href=printer.href(routes.REFUSE, order_id=order.id),
             return_text=return_text(detail, printer),
             return_href=printer.href(routes.RETURN, order_id=order.id),
+            return_lead=lead,
             bar=_bar(detail, printer),
             server_now_text=printer.clock(detail.server_now),
         )
+
+
+def _deadlines(
+    detail: OrderDetail, lead: ReturnLeadView | None, printer: Printer
+) -> list[CountdownView]:
+    """Return what runs out; what the return that leads counts down already is not told twice."""
+    told = {due.deadline_ms for due in lead.due} if lead else set[str]()
+    views = [
+        CountdownView.of(deadline, detail.order.id, printer)
+        for deadline in detail.decision.deadlines
+    ]
+    return [view for view in views if view.deadline_ms not in told]
 
 
 def result_of(cancellation_id: str, detail: OrderDetail, printer: Printer) -> ResultView | None:

@@ -1,7 +1,9 @@
 """Change here what stands at the top of an order: its state, one sentence, and where that leads."""
 
+from dataclasses import dataclass
 from typing import Final
 
+from buyer_portal import routes
 from buyer_portal.domain.decision_values import ActionKind, DeadlineKind
 from buyer_portal.domain.orders import Order, OrderStatus, RequestKind
 from buyer_portal.domain.policy import Permission
@@ -9,6 +11,7 @@ from buyer_portal.domain.returns import running_in
 from buyer_portal.domain.sellers import request_to
 from buyer_portal.guidance.advice import advise
 from buyer_portal.order_contract.orders import OrderDetail
+from buyer_portal.views.countdown import CountdownView
 from buyer_portal.views.journey import was_refused
 from buyer_portal.views.printing import Printer
 from buyer_portal.views.return_running import running_views
@@ -17,6 +20,17 @@ from buyer_portal.views.why import advice_view, situation_of
 REQUESTED: Final = "REQUESTED"
 RETURNING: Final = "RETURNING"
 _RETURNING: Final = frozenset({ActionKind.START_RETURN, ActionKind.REQUEST_REFUND})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnLeadView:
+    """The return that runs and needs somebody: what it waits for, until when, where it is."""
+
+    needs_buyer: bool
+    title: str
+    text: str
+    due: list[CountdownView]
+    href: str
 
 
 def status_of(order: Order) -> str:
@@ -43,7 +57,7 @@ def sentence_of(detail: OrderDetail, printer: Printer) -> str:
 def _asked_sentence(detail: OrderDetail, printer: Printer) -> str:
     """Return what is asked of the sellers, and what it waits for."""
     if status_of(detail.order) == RETURNING:
-        return next((one.title for one in running_views(detail, printer)), "")
+        return printer.say("order.return.open")
     if is_part_asked(detail):
         return printer.say("order.sentence.requested.part")
     return advice_view(advise(situation_of(detail))[0], printer).text
@@ -63,10 +77,24 @@ def _open_sentence(detail: OrderDetail, printer: Printer) -> str:
     return printer.say(f"order.sentence.{status.value}.open", seller=seller)
 
 
+def return_lead_of(detail: OrderDetail, printer: Printer) -> ReturnLeadView | None:
+    """Return what leads an order whose return runs; None where none does."""
+    running = next((one for one in running_views(detail, printer) if one.is_open), None)
+    if running is None:
+        return None
+    return ReturnLeadView(
+        needs_buyer=running.state in {"offered", "to_send"},
+        title=running.title,
+        text=running.text,
+        due=running.due,
+        href=printer.href(routes.RETURN, order_id=detail.order.id),
+    )
+
+
 def return_text(detail: OrderDetail, printer: Printer) -> str:
-    """Return where returns lead to: a running one, those before, or a new one; empty for none."""
+    """Return where returns lead to: a new one, or those before; empty for none."""
     if running_in(detail.returns):
-        return printer.say("order.return.open")
+        return ""  # it leads the page itself
     if any(action.kind in _RETURNING for action in detail.decision.actions):
         return printer.say("order.return.start")
     return printer.say("order.return.see") if detail.returns else ""

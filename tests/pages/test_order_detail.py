@@ -147,3 +147,29 @@ async def test_withdrawing_what_was_answered_says_so(open_shop, make_state):
 
     assert withdrawing.problem == ("The request was already answered. You see how it stands now.")
     assert state.why.lead.cause == "request_rejected"
+
+
+async def test_a_return_that_runs_leads_the_page(open_shop, make_state):
+    shop = await open_shop(
+        orders=[{"status": "DELIVERED", "returning": {"state": "approved", "hours_ago": 12}}]
+    )
+    address = f"/orders/{shop.made.orders['order-1']}/"
+    state = make_state(OrderDetailState, address, await shop.sign_in())
+
+    await phases_of(state.load(), state)
+
+    lead = state.order.return_lead
+    assert (lead.title, lead.needs_buyer) == ("Approved: send it back", True)
+    assert lead.href == f"{address}return/"
+    assert [due.kind for due in lead.due] == ["ship_by"]
+    assert state.order.return_text == ""
+
+
+async def test_a_return_that_ended_leads_nothing(open_shop, make_state):
+    shop = await open_shop(orders=[{"status": "DELIVERED", "returning": {"state": "rejected"}}])
+    address = f"/orders/{shop.made.orders['order-1']}/"
+    state = make_state(OrderDetailState, address, await shop.sign_in())
+
+    await phases_of(state.load(), state)
+
+    assert state.order.return_lead is None

@@ -24,7 +24,7 @@ def address(order: ObjectVar[OrderDetailView], words: PageWords) -> rx.Component
             rx.el.address(
                 rx.el.p(order.address_name, class_name="font-medium"),
                 rx.el.p(order.address_phone, class_name="empty:hidden"),
-                rx.foreach(order.address_lines, rx.el.p),
+                rx.foreach(order.address_lines, lambda line: rx.el.p(rx.el.bdi(line))),
                 class_name="text-sm not-italic leading-6",
             ),
         ),

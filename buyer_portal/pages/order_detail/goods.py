@@ -85,6 +85,7 @@ def _line(line: ObjectVar[LineView]) -> rx.Component:
 
 
 def _goods(line: ObjectVar[LineView]) -> rx.Component:
+    """Draw what it is and what it costs; a long amount goes below a long name."""
     return rx.el.div(
         rx.el.img(
             src=line.picture,
@@ -94,23 +95,26 @@ def _goods(line: ObjectVar[LineView]) -> rx.Component:
             class_name="size-16 shrink-0 rounded-xl bg-base-200",
         ),
         rx.el.div(
-            rx.el.p(line.name, class_name="text-[15px] font-medium leading-5"),
-            rx.el.p(line.about, class_name="quiet mt-0.5 text-sm"),
-            rx.cond(
-                line.status_text != "",
-                rx.el.div(status_badge(line.status, line.status_text), class_name="mt-1.5"),
-                rx.fragment(),
+            rx.el.div(
+                rx.el.p(line.name, class_name="text-[15px] font-medium leading-5"),
+                rx.el.p(line.about, class_name="quiet mt-0.5 text-sm"),
+                rx.cond(
+                    line.status_text != "",
+                    rx.el.div(status_badge(line.status, line.status_text), class_name="mt-1.5"),
+                    rx.fragment(),
+                ),
+                rx.cond(
+                    line.outcome != "",
+                    line_outcome(line.outcome, line.outcome_text),
+                    rx.fragment(),
+                ),
+                class_name="min-w-0 flex-[1_1_9.5rem]",
             ),
-            rx.cond(
-                line.outcome != "",
-                line_outcome(line.outcome, line.outcome_text),
-                rx.fragment(),
+            rx.el.p(
+                line.total_text,
+                class_name=["money ms-auto", rx.cond(line.is_cancelled, "line-through quiet", "")],
             ),
-            class_name="min-w-0 flex-1",
-        ),
-        rx.el.p(
-            line.total_text,
-            class_name=["money", rx.cond(line.is_cancelled, "line-through quiet", "")],
+            class_name="flex min-w-0 flex-1 flex-wrap gap-x-3 gap-y-1",
         ),
         class_name="flex gap-3 py-3",
     )

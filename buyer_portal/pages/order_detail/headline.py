@@ -5,17 +5,18 @@ from reflex.vars import ObjectVar
 
 from buyer_portal.components.calendar_link import calendar_link
 from buyer_portal.components.choose import views_in
-from buyer_portal.components.countdown import countdown
+from buyer_portal.components.countdown import countdown, due_line
 from buyer_portal.components.icons import icon
 from buyer_portal.components.journey import journey
 from buyer_portal.components.words import PageWords
-from buyer_portal.design.tokens import H2
+from buyer_portal.design.tokens import H2, PRIMARY
 from buyer_portal.pages.order_detail.panel import panel
 from buyer_portal.views.countdown import CountdownView
 from buyer_portal.views.journey import JourneyStepView
 from buyer_portal.views.order_detail import (
     OrderDetailView,
 )
+from buyer_portal.views.order_headline import ReturnLeadView
 from buyer_portal.views.request_steps import RaceView
 
 
@@ -59,6 +60,37 @@ def journey_panel(order: ObjectVar[OrderDetailView], words: PageWords) -> rx.Com
     """Draw how far the order has come."""
     return panel(
         words.t("order.journey"), journey(views_in(order.journey, JourneyStepView)), id="journey"
+    )
+
+
+def return_panel(
+    lead: ObjectVar[ReturnLeadView], words: PageWords, *, why: rx.Component
+) -> rx.Component:
+    """Draw what the return that runs waits for, and the way to it; ``why`` stands below."""
+    return rx.el.section(
+        rx.el.div(
+            rx.el.span(
+                icon("return", "size-5"),
+                class_name=[
+                    "grid size-10 shrink-0 place-items-center rounded-full",
+                    rx.cond(lead.needs_buyer, "tint tint-warning", "tint tint-info"),
+                ],
+            ),
+            rx.el.div(
+                rx.el.h2(lead.title, class_name=H2),
+                rx.el.p(lead.text, class_name="quiet mt-1 text-sm"),
+                rx.foreach(
+                    views_in(lead.due, CountdownView),
+                    lambda due: due_line(due, words, class_name="mt-2 text-sm"),
+                ),
+                class_name="min-w-0 flex-1",
+            ),
+            class_name="flex gap-3",
+        ),
+        rx.el.a(words.t("order.return.see"), href=lead.href, class_name=f"{PRIMARY} mt-4 w-full"),
+        why,
+        class_name="panel p-5 has-[.row-link]:pb-1",
+        custom_attrs={"id": "return"},
     )
 
 

@@ -14,7 +14,7 @@ from buyer_portal.components.layout import Nav, page_shell
 from buyer_portal.components.missing_order import missing_order
 from buyer_portal.components.refresher import refresher
 from buyer_portal.components.steps import StepEvents
-from buyer_portal.components.why_panel import WHY_SHEET, why_panel, why_sheet
+from buyer_portal.components.why_panel import WHY_SHEET, why_panel, why_row, why_sheet
 from buyer_portal.components.withdraw import withdraw_button
 from buyer_portal.components.words import PageWords
 from buyer_portal.design.tokens import PRIMARY, QUIET
@@ -25,10 +25,12 @@ from buyer_portal.pages.order_detail.headline import (
     headline,
     journey_panel,
     race_panel,
+    return_panel,
 )
 from buyer_portal.pages.order_detail.papers import receipts, refunds, withdrawal
 from buyer_portal.pages.order_detail.state import OrderDetailState
 from buyer_portal.views.order_detail import CancelBarView, OrderDetailView
+from buyer_portal.views.order_headline import ReturnLeadView
 from buyer_portal.views.phase import Phase
 from buyer_portal.views.request_steps import RaceView
 
@@ -87,19 +89,22 @@ def _order(words: PageWords) -> rx.Component:
         ),
         rx.el.div(
             headline(order, words, actions=_header_actions(order, words)),
-            rx.el.div(_outcomes(words), class_name="detail-main pile empty:hidden"),
             rx.el.div(
+                _outcomes(words),
+                deadlines(order, words),
+                class_name="detail-main pile empty:hidden",
+            ),
+            rx.el.div(
+                rx.el.div(journey_panel(order, words), class_name="detail-way"),
                 rx.el.div(
                     withdrawal(order, words),
-                    deadlines(order, words),
                     lines_and_prices(order, words),
                     refunds(order, words, _shown_refunds()),
                     receipts(order, words),
                     parcels(order, words),
-                    class_name="pile",
+                    class_name="detail-goods pile",
                 ),
                 rx.el.div(
-                    journey_panel(order, words),
                     address(order, words),
                     seller(order, words),
                     policy(order, words),
@@ -160,7 +165,8 @@ def _shown_refunds() -> ArrayVar[list[str]]:
 
 
 def _standing(words: PageWords, is_ours: rx.Var[bool]) -> rx.Component:
-    """Draw what holds without a command: the open request, or why cancelling is off."""
+    """Draw what holds without a command: the open request, the return, or why it is off."""
+    order = OrderDetailState.order
     return rx.cond(
         OrderDetailState.request,
         rx.el.div(
@@ -172,11 +178,17 @@ def _standing(words: PageWords, is_ours: rx.Var[bool]) -> rx.Component:
             id="request",
         ),
         rx.cond(
-            OrderDetailState.why
-            & OrderDetailState.order.bar.has_why
-            & ~(is_ours & CancelState.failure),
-            why_panel(OrderDetailState.why, words, EVENTS),
-            rx.fragment(),
+            order.return_lead,
+            return_panel(
+                view_in(order.return_lead, ReturnLeadView),
+                words,
+                why=rx.cond(order.bar.has_why, why_row(words), rx.fragment()),
+            ),
+            rx.cond(
+                OrderDetailState.why & order.bar.has_why & ~(is_ours & CancelState.failure),
+                why_panel(OrderDetailState.why, words, EVENTS),
+                rx.fragment(),
+            ),
         ),
     )
 
@@ -184,7 +196,7 @@ def _standing(words: PageWords, is_ours: rx.Var[bool]) -> rx.Component:
 def _header_actions(order: ObjectVar[OrderDetailView], words: PageWords) -> rx.Component:
     """Draw the actions of wide screens beside the headline."""
     return rx.el.div(
-        _actions(view_in(order.bar, CancelBarView), words, place="header"),
+        _actions(order, words, place="header"),
         class_name="hidden max-w-sm shrink-0 lg:block",
     )
 
@@ -194,7 +206,7 @@ def _bottom_bar(words: PageWords) -> rx.Component:
     return rx.el.div(
         rx.cond(
             order,
-            _actions(view_in(order.bar, CancelBarView), words, place="bar"),
+            _actions(order, words, place="bar"),
             rx.el.div(class_name="bone h-12"),
         ),
         class_name=rx.cond(
@@ -207,13 +219,26 @@ def _bottom_bar(words: PageWords) -> rx.Component:
     )
 
 
-def _actions(bar: ObjectVar[CancelBarView], words: PageWords, *, place: str) -> rx.Component:
-    """Draw the cancel button with its sentence; off, it stays and the sentence says why."""
+def _actions(order: ObjectVar[OrderDetailView], words: PageWords, *, place: str) -> rx.Component:
+    """Draw the cancel button with its sentence; off, it stays and the sentence says why.
+
+    Where a return runs, that leads; why cancelling is off stands in its panel.
+    """
+    bar = view_in(order.bar, CancelBarView)
     sentence_id = f"cancel-sentence-{place}"
     return rx.el.div(
         rx.el.div(
             rx.cond(
-                bar.has_why,
+                order.return_lead,
+                rx.el.a(
+                    words.t("order.return.see"),
+                    href=order.return_href,
+                    class_name=f"{PRIMARY} flex-1",
+                ),
+                rx.fragment(),
+            ),
+            rx.cond(
+                bar.has_why & ~order.return_lead,
                 rx.el.button(
                     words.t("why.open"),
                     type="button",

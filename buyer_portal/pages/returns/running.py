@@ -5,9 +5,8 @@ from typing import Final
 import reflex as rx
 from reflex.vars import ObjectVar
 
-from buyer_portal.components.calendar_link import calendar_link
 from buyer_portal.components.choose import choose, views_in
-from buyer_portal.components.countdown import countdown
+from buyer_portal.components.countdown import due_line
 from buyer_portal.components.form_errors import error_summary, field_error
 from buyer_portal.components.journey import journey
 from buyer_portal.components.words import PageWords
@@ -42,7 +41,12 @@ def running_return(
                 class_name="flex flex-wrap items-center justify-between gap-2",
             ),
             rx.el.p(found.text, class_name="mt-1 text-sm"),
-            rx.foreach(views_in(found.due, CountdownView), lambda due: _due(due, words)),
+            rx.foreach(
+                views_in(found.due, CountdownView),
+                lambda due: due_line(
+                    due, words, class_name="mt-3 rounded-xl bg-base-200 p-3 text-sm"
+                ),
+            ),
             rx.cond(found.answer_reason != "", _declined(found, words), rx.fragment()),
             rx.cond(found.appeal.note != "", _appeal(found), rx.fragment()),
             rx.foreach(
@@ -64,22 +68,6 @@ def running_return(
         ),
         class_name="pile",
         custom_attrs={"data-return": found.state, "aria-label": found.title},
-    )
-
-
-def _due(due: ObjectVar[CountdownView], words: PageWords) -> rx.Component:
-    return rx.el.div(
-        countdown(
-            text=due.text,
-            template=due.template,
-            over_text=due.over_text,
-            deadline_ms=due.deadline_ms,
-            now_ms=due.now_ms,
-            class_name="block whitespace-normal font-semibold",
-        ),
-        rx.el.span(due.at_text, ". ", due.consequence, class_name="quiet block text-[13px]"),
-        rx.cond(due.calendar_href != "", calendar_link(due.calendar_href, words), rx.fragment()),
-        class_name="mt-3 rounded-xl bg-base-200 p-3 text-sm",
     )
 
 
@@ -186,7 +174,7 @@ def _tracking(
 ) -> rx.Component:
     return rx.el.div(
         rx.el.h3(words.t("returns.tracking"), class_name=_H3),
-        rx.el.p(found.tracking_text, class_name="money text-sm"),
+        rx.el.p(found.tracking_text, class_name="tabular-nums break-words text-sm"),
         rx.cond(
             found.can_correct,
             rx.el.details(
@@ -241,7 +229,7 @@ def _field(field_id: str, name: str, label: rx.Var[str], most: int) -> rx.Compon
 
 def _money(found: ObjectVar[RunningReturnView], words: PageWords) -> rx.Component:
     return rx.el.div(
-        rx.el.p(found.refund_text, class_name="money mt-3 text-sm font-medium"),
+        rx.el.p(found.refund_text, class_name="tabular-nums mt-3 text-sm font-medium"),
         rx.cond(
             found.refund_href != "",
             rx.el.a(
