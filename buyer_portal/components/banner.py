@@ -40,8 +40,8 @@ def _connection(words: PageWords) -> rx.Component:
 def _outdated(words: PageWords) -> rx.Component:
     return rx.el.div(
         icon("info", "size-5 shrink-0"),
-        rx.el.p(words.t("banner.outdated"), class_name="flex-1 unless-in-vain"),
-        rx.el.p(words.t("banner.outdated.in_vain"), class_name="flex-1 if-in-vain"),
+        rx.el.p(words.t("banner.outdated"), class_name="banner-text unless-in-vain"),
+        rx.el.p(words.t("banner.outdated.in_vain"), class_name="banner-text if-in-vain"),
         rx.el.a(
             rx.el.span(words.t("banner.outdated.action"), class_name="unless-in-vain"),
             rx.el.span(words.t("banner.outdated.help"), class_name="if-in-vain"),
@@ -64,7 +64,7 @@ def _system(words: PageWords) -> rx.Component:
                 words.t("banner.system.reference", reference=SessionState.error_reference),
                 class_name="block text-xs mt-0.5",
             ),
-            class_name="flex-1",
+            class_name="banner-text",
         ),
         rx.el.button(
             icon("close", "size-5"),

@@ -115,12 +115,15 @@ PATHS: Final[dict[str, tuple[str, ...]]] = {
 }
 """Stroke paths of each icon on a 24 by 24 grid."""
 
+DIRECTED: Final = frozenset({"back", "chevron", "return", "send", "truck"})
+"""Icons that point along the reading direction: mirrored where that is from right to left."""
+
 
 def icon(name: str, class_name: str = "size-6") -> rx.Component:
     """Draw an icon that says nothing a text beside it does not say."""
     return rx.el.svg(
         *(rx.el.path(d=path) for path in PATHS[name]),
         view_box="0 0 24 24",
-        class_name=f"icon {class_name}",
+        class_name=f"icon {'icon-directed ' if name in DIRECTED else ''}{class_name}",
         custom_attrs={"aria-hidden": "true"},
     )

@@ -49,15 +49,20 @@ def paper(sheet: ObjectVar[PaperView], words: PageWords) -> rx.Component:
     )
 
 
-def print_button(words: PageWords) -> rx.Component:
+def _print_button(words: PageWords) -> rx.Component:
     """Draw what prints the page, or keeps it as a PDF; portal.js does it."""
     return rx.el.button(
         icon("print", "size-5"),
         words.t("paper.print"),
         type="button",
-        class_name=f"{PRIMARY} flex-1 sm:flex-none",
+        class_name=PRIMARY,
         custom_attrs={"data-print": ""},
     )
+
+
+def paper_actions(words: PageWords, *others: rx.Component) -> rx.Component:
+    """Draw what can be done with a sheet: print it, and ``others``; two in a row on a phone."""
+    return rx.el.div(_print_button(words), *others, class_name="paper-actions no-print")
 
 
 def _facts(facts: ArrayVar[list[FactView]], class_name: str) -> rx.Component:

@@ -16,7 +16,7 @@ def refund_track(track: ObjectVar[RefundTrackView], words: PageWords) -> rx.Comp
     reference_id = rx.Var.create(f"bank-reference-{track.id}").to(str)
     return rx.el.section(
         rx.el.div(
-            rx.el.h3(track.method, class_name="min-w-0 flex-1 font-medium empty:hidden"),
+            rx.el.h3(track.method, class_name="min-w-0 flex-[1_1_9rem] font-medium empty:hidden"),
             rx.el.p(track.amount_text, class_name="money text-[22px] font-semibold leading-7"),
             class_name="flex flex-wrap items-baseline justify-between gap-x-4",
         ),

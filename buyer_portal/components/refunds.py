@@ -32,9 +32,9 @@ def _row(refund: ObjectVar[RefundView]) -> rx.Component:
             rx.el.span(
                 refund.status_text, " · ", refund.days_text, class_name="quiet block text-[13px]"
             ),
-            class_name="min-w-0 flex-1",
+            class_name="min-w-0 flex-[1_1_9rem]",
         ),
-        rx.el.span(refund.amount_text, class_name="money text-[17px] font-semibold"),
-        class_name="flex items-center gap-3 py-2.5",
+        rx.el.span(refund.amount_text, class_name="money ms-auto text-[17px] font-semibold"),
+        class_name="flex flex-wrap items-center gap-x-3 gap-y-1 py-2.5",
         custom_attrs={"data-refund": refund.status},
     )

@@ -8,7 +8,7 @@ from buyer_portal.components.choose import draw_one, view_in
 from buyer_portal.components.failed import failed_panel
 from buyer_portal.components.layout import Nav, page_shell
 from buyer_portal.components.missing_order import missing_order
-from buyer_portal.components.paper import paper, paper_bones, print_button
+from buyer_portal.components.paper import paper, paper_actions, paper_bones
 from buyer_portal.components.refresher import refresher
 from buyer_portal.components.words import PageWords
 from buyer_portal.pages.invoice.state import InvoiceState
@@ -49,7 +49,7 @@ def _invoice() -> "ObjectVar[InvoiceView]":
 
 def _ready(words: PageWords) -> rx.Component:
     return rx.el.div(
-        rx.el.div(print_button(words), class_name="no-print flex"),
+        paper_actions(words),
         paper(view_in(_invoice().paper, PaperView), words),
         class_name="pile",
     )

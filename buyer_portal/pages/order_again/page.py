@@ -160,7 +160,7 @@ def _line(line: ObjectVar[BasketLineView], words: PageWords) -> rx.Component:
                 words.t("changing.remove"),
                 type="button",
                 on_click=AgainState.remove(line.place),
-                class_name="text-link mt-1 min-h-11 text-sm",
+                class_name="text-link mt-1 min-h-11 min-w-11 text-start text-sm",
                 custom_attrs={"aria-label": line.remove_label},
             ),
             class_name="min-w-0 flex-1",

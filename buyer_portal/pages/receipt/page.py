@@ -8,7 +8,7 @@ from buyer_portal.components.choose import draw_one, view_in
 from buyer_portal.components.failed import failed_panel
 from buyer_portal.components.icons import icon
 from buyer_portal.components.layout import Nav, page_shell
-from buyer_portal.components.paper import paper, paper_bones, print_button
+from buyer_portal.components.paper import paper, paper_actions, paper_bones
 from buyer_portal.components.refresher import refresher
 from buyer_portal.components.trouble import trouble
 from buyer_portal.components.words import PageWords
@@ -49,17 +49,16 @@ def _receipt() -> "ObjectVar[ReceiptView]":
 def _ready(words: PageWords) -> rx.Component:
     receipt = _receipt()
     return rx.el.div(
-        rx.el.div(
-            print_button(words),
+        paper_actions(
+            words,
             rx.el.a(
                 icon("download", "size-5"),
                 words.t("receipt.download"),
                 href=receipt.file_href,
                 reload_document=True,  # a file, not a page of the router
-                class_name=f"{QUIET} flex-1 sm:flex-none",
+                class_name=QUIET,
                 custom_attrs={"download": ""},
             ),
-            class_name="no-print flex flex-wrap gap-3",
         ),
         paper(view_in(receipt.paper, PaperView), words),
         _proof(receipt, words),

@@ -119,7 +119,7 @@ def _head(page: ObjectVar[RefuseView], words: PageWords) -> rx.Component:
                 src=page.picture, alt="", width="44", height="44", class_name="size-11 rounded-lg"
             ),
             rx.el.p(
-                rx.el.span(page.goods, class_name="block line-clamp-2 text-sm font-medium"),
+                rx.el.span(page.goods, class_name="line-clamp-2 text-sm font-medium"),
                 rx.el.span(page.seller, class_name="quiet block text-[13px]"),
                 class_name="min-w-0",
             ),
@@ -177,7 +177,7 @@ def _announced(page: ObjectVar[RefuseView], words: PageWords) -> rx.Component:
             ),
             rx.foreach(
                 page.tracking,
-                lambda text: rx.el.p(text, class_name="money quiet mt-3 text-sm"),
+                lambda text: rx.el.p(text, class_name="tabular-nums quiet mt-3 text-sm"),
             ),
             class_name=PANEL,
         ),

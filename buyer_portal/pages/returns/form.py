@@ -109,7 +109,7 @@ def _about(line: ObjectVar[ReturnLineView]) -> tuple[rx.Component, rx.Component]
             src=line.picture, alt="", width="48", height="48", class_name="size-12 rounded-lg"
         ),
         rx.el.span(
-            rx.el.span(line.name, class_name="block line-clamp-2 text-sm font-medium"),
+            rx.el.span(line.name, class_name="line-clamp-2 text-sm font-medium"),
             rx.el.span(line.about, class_name="quiet block text-[13px]"),
             rx.el.span(line.note, class_name="quiet block text-[13px] empty:hidden"),
             class_name="min-w-0 flex-1",
@@ -239,7 +239,9 @@ def _preview(page: ObjectVar[ReturnPageView], words: PageWords) -> rx.Component:
             rx.el.div(
                 rx.el.p(page.refund_total, class_name="money mt-1 text-2xl font-semibold"),
                 rx.el.ul(
-                    rx.foreach(page.refund_rows, lambda row: rx.el.li(row, class_name="money")),
+                    rx.foreach(
+                        page.refund_rows, lambda row: rx.el.li(row, class_name="tabular-nums")
+                    ),
                     class_name="mt-1 text-sm",
                 ),
                 rx.el.p(page.refund_note, class_name="quiet mt-1 text-[13px]"),

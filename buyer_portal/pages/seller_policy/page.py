@@ -170,7 +170,7 @@ def _stage(row: "rx.vars.ObjectVar[PolicyStageView]") -> rx.Component:
                         rx.el.p(row.then, class_name="quiet text-sm"),
                         rx.fragment(),
                     ),
-                    class_name="min-w-0",
+                    class_name="min-w-0 [overflow-wrap:anywhere]",
                 ),
                 class_name="flex items-start gap-2.5",
             ),

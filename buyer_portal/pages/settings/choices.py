@@ -30,7 +30,7 @@ def mail_panel(words: PageWords) -> rx.Component:
                 about_change(Change.MAIL, mail.text, words),
                 rx.el.div(
                     rx.foreach(views_in(mail.groups, MailGroupView), _mail_group),
-                    class_name="rows",
+                    class_name="rows empty:h-4",
                 ),
             ),
             skeleton_rows(1),

@@ -71,7 +71,7 @@ def update_page(words: PageWords) -> rx.Component:
                 _step("shop", words.t("update.steps.store")),
                 class_name="mt-3 space-y-3",
             ),
-            class_name="panel mt-4 p-6 sm:p-8",
+            class_name=["panel mt-4 p-6 sm:p-8", rx.cond(is_current, "if-wanted", "")],
             custom_attrs={"aria-labelledby": "steps"},
         ),
         words=words,

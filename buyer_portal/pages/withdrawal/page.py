@@ -7,7 +7,7 @@ from buyer_portal import routes
 from buyer_portal.components.choose import draw_one, view_in
 from buyer_portal.components.form_errors import error_summary, field_error
 from buyer_portal.components.icons import icon
-from buyer_portal.components.paper import paper, print_button
+from buyer_portal.components.paper import paper, paper_actions
 from buyer_portal.components.plain_frame import plain_frame
 from buyer_portal.components.words import PageWords
 from buyer_portal.design.tokens import PRIMARY, QUIET
@@ -171,17 +171,16 @@ def _done(words: PageWords) -> rx.Component:
             ),
             class_name="panel no-print flex items-center gap-4 p-5",
         ),
-        rx.el.div(
-            print_button(words),
+        paper_actions(
+            words,
             rx.el.button(
                 icon("download", "size-5"),
                 words.t("receipt.download"),
                 type="button",
                 on_click=WithdrawalState.keep,
-                class_name=f"{QUIET} flex-1 sm:flex-none",
+                class_name=QUIET,
             ),
             _to_order(done, words),
-            class_name="no-print flex flex-wrap gap-3",
         ),
         paper(view_in(done.paper, PaperView), words),
         class_name="pile",
@@ -194,7 +193,7 @@ def _to_order(done: ObjectVar[AcknowledgementView], words: PageWords) -> rx.Comp
         rx.el.a(
             words.t("withdrawal.done.order"),
             href=done.order_href,
-            class_name=f"{QUIET} flex-1 sm:flex-none",
+            class_name=QUIET,
         ),
         rx.fragment(),
     )
