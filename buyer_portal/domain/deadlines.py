@@ -55,7 +55,7 @@ def deadlines_of(facts: Facts, asked: Sequence[LineFacts]) -> tuple[Deadline, ..
     cancel_by = _cancel_by(facts, asked)
     if cancel_by is not None:
         deadlines.append(cancel_by)
-    request = order.open_request
+    request = order.open_request or order.open_return
     if request is not None and request.answer_by is not None and status not in _FINISHED:
         silence = OnExpiry.REQUEST_APPROVED if request.silence_approves else OnExpiry.REQUEST_CLOSED
         deadlines.append(

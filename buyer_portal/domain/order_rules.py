@@ -15,7 +15,7 @@ from buyer_portal.domain.decision_facts import (
     LineFacts,
 )
 from buyer_portal.domain.decision_values import Cause, TraceStep, Verdict
-from buyer_portal.domain.orders import OrderStatus
+from buyer_portal.domain.orders import OpenRequest, Order, OrderStatus
 from buyer_portal.domain.policy import Permission
 
 ANSWERED_BY_SELLER: Final = frozenset({Cause.NEEDS_SELLER, Cause.PACKED, Cause.REQUEST_REJECTED})
@@ -50,7 +50,7 @@ def close_by_order(
             trace.append(_step("whole_order", "no", Verdict.CLOSES, NONE))
             outcome = _shut(asked, Cause.POLICY_FINAL)
             _add(causes, Cause.POLICY_FINAL)
-    request = order.open_request
+    request = order.open_request or _barring_return(order, asked)
     if request is None or order.status is OrderStatus.CANCELLED:
         trace.append(_step("open_request", "none", Verdict.SILENT, INSTANT))
     else:
@@ -105,6 +105,19 @@ def note_outcome(trace: list[TraceStep], outcome: Permission, *, takes_best: boo
     """Say last what it all comes to, and whether the best or the weakest line decided."""
     takes = "best" if takes_best else "least"
     trace.append(_step("outcome", takes, VERDICT_OF[outcome], outcome))
+
+
+def _barring_return(order: Order, asked: Sequence[LineFacts]) -> OpenRequest | None:
+    """Return the open return where it is about what was asked for, or nothing else could be.
+
+    Goods of the same seller that have not been sent are cancelled beside it.
+    """
+    request = order.open_return
+    if request is None or not request.line_ids:
+        return request
+    here = [entry.line.id for entry in asked if entry.stage not in CLOSED_STAGES]
+    is_free = bool(here) and not any(line_id in request.line_ids for line_id in here)
+    return None if is_free else request
 
 
 def _shut(entries: Sequence[LineFacts], cause: Cause | None) -> Permission:

@@ -221,7 +221,7 @@ class Address:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenRequest:
-    """A request that waits for an answer; at most one is open per seller.
+    """A request that waits for an answer; of a seller at most one to cancel, and one return.
 
     ``seller_id`` is who must answer; empty means the order's own seller. ``line_ids`` are the lines
     it is about, empty where that was not noted.
@@ -255,6 +255,7 @@ class SellerPart:
     name: str = ""
     shipped_by_seller: bool = False
     open_request: OpenRequest | None = None
+    open_return: OpenRequest | None = None
     rejected_request: RejectedRequest | None = None
     unlocked_at: datetime | None = None
     cancellations_made: int = 0
@@ -289,6 +290,9 @@ class Order:
     address: Address = field(default_factory=Address)
     shipped_by_seller: bool = False
     open_request: OpenRequest | None = None
+    """What a seller was asked to cancel."""
+    open_return: OpenRequest | None = None
+    """Goods, or money for them, that somebody has to do something about."""
     rejected_request: RejectedRequest | None = None
     unlocked_at: datetime | None = None
     cancellations_made: int = 0
@@ -299,10 +303,18 @@ class Order:
 
     @property
     def open_requests(self) -> tuple[OpenRequest, ...]:
-        """What waits for an answer, the own seller's first; at most one per seller."""
+        """What waits for somebody: cancellations before returns, the own seller's first."""
         if not self.further:
-            return () if self.open_request is None else (self.open_request,)
-        found = (self.open_request, *(part.open_request for part in self.further))
+            if self.open_request is None and self.open_return is None:
+                return ()
+            found = (self.open_request, self.open_return)
+        else:
+            found = (
+                self.open_request,
+                *(part.open_request for part in self.further),
+                self.open_return,
+                *(part.open_return for part in self.further),
+            )
         return tuple(request for request in found if request is not None)
 
     @property

@@ -12,7 +12,7 @@ from typing import Final
 
 from buyer_portal.domain.decision_facts import RANK
 from buyer_portal.domain.decision_rules import stage_of
-from buyer_portal.domain.orders import Order, OrderLine, OrderStatus
+from buyer_portal.domain.orders import OpenRequest, Order, OrderLine, OrderStatus
 from buyer_portal.domain.policy import Permission, Policy
 from buyer_portal.domain.refunds import refundable_minor
 from buyer_portal.domain.returns import UNDONE, Return, ReturnKind, ReturnOutcome, ReturnStatus
@@ -152,7 +152,8 @@ def _line(
 def _obstacle(
     order: Order, line: OrderLine, stage: OrderStatus, policy: Policy
 ) -> ReturnObstacle | None:
-    if part_of(order, seller_of(order, line)).open_request is not None:
+    part = part_of(order, seller_of(order, line))
+    if part.open_return is not None or _is_asked(part.open_request, line):
         return ReturnObstacle.REQUEST_OPEN
     if stage in ARRIVED:
         return None
@@ -160,6 +161,11 @@ def _obstacle(
         return ReturnObstacle.NOT_SENT
     asks = policy.stage(stage).refund in ASKABLE
     return None if asks else ReturnObstacle.NOT_ARRIVED
+
+
+def _is_asked(request: OpenRequest | None, line: OrderLine) -> bool:
+    """Say whether a request is about a line; one that noted no lines is about all."""
+    return request is not None and (not request.line_ids or line.id in request.line_ids)
 
 
 def _ways(

@@ -25,6 +25,7 @@ _OF_A_SELLER: Final = frozenset(
     {
         "shipped_by_seller",
         "open_request",
+        "open_return",
         "rejected_request",
         "unlocked_at",
         "cancellations_made",
@@ -88,6 +89,7 @@ def part_of(order: Order, seller_id: str) -> Order:
         seller_id=known.seller_id,
         shipped_by_seller=known.shipped_by_seller,
         open_request=known.open_request,
+        open_return=known.open_return,
         rejected_request=known.rejected_request,
         unlocked_at=known.unlocked_at,
         cancellations_made=known.cancellations_made,

@@ -170,7 +170,7 @@ def ask(facts: HelpFacts) -> Lines:
 def silent(facts: HelpFacts) -> Lines:
     """Say what happens when a seller does not answer in time."""
     found = known(facts)
-    request = None if found is None else found.order.open_request
+    request = None if found is None else next(iter(found.order.open_requests), None)
     if request is None or request.answer_by is None:
         return ()
     key = "help.line.silent_yes" if request.silence_approves else "help.line.silent_no"
@@ -228,7 +228,7 @@ def change(*kinds: ChangeKind) -> Callable[[HelpFacts], Lines]:
         found = known(facts)
         if found is None or found.order.status in _OVER:
             return ()
-        if found.order.open_request is None and set(kinds) & set(
+        if not found.order.open_requests and set(kinds) & set(
             found.policy.changes.get(found.order.status, ())
         ):
             return one("help.line.change_yes", target=HelpTarget.CHANGE)

@@ -130,7 +130,7 @@ class ConversationView:
 def _needs_asking(conversation: Conversation, detail: OrderDetail) -> bool:
     """Say whether only words help: nothing was asked yet, and no button does it."""
     has_button = detail.decision.outcome in (Permission.INSTANT, Permission.REQUEST)
-    is_open = part_of(detail.order, conversation.seller.id).open_request is not None
+    is_open = bool(part_of(detail.order, conversation.seller.id).open_requests)
     return conversation.asked_at is None and not has_button and not is_open
 
 

@@ -48,6 +48,8 @@ def panel_of(conversation: Conversation, detail: OrderDetail, printer: Printer) 
         return _cancelled(detail, printer)
     if part.open_request is not None:
         return _requested(part, detail, printer)
+    if part.open_return is not None and outcome is Permission.NONE:
+        return None  # the page of the return says how it stands
     if part.unlocked_at is not None and outcome is Permission.INSTANT:
         return PanelView(
             kind="unlocked",

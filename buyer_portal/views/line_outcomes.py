@@ -153,7 +153,8 @@ def _view(
 
 
 def _waiting(line: OrderLine, order: Order, seller_id: str, seller: str, printer: Printer) -> str:
-    request = part_of(order, seller_id).open_request
+    part = part_of(order, seller_id)
+    request = part.open_request or part.open_return
     if request is None or (request.line_ids and line.id not in request.line_ids):
         return printer.say("parts.waiting.other", seller=seller)
     if request.answer_by is None:

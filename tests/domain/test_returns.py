@@ -287,11 +287,25 @@ def test_no_return_is_offered_while_one_is_open_or_where_nothing_is_left():
 
     offered = [
         {action.kind for action in decided(one, policy).actions}
-        for one in (order, replace(order, open_request=asked), gone)
+        for one in (order, replace(order, open_return=asked), gone)
     ]
 
     assert [ActionKind.START_RETURN in kinds for kinds in offered] == [True, False, False]
     assert ActionKind.SEE_REQUEST in offered[1]
+
+
+@pytest.mark.parametrize(
+    ("line_ids", "obstacle"),
+    [(("l2",), None), (("l1",), ReturnObstacle.REQUEST_OPEN), ((), ReturnObstacle.REQUEST_OPEN)],
+)
+def test_a_request_to_cancel_bars_the_return_of_what_it_is_about(line_ids, obstacle):
+    lines = [a_line("l1", status=S.DELIVERED), a_line("l2", status=S.AWAITING_COLLECTION)]
+    asked = OpenRequest(id="r", kind=RequestKind.CANCELLATION, requested_at=NOW, line_ids=line_ids)
+    order = an_order(S.PARTIALLY_SHIPPING, lines=lines, open_request=asked)
+
+    found = returnable_lines(order, (), a_policy(), DELIVERED)
+
+    assert found[0].obstacle is obstacle
 
 
 @examples

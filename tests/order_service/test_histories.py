@@ -358,8 +358,9 @@ def _check_cancellations(before: OrderDetail, after: OrderDetail) -> None:
             assert new.status in CANCELLATION_STEPS[old.status]
     pending = [one for one in after.cancellations if one.status is CancellationStatus.PENDING]
     waiting = [one for one in after.returns if one.is_running]
-    request = after.order.open_request
-    assert [one.id for one in (*pending, *waiting)] == ([request.id] if request else [])
+    asked, coming_back = after.order.open_request, after.order.open_return
+    assert [one.id for one in pending] == ([asked.id] if asked else [])
+    assert [one.id for one in waiting] == ([coming_back.id] if coming_back else [])
     returns = {one.id: one for one in after.returns}
     for old in before.returns:
         new = returns[old.id]

@@ -1,14 +1,17 @@
 """Databases that can be used, and those that are refused with a sentence."""
 
+import importlib
+import json
 import sqlite3
 import threading
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
+from alembic.operations import Operations
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import make_url, text
+from sqlalchemy import make_url, text, update
 from sqlalchemy.exc import DBAPIError
 
 from buyer_portal.order_service import migrate
@@ -16,7 +19,8 @@ from buyer_portal.order_service.columns import table_of
 from buyer_portal.order_service.database import Database, DatabaseUnavailableError
 from buyer_portal.order_service.mails.tables import MailCursorRow
 from buyer_portal.order_service.migrate import DatabaseRefusedError, prepare
-from buyer_portal.order_service.orders.tables import AuditRow
+from buyer_portal.order_service.orders.repository import ORDER_JSON
+from buyer_portal.order_service.orders.tables import AuditRow, OrderRow
 from buyer_portal.order_service.tables import METADATA, ROWS_OF_TENANTS, WebhookCursorRow
 from buyer_portal.order_service.tenants.tables import TenantRow
 
@@ -208,3 +212,23 @@ def test_readers_cannot_write(database):
 
     with pytest.raises(DatabaseUnavailableError):
         database.read_now(lambda connection: connection.execute(text("DELETE FROM tenants")))
+
+
+async def test_open_returns_of_before_move_to_where_returns_are(make_world, database):
+    """Written as the program before did, an order reads as it does now after the step."""
+    world = await make_world(orders=[{"status": "DELIVERED", "returning": {"state": "requested"}}])
+    before = (await world.detail()).order
+    document = json.loads(ORDER_JSON.dump_json(before))
+    document["open_request"], document["open_return"] = document["open_return"], None
+    text_before = json.dumps(document, separators=(",", ":"))
+    rows = table_of(OrderRow)
+    mine = rows.c.id == before.id
+    step = importlib.import_module(f"{migrate.__package__}.migrations.versions.0015c_open_returns")
+
+    with database.engine.begin() as connection:
+        connection.execute(update(rows).where(mine).values(document=text_before))
+        with Operations.context(MigrationContext.configure(connection)):
+            step.upgrade()
+
+    assert before.open_return is not None
+    assert (await world.detail()).order == before

@@ -97,8 +97,8 @@ async def test_a_return_goes_from_request_to_money(make_world, ask, send):
         "Chipped",
         400_000,
     )
-    assert asked.order.open_request.kind is RequestKind.RETURN
-    assert asked.order.open_request.answer_by == found.answer_by
+    assert asked.order.open_return.kind is RequestKind.RETURN
+    assert asked.order.open_return.answer_by == found.answer_by
 
     detail = await world.step(
         "return-approve", text="Use the box it came in.", address="1 Depot Road"
@@ -110,7 +110,7 @@ async def test_a_return_goes_from_request_to_money(make_world, ask, send):
         "1 Depot Road",
     )
     assert found.ship_by == detail.server_now + timedelta(days=5)
-    assert detail.order.open_request.answer_by is None
+    assert detail.order.open_return.answer_by is None
 
     found = await send(buyer, found, ShipReturn, **PARCEL)
     assert (found.status, found.carrier, found.tracking_number) == (
@@ -125,7 +125,7 @@ async def test_a_return_goes_from_request_to_money(make_world, ask, send):
     [found] = detail.returns
     assert (found.status, found.outcome) == (R.RECEIVED, ReturnOutcome.RETURNED)
     assert [refund.amount_minor for refund in found.refunds] == [400_000]
-    assert detail.order.open_request is None
+    assert detail.order.open_return is None
     assert [line.returned_quantity for line in detail.order.lines] == [2, 0]
     assert detail.order.status is OrderStatus.DELIVERED
     assert detail.order.payment_state is PaymentState.PARTLY_REFUNDED
@@ -197,7 +197,7 @@ async def test_a_seller_declines_with_a_reason_and_the_pieces_stay(make_world, a
         R.REJECTED,
         "It is as described.",
     )
-    assert detail.order.open_request is None
+    assert detail.order.open_return is None
     assert detail.order.refunded_minor == 0
     offer = await buyer.return_offer(world.order(), ReturnKind.RETURN, {MUG: 2})
     assert offer.pieces == {MUG: 1}
@@ -232,7 +232,7 @@ async def test_a_part_of_the_money_is_offered_and_answered(make_world, ask, send
     offered = await world.step("return-offer", amount_minor=60_000, text="Keep it.")
     [found] = offered.returns
     assert found.open_offer.words == "Keep it."
-    assert offered.order.open_request.answer_by is None
+    assert offered.order.open_return.answer_by is None
     with pytest.raises(OrderChangedError):
         await send(buyer, found, AnswerOffer, accepts=True, seen_amount_minor=60_001)
 
@@ -244,13 +244,13 @@ async def test_a_part_of_the_money_is_offered_and_answered(make_world, ask, send
         assert [refund.amount_minor for refund in found.refunds] == [60_000]
         assert [line.refund_minor for line in found.lines] == [60_000]
         assert (order.refunded_minor, order.lines[0].returned_quantity) == (60_000, 0)
-        assert order.open_request is None
+        assert order.open_return is None
         obstacles = [line.obstacle for line in (await buyer.return_offer(order.id)).lines]
         assert obstacles == [None, None]  # one mug is settled, the other can go
     else:
         assert (found.status, found.offer.status) == (R.REQUESTED, OfferStatus.DECLINED)
         assert order.refunded_minor == 0
-        assert order.open_request.answer_by == found.answer_by
+        assert order.open_return.answer_by == found.answer_by
         with pytest.raises(InvalidCommandError):
             await world.step("return-offer", amount_minor=70_000)
 
@@ -298,7 +298,7 @@ async def test_silence_approves_a_refund_under_way_and_stops_the_parcel(make_wor
     detail = await world.detail()
     assert "request_refund" in [str(action.kind) for action in detail.decision.actions]
     asked = await ask(buyer, world.order(), kind=ReturnKind.REFUND)
-    assert asked.order.open_request.kind is RequestKind.REFUND
+    assert asked.order.open_return.kind is RequestKind.REFUND
 
     await world.advance(advance_seconds=24 * HOUR - 1)
     assert (await return_of(world)).status is R.REQUESTED
@@ -337,7 +337,7 @@ async def test_a_parcel_that_arrives_ends_the_wish_for_money(make_world, ask):
     detail = await world.step("deliver")
 
     assert (detail.returns[0].status, detail.order.refunded_minor) == (R.EXPIRED, 0)
-    assert detail.order.open_request is None
+    assert detail.order.open_return is None
     offer = await buyer.return_offer(world.order())
     assert offer.kinds == (ReturnKind.RETURN, ReturnKind.REFUND)
 
@@ -388,7 +388,7 @@ async def test_silence_closes_where_the_policy_says_so(make_world):
     await world.advance(advance_seconds=10 * DAY)
 
     found = await return_of(world)
-    assert (found.status, (await world.detail()).order.open_request) == (R.EXPIRED, None)
+    assert (found.status, (await world.detail()).order.open_return) == (R.EXPIRED, None)
 
 
 async def test_withdrawing_is_possible_until_the_goods_are_sent(make_world, ask, send):
@@ -607,3 +607,50 @@ async def test_the_days_to_send_and_to_confirm_are_the_sellers(make_world, ask, 
 
     assert to_send.ship_by == detail.server_now + timedelta(days=9)
     assert sent.confirm_by == sent.shipped_at + timedelta(days=3)
+
+
+async def test_what_was_not_sent_is_cancelled_while_something_goes_back(
+    make_world, ask, cancel, send
+):
+    """A request to cancel and a return of one seller run beside each other, each to its money."""
+    seller = {"key": "seller", "preset": "until-shipped"}
+    world = await make_world(
+        sellers=[seller], orders=[{**DELIVERED, "status": "AWAITING_SHIPMENT"}]
+    )
+    buyer = await world.buyer()
+    await world.step("carrier-scan", line_ids=[MUG])
+    await world.step("deliver", line_ids=[MUG])
+    await world.step("pack", line_ids=[TOTE])
+    returned = (await ask(buyer, world.order(), {MUG: 2})).returns[0]
+
+    asked = await cancel(buyer, world.order(), lines=[{"line_id": TOTE, "quantity": 1}])
+    both = asked.order
+    await world.step("seller-approve")
+    detail = await world.step("return-approve")
+    await send(buyer, detail.returns[0], ShipReturn, **PARCEL)
+    detail = await world.step("return-receive")
+
+    assert (both.open_request.id, both.open_return.id) == (asked.cancellation.id, returned.id)
+    order = detail.order
+    assert (order.open_request, order.open_return) == (None, None)
+    assert order.refunded_minor == order.paid_minor == order.total_minor
+    back = [sum(one.amount_minor for one in cause.refunds) for cause in detail.cancellations]
+    assert sum(back) + detail.returns[0].refund_minor == order.paid_minor
+
+
+async def test_money_back_on_the_way_leaves_the_other_request_open(make_world, ask, cancel):
+    seller = {"key": "seller", "preset": "tiktok-us"}
+    world = await make_world(
+        sellers=[seller], orders=[{**DELIVERED, "status": "AWAITING_SHIPMENT"}]
+    )
+    buyer = await world.buyer()
+    await world.step("carrier-scan", line_ids=[MUG])
+    await world.advance(advance_seconds=2 * HOUR)
+    asked = await cancel(buyer, world.order(), lines=[{"line_id": TOTE, "quantity": 1}])
+    await ask(buyer, world.order(), {MUG: 2}, kind=ReturnKind.REFUND)
+
+    detail = await world.step("return-approve")
+
+    assert detail.order.open_request.id == asked.cancellation.id
+    assert detail.order.open_return is None
+    assert [line.open_quantity for line in detail.order.lines] == [0, 1]

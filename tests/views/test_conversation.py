@@ -159,7 +159,7 @@ def test_a_running_return_is_not_called_a_cancellation(printer_in):
     detail = detail_of(status="DELIVERED", is_requested=True)
     assert detail.order.open_request is not None
     asked = replace(detail.order.open_request, kind=RequestKind.RETURN)
-    order = replace(detail.order, open_request=asked)
+    order = replace(detail.order, open_request=None, open_return=asked)
     detail = detail.model_copy(update={"order": order})
 
     view = ConversationView.of(a_conversation(detail), detail, printer_in())

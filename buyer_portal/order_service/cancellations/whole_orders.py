@@ -1,5 +1,6 @@
 """Change here what is cancelled or asked for as a whole: by sellers, the system, a scenario."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Final
 
@@ -116,7 +117,8 @@ def request_whole(  # noqa: PLR0917 - what is asked of whom
         for line in lines_of(order, seller_id)
         if line.open_quantity and not has_left(line.status)
     }
-    if not pieces or part_of(order, seller_id).open_request is not None:
+    part = part_of(order, seller_id)
+    if not pieces or part.open_request is not None or _is_returning(part, pieces):
         raise ProblemError(ProblemCode.WRONG_STATE)
     policy = stored.policy.of_seller(seller_id)
     preview, refunds = refund_of(order, pieces, stored.policy)
@@ -211,3 +213,11 @@ def expire_unpaid(transaction: Transaction, world: World, stored: StoredOrder) -
 
 def _lines_in(order: Order, seller_id: str) -> tuple[OrderLine, ...]:
     return lines_of(order, seller_id) if seller_id else order.lines
+
+
+def _is_returning(part: Order, pieces: Mapping[str, int]) -> bool:
+    """Say whether some of the pieces are what a return is about."""
+    request = part.open_return
+    return request is not None and (
+        not request.line_ids or not pieces.keys().isdisjoint(request.line_ids)
+    )

@@ -92,7 +92,7 @@ def _refusal(one: ImportedOrder, stored: Order, new: Order, *, is_ours: bool) ->
     if stored.status is new.status:
         return None
     if is_ours and (_holds_ours(stored) or not can_follow(stored.status, new.status)):
-        what = "has a request that waits here" if stored.open_request else "was changed here"
+        what = "has a request that waits here" if stored.open_requests else "was changed here"
         reason = (
             f"this order {what} and is {stored.status}; the payload says {new.status} "
             "and was not taken"
@@ -109,7 +109,7 @@ def _refusal(one: ImportedOrder, stored: Order, new: Order, *, is_ours: bool) ->
 
 def _holds_ours(stored: Order) -> bool:
     """Say whether an order that was changed here holds what a payload would undo."""
-    return stored.open_request is not None or any(
+    return bool(stored.open_requests) or any(
         line.cancelled_quantity or line.returned_quantity for line in stored.lines
     )
 
@@ -126,6 +126,7 @@ def _with_ours(stored: Order, new: Adopted, kept: Sequence[Cancellation]) -> Ado
     order = replace(
         order,
         version=stored.version,
+        open_return=stored.open_return,
         rejected_request=stored.rejected_request,
         unlocked_at=stored.unlocked_at,
         cancellations_made=stored.cancellations_made,

@@ -22,7 +22,7 @@ from buyer_portal.domain.orders import (
     PaymentState,
     RejectedRequest,
 )
-from buyer_portal.domain.sellers import part_of, seller_of, with_part
+from buyer_portal.domain.sellers import part_of, parts_of, seller_of, with_part
 
 _S = OrderStatus
 _PACKABLE: Final = frozenset({_S.ON_HOLD, _S.AWAITING_SHIPMENT})
@@ -83,6 +83,10 @@ def paid_back(
     after = cancelled(
         order, {key: count for key, count in pieces.items() if key not in here}, parts, now
     )
+    if after.status is not _S.CANCELLED:  # what else sellers were asked to cancel is still asked
+        for part in parts_of(order):
+            seller_id = part.seller_id if order.further else ""
+            after = with_part(after, seller_id, open_request=part.open_request)
     lines = tuple(
         replace(line, returned_quantity=line.returned_quantity + pieces[line.id])
         if line.id in here
@@ -282,7 +286,8 @@ def _without_requests(order: Order) -> Order:
     return replace(
         order,
         open_request=None,
-        further=tuple(replace(part, open_request=None) for part in order.further),
+        open_return=None,
+        further=tuple(replace(part, open_request=None, open_return=None) for part in order.further),
     )
 
 

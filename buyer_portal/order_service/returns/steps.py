@@ -57,7 +57,7 @@ def open_return(
         after, new = _with_money(world, stored, new)
         event = EventType.RETURN_APPROVED
     else:
-        after = with_part(touched(order), _asked(order, new), open_request=_request(order, new))
+        after = with_part(touched(order), _asked(order, new), open_return=_request(order, new))
         is_asked = new.status is ReturnStatus.REQUESTED
         event = EventType.RETURN_REQUESTED if is_asked else EventType.RETURN_APPROVED
     step = Step(type=event, actor=Actor.BUYER, parameters=parameters_of(new, _code_of(new)))
@@ -92,7 +92,7 @@ def move(  # noqa: PLR0917 - what happens to what, who did it, and how it is tol
     if not after.is_running:
         order = _without_request(order, after)
     elif not pays and _may_show(order, after):
-        order = with_part(order, _asked(order, after), open_request=_request(order, after))
+        order = with_part(order, _asked(order, after), open_return=_request(order, after))
     step = Step(type=event, actor=actor, parameters=parameters_of(after, code))
     saved = save(transaction, world, stored, order, step)
     repository.change(transaction, world.tenant, order.buyer_id, before, after)
@@ -191,13 +191,13 @@ def _request(order: Order, found: Return) -> OpenRequest:
 
 def _may_show(order: Order, found: Return) -> bool:
     """Say whether the order can show this as its open request: it shows one a seller."""
-    request = part_of(order, _asked(order, found)).open_request
+    request = part_of(order, _asked(order, found)).open_return
     return request is None or request.id == found.id
 
 
 def _without_request(order: Order, found: Return) -> Order:
     seller_id = _asked(order, found)
-    request = part_of(order, seller_id).open_request
+    request = part_of(order, seller_id).open_return
     if request is None or request.id != found.id:
         return order
-    return with_part(order, seller_id, open_request=None)
+    return with_part(order, seller_id, open_return=None)

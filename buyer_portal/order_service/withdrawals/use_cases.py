@@ -212,7 +212,7 @@ def _take_back_what_has_come(
             pieces.setdefault(seller_of(order, line), {})[line.id] = line.kept_quantity
     made: list[Return] = []
     for seller_id, share in pieces.items():
-        if part_of(stored.order, seller_id).open_request is None:
+        if part_of(stored.order, seller_id).open_return is None:
             stored, new = start(
                 transaction, viewer, stored, share, seller_id=seller_id or order.seller_id
             )

@@ -42,8 +42,8 @@ async def test_overruled_the_goods_can_be_sent(declined, support):
     assert found.ship_by is not None
     assert found.ended_at is None
     order = (await buyer.order(world.order())).order
-    assert order.open_request is not None
-    assert order.open_request.id == found.id
+    assert order.open_return is not None
+    assert order.open_return.id == found.id
     assert (answer.ticket.status, answer.messages[-1].code) == (
         TicketStatus.CLOSED,
         TicketCode.RETURN_GRANTED,
