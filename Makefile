@@ -18,7 +18,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check $(if $(w
 E2E := $(BIN)/pytest -n 2 --dist loadgroup --maxschedchunk 1 e2e examples/outside-tests
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint unit e2e bench catalogue snapshots dev browser clean openapi fuzz torture
+.PHONY: help run test lint style pages unit e2e bench catalogue snapshots dev browser clean openapi fuzz torture
 
 help: ## list these words
 	@sed -n 's/^\([a-z0-9]*\):.*## \(.*\)/  make \1	\2/p' Makefile
@@ -26,24 +26,29 @@ help: ## list these words
 run: $(RUN_STAMP) ## build what changed and serve the portal at http://localhost:8000 (PORTAL_PORT)
 	@$(BIN)/python -m buyer_portal run
 
-# Two runs: Playwright's loop and the tests' own do not go into one process.
-test: lint browser ## everything: lint, types, pages, unit, service and end-to-end tests
-	$(BIN)/python -m buyer_portal build
+# Types and pages each keep one core busy, so both at once. Then two runs of tests:
+# Playwright's loop and the tests' own do not go into one process.
+test: $(DEV_STAMP) browser ## everything: lint, types, pages, unit, service and end-to-end tests
+	@$(MAKE) --no-print-directory -j 2 style pages
 	$(BIN)/pytest -n 2 tests
 	$(E2E)
 
-lint: $(DEV_STAMP) ## format, lint, types, import rules, and whether every page compiles
+lint: style ## format, lint, types, import rules, and whether every page compiles
+	$(BIN)/reflex compile --dry
+
+style: $(DEV_STAMP)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/pyright
 	$(BIN)/lint-imports
-	$(BIN)/reflex compile --dry
+	$(BIN)/pyright
+
+pages: $(DEV_STAMP)
+	$(BIN)/python -m buyer_portal build
 
 unit: $(DEV_STAMP) ## tests without a browser
 	$(BIN)/pytest -n 2 tests
 
-e2e: $(DEV_STAMP) browser ## tests in a real browser
-	$(BIN)/python -m buyer_portal build
+e2e: pages browser ## tests in a real browser
 	$(E2E)
 
 openapi: $(DEV_STAMP) ## write docs/openapi.json again, with examples asked of the service
@@ -57,15 +62,13 @@ torture: $(DEV_STAMP) ## kill the order service again and again while money is u
 fuzz: $(DEV_STAMP) ## ask the order service 10,000 random things an operation (hours)
 	$(BIN)/python -m bench.fuzz --cases 10000
 
-bench: $(DEV_STAMP) browser ## measure, beside a baseline
-	$(BIN)/python -m buyer_portal build
+bench: pages browser ## measure, beside a baseline
 	$(BIN)/python -m bench
 
 catalogue: $(DEV_STAMP) ## publish what the screens promise to tests (docs/screens.md)
 	$(BIN)/python -m buyer_portal.testing.catalogue --write
 
-snapshots: $(DEV_STAMP) browser ## accept how every screen reads now; then look at git diff
-	$(BIN)/python -m buyer_portal build
+snapshots: pages browser ## accept how every screen reads now; then look at git diff
 	$(BIN)/pytest -n 2 e2e/test_snapshots.py --accept-snapshots
 
 dev: $(DEV_STAMP) ## serve, and start again at every change

@@ -13,4 +13,5 @@ from buyer_portal.testing.browser import launch_options
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """Launch the Chromium of this machine, without its calls home."""
-    return {**browser_type_launch_args, **launch_options()}
+    with_window = browser_type_launch_args.get("headless") is False  # --headed
+    return {**browser_type_launch_args, **launch_options(with_window=with_window)}
