@@ -5,7 +5,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import browser, engine, events, live, outside, service
+from bench import board, browser, engine, events, live, outside, service
 from bench.figures import print_table
 from bench.servers import bare_app
 from bench.world import world_of
@@ -27,6 +27,7 @@ def main() -> int:
             world_of(portal, folder / "data") as world,
         ):
             figures += browser.measure(world)
+            figures += board.measure(world)
             with bare_app(folder) as bare_url:
                 figures += asyncio.run(events.measure(bare_url, world, portal.pid or 0))
             figures += asyncio.run(live.measure(world))

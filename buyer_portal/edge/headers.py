@@ -39,6 +39,7 @@ def page_policy(
         page: The file of the page; those of the studio may show frames of the others.
         in_frame: Whether the page is asked for by a host of the studio's frames.
     """
+    shared = [settings.studio_origin] if in_frame else []  # page_files.py sends frames there
     origins = settings.own_origins if not in_frame else (all_frames(settings),)
     sockets = " ".join(
         "ws" + origin.removeprefix("http")
@@ -46,8 +47,8 @@ def page_policy(
     )
     directives = {
         "default-src": "'none'",
-        "script-src": " ".join(["'self'", *script_sources]),
-        "style-src": "'self' 'unsafe-inline'",
+        "script-src": " ".join(["'self'", *script_sources, *shared]),
+        "style-src": " ".join(["'self' 'unsafe-inline'", *shared]),
         "img-src": "'self' data:",
         "font-src": "'self'",
         "connect-src": f"'self' {sockets}",

@@ -55,6 +55,7 @@ def client(bundle, settings):
         ),
         is_frame=lambda host: is_frame(settings, host),
         router=lambda path: "orders/[order_id]" if path.startswith("/orders/") else "404",
+        shared_origin=settings.studio_origin,
     )
     return asking(SecurityHeaders(app, settings=settings))
 
@@ -120,6 +121,37 @@ async def test_a_page_is_served_with_the_policy_of_its_own_scripts(
     policy = page_policy(settings, (source_of(f"let page = {name!r};"),))
     assert answer.headers["content-security-policy"] == policy
     assert answer.headers["cache-control"] == "no-cache"
+
+
+async def test_frames_have_scripts_from_one_host_that_keeps_them(client, settings):
+    frame, studio = settings.frame_origins[6], settings.studio_origin
+
+    script = await client.get(f"{frame}/assets/root-abc.js")
+    own = await client.get(f"{frame}/portal.js")
+    page = await client.get(f"{frame}/login")
+    kept = await client.get(own.headers["location"])
+
+    assert (script.status_code, script.headers["location"]) == (307, f"{studio}/assets/root-abc.js")
+    assert own.headers["location"].startswith(f"{studio}/portal.js?v=")
+    assert (kept.text, kept.headers["cache-control"]) == (
+        "paint()",
+        "public, max-age=31536000, immutable",
+    )
+    for answer in (script, own, kept):
+        assert answer.headers["cross-origin-resource-policy"] == "same-site"
+        assert answer.headers["access-control-allow-origin"] == "*"
+    assert (page.status_code, "location" in page.headers) == (200, False)
+    own_script = source_of("let page = 'login.html';")
+    policy = page.headers["content-security-policy"]
+    assert f"script-src 'self' {own_script} {studio};" in policy
+
+
+async def test_other_hosts_answer_for_themselves(client, settings):
+    for origin in (settings.base_url, settings.studio_origin):
+        answer = await client.get(f"{origin}/portal.js")
+        assert (answer.status_code, answer.headers["cache-control"]) == (200, "no-cache")
+    worker = await client.get(f"{settings.frame_origins[0]}/sw.js")
+    assert worker.status_code == 200  # a worker's script cannot come from elsewhere
 
 
 async def test_the_service_worker_may_fetch_what_it_keeps(client):
