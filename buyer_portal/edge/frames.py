@@ -1,13 +1,11 @@
 """Change here which hosts are frames of the studio, and what their pages may do."""
 
-from urllib.parse import urlsplit
-
 from buyer_portal.settings import Settings
 
 
 def is_frame(settings: Settings, host: str) -> bool:
     """Say whether a Host header names one of the studio's frames; never in production."""
-    return host in {urlsplit(origin).netloc for origin in settings.frame_origins}
+    return host in settings.frame_hosts
 
 
 def all_frames(settings: Settings) -> str:

@@ -14,6 +14,10 @@ from buyer_portal.settings.given import TEST_SECRET, GivenSettings, Mode
 
 MAX_FRAMES = 36
 """How many pages the studio's board can show at once."""
+MAX_BOARDS = 8
+"""How many boards of one browser have frames of their own."""
+MAX_STAGES = 12
+"""How many stages of one browser have a frame of their own."""
 MAX_SOCKET_PATH_BYTES = 100  # the kernel's limit is 108 on Linux, 104 on macOS
 
 
@@ -66,7 +70,7 @@ class Settings(GivenSettings):
         """Where the studio shows live frames: a host of the same site as they are."""
         return self._beside("studio") if self._is_on_this_machine else self.base_url
 
-    @property
+    @cached_property
     def frame_origins(self) -> tuple[str, ...]:
         """The origins of the studio's frames, each the browser of another buyer; production: none.
 
@@ -75,7 +79,13 @@ class Settings(GivenSettings):
         """
         if self.mode is Mode.PRODUCTION:
             return ()
-        return tuple(self._beside(f"f{n}") for n in range(1, MAX_FRAMES + 1))
+        number = MAX_BOARDS * MAX_FRAMES + MAX_STAGES
+        return tuple(self._beside(f"f{n}") for n in range(1, number + 1))
+
+    @cached_property
+    def frame_hosts(self) -> frozenset[str]:
+        """The hosts of the studio's frames, as a Host header names them."""
+        return frozenset(urlsplit(origin).netloc for origin in self.frame_origins)
 
     @property
     def _is_on_this_machine(self) -> bool:

@@ -1,6 +1,5 @@
 """Change here how a prototype of the stage is opened, and which frame it gets."""
 
-import hashlib
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -8,13 +7,10 @@ from typing import Final
 from buyer_portal.order_client.studio import StudioClient
 from buyer_portal.order_contract.testing import NewTenant
 from buyer_portal.scenario.scenario import Scenario
-from buyer_portal.settings import Settings
 from buyer_portal.studio.entering import chosen_order, frame_href
 from buyer_portal.studio.network import PLAN
 
 LIFETIME: Final = timedelta(hours=8)
-_FIRST_STAGE: Final = 24
-"""Boards fill their hosts from the first on; stages take the last ones, by tab."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,9 +42,3 @@ async def opened(client: StudioClient, scenario: Scenario, origin: str) -> Proto
     await client.let_run(made.tenant)
     PLAN.open(made.tenant, scenario.opening.network)
     return Prototype(scenario=scenario, made=made, src=frame_href(origin, scenario, made))
-
-
-def origin_for(tab: str) -> str:
-    """Return the host that a tab's frame is on, so that two tabs do not share cookies."""
-    hosts = Settings.load().frame_origins[_FIRST_STAGE:]
-    return hosts[hashlib.sha256(tab.encode()).digest()[0] % len(hosts)]

@@ -11,7 +11,7 @@ from buyer_portal.order_client.errors import OrderServiceError
 from buyer_portal.order_client.studio import StudioClient
 from buyer_portal.order_contract.orders import OrderDetail
 from buyer_portal.order_contract.testing import Faults, PossibleStep
-from buyer_portal.pages.studio.stage.opening import Prototype, opened, origin_for
+from buyer_portal.pages.studio.stage.opening import Prototype, opened
 from buyer_portal.scenario.library import LIBRARY
 from buyer_portal.scenario.opening import VIEWPORTS, NetworkFault
 from buyer_portal.scenario.scenario import Scenario
@@ -22,6 +22,7 @@ from buyer_portal.studio.clocks import next_deadline, refund_day
 from buyer_portal.studio.entering import PROBE
 from buyer_portal.studio.faulting import NETWORK, SWITCHES, SYSTEM_ERROR_MINUTES, is_on, switched
 from buyer_portal.studio.frames import chips_of, facts_text
+from buyer_portal.studio.hosts import stage_origin
 from buyer_portal.studio.inspecting import changed, values_of
 from buyer_portal.studio.network import PLAN
 from buyer_portal.studio.playing import ActorView, actors_of
@@ -165,7 +166,9 @@ class StageState(rx.State):
         client = StudioClient(connection())
         before = self._prototype
         try:
-            prototype = await opened(client, scenario, origin_for(self.router.session.client_token))
+            prototype = await opened(
+                client, scenario, stage_origin(self.router.session.client_token)
+            )
             self._prototype, self._feed = prototype, _UNREAD
             await self._read()
             if before is not None:
