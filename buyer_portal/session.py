@@ -29,6 +29,7 @@ _REFERENCE = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}")
 
 _connections: list[Connection] = []
 _announcers: list[Callable[[], Awaitable[None]]] = []
+_presences: list[Callable[[str], bool]] = []
 _open_states: set[type[BaseState]] = set()
 
 
@@ -57,6 +58,16 @@ async def read_again_everywhere() -> None:
     """Have every open page read again, because something changed that no event tells."""
     for announce in _announcers:
         await announce()
+
+
+def use_presence(is_connected: Callable[[str], bool] | None) -> None:
+    """Let pages ask whether a tab is still there; None takes that away."""
+    _presences[:] = [] if is_connected is None else [is_connected]
+
+
+def is_tab_open(tab: str) -> bool:
+    """Say whether a tab is connected, so that nothing long is done for one that is gone."""
+    return any(is_connected(tab) for is_connected in _presences)
 
 
 def session_hash_of(state: BaseState | StateProxy) -> str:

@@ -150,13 +150,57 @@ def test_shared_link_opens_the_same_for_somebody_without_an_account(
     )
 
 
-def test_where_frames_cannot_be_reached_the_board_says_why(studio, words, errors):
-    errors.expect("ERR_FAILED")
-    studio.route(re.compile(r"//studio\.portal\.localhost"), lambda route: route.abort())
-    studio.goto(BOARD)
-    wait_until_ready(studio)
+def test_where_frames_cannot_be_reached_the_board_shows_pictures_and_says_why(
+    portal, launch_browser, browser_type_launch_args, words, errors
+):
+    say = words("en")
+    errors.expect("ERR_NAME_NOT_RESOLVED")
+    no_sub_hosts = "--host-resolver-rules=MAP *.localhost ~NOTFOUND"
+    browser = launch_browser(args=[*browser_type_launch_args.get("args", []), no_sub_hosts])
+    page = browser.new_page(base_url=portal.url)
+    errors.watch(page)
+    page.goto(
+        "/studio/?rows=stage:UNPAID,IN_TRANSIT&columns=policy:until-packed&split=theme:day,night"
+    )
+    wait_until_ready(page)
 
-    expect(studio.get_by_text(words("en")("studio.board.no_frames"))).to_be_visible()
-    expect(studio.locator("iframe")).to_have_count(0)
-    expect(studio.locator("[data-frame] figcaption")).to_have_count(8)
-    expect(studio.locator("[data-frame] .frame-screen:visible")).to_have_count(0)
+    expect(page.get_by_text(say("studio.board.pictures.why"))).to_be_visible()
+    ready = page.locator("[data-pictures-ready='4']")
+    expect(ready).to_have_text(say("studio.board.pictures.ready", ready=4, of=4), timeout=FRAMES)
+    expect(page.locator("iframe")).to_have_count(0)
+    sizes = page.locator("img[data-picture=ready]").evaluate_all(
+        "images => images.map(image => [image.complete, image.naturalWidth, image.naturalHeight])"
+    )
+    assert sizes == [[True, 390, 844]] * 4
+    night, day = (
+        page.locator(f"[data-frame={key}] img").evaluate(
+            """image => {
+              const canvas = document.createElement("canvas");
+              canvas.width = canvas.height = 1;
+              const pen = canvas.getContext("2d");
+              pen.drawImage(image, 195, 4, 1, 1, 0, 0, 1, 1);
+              return pen.getImageData(0, 0, 1, 1).data[0];
+            }"""
+        )
+        for key in ("f2", "f1")
+    )
+    assert night < 80
+    assert day > 200
+    assert_accessible(page)
+    with page.context.expect_page() as opened:
+        page.locator("[data-frame=f1] .board-play").click()
+    expect(opened.value.get_by_role("heading", name=say("status.UNPAID"))).to_be_visible()
+    browser.close()
+
+
+def test_two_boards_of_one_browser_keep_their_buyers_apart(studio):
+    _open(studio, BOARD)
+    other = studio.context.new_page()
+    other.goto(studio.url)
+    wait_until_ready(other)
+    hosts = "frames => frames.map(frame => new URL(frame.src).host)"
+    for page in (studio, other):
+        expect(page.locator("[data-frame][data-ready=true]")).to_have_count(8, timeout=FRAMES)
+    here, there = (page.locator("iframe").evaluate_all(hosts) for page in (studio, other))
+
+    assert len({*here, *there}) == 16

@@ -7,6 +7,8 @@
   const [, theme, turn] = found;
   const root = document.documentElement;
   root.dataset.prototype = "";
+  // Many pages wait at once on a board: their skeletons stand still, or they would keep them waiting.
+  if (window.name === "board") root.dataset.still = "";
   // What was chosen in the studio holds until somebody chooses otherwise on the page itself.
   try {
     if (sessionStorage.getItem("portal-prototype") !== turn) {

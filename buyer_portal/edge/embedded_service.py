@@ -2,10 +2,8 @@
 
 import asyncio
 import contextlib
-import ctypes
 import logging
 import os
-import signal
 import sys
 from collections.abc import AsyncIterator, Callable, Sequence
 from pathlib import Path
@@ -14,6 +12,7 @@ from typing import Final
 
 import httpx
 
+from buyer_portal.edge.children import die_with_parent
 from buyer_portal.settings import Settings
 
 logger = logging.getLogger(__name__)
@@ -25,7 +24,6 @@ STEADY_SECONDS: Final = 5.0
 MIN_PAUSE_SECONDS: Final = 0.05
 MAX_PAUSE_SECONDS: Final = 5.0
 GRACE_SECONDS: Final = 1.5
-PR_SET_PDEATHSIG: Final = 1
 
 
 class ServiceRefusedError(Exception):
@@ -139,7 +137,7 @@ class EmbeddedService:
             stdin=asyncio.subprocess.PIPE,
             env={**os.environ, "PORTAL_DATA_DIR": str(self._data_dir)},
             start_new_session=True,  # Ctrl-C is for the portal, which then ends it in order
-            preexec_fn=_die_with_parent,  # one system call, nothing that a fork could break
+            preexec_fn=die_with_parent,  # one system call, nothing that a fork could break
         )
         return self._process
 
@@ -173,19 +171,3 @@ class EmbeddedService:
                     process.kill()
                 await process.wait()
         self.socket.unlink(missing_ok=True)
-
-
-def _find_prctl() -> Callable[..., int] | None:
-    """Return Linux' ``prctl``, None elsewhere; looked up before any fork."""
-    if sys.platform != "linux":
-        return None
-    return ctypes.CDLL(None, use_errno=True).prctl
-
-
-_prctl = _find_prctl()
-
-
-def _die_with_parent() -> None:
-    """Have the kernel kill this child when the portal is killed; runs in the child."""
-    if _prctl is not None:
-        _prctl(PR_SET_PDEATHSIG, signal.SIGKILL)

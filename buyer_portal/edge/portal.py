@@ -15,6 +15,7 @@ from starlette.routing import Route, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from buyer_portal import routes
+from buyer_portal.edge.camera import CameraProcess
 from buyer_portal.edge.downloads import Downloads
 from buyer_portal.edge.embedded_service import EmbeddedService
 from buyer_portal.edge.event_follower import EventFollower
@@ -30,6 +31,7 @@ from buyer_portal.edge.offline_page import offline_routes
 from buyer_portal.edge.open_tabs import OpenTabs
 from buyer_portal.edge.own_data import OwnData
 from buyer_portal.edge.page_files import PortalFiles
+from buyer_portal.edge.pictures import Pictures
 from buyer_portal.edge.prototypes import Prototypes
 from buyer_portal.edge.sign_in import SignInForms
 from buyer_portal.edge.socket_guard import EVENT_PATH, SocketGuard
@@ -44,6 +46,7 @@ from buyer_portal.session import (
     service_client,
     use_announcer,
     use_connection,
+    use_presence,
 )
 from buyer_portal.settings import Mode, Settings
 from buyer_portal.studio.network import PLAN
@@ -95,8 +98,11 @@ class PortalEdge:
             await stack.enter_async_context(follower.running())
             use_announcer(self._announcer(follower))
             stack.callback(use_announcer, None)
+            use_presence(self._is_connected)
+            stack.callback(use_presence, None)
             mailer = Mailer(ServiceClient(pool), settings=settings)
             await stack.enter_async_context(mailer.running())
+            await stack.enter_async_context(CameraProcess(settings).running())
             yield
 
     def around(self, reflex_api: ASGIApp) -> ASGIApp:
@@ -123,6 +129,7 @@ class PortalEdge:
                 *testing.routes(),
                 *offline_routes(),
                 *prototypes.routes(),
+                *Pictures(settings=settings).routes(),
                 *_entrances(),
             ],
             redirect_slashes=False,
@@ -177,6 +184,7 @@ class PortalEdge:
             ),
             is_frame=lambda host: is_frame(self._settings, host),
             router=self._app.router,
+            shared_origin=self._settings.studio_origin if self._settings.frame_origins else "",
         )
 
     def _service_http(self) -> httpx.AsyncClient:

@@ -35,6 +35,15 @@ def chosen_order(scenario: Scenario) -> str:
     return scenario.orders[0].key or "order-1"
 
 
+def living_in(zone: str, scenario: Scenario) -> Scenario:
+    """Return a scenario whose buyers live in a time zone, unless it says where they do."""
+    buyers = tuple(
+        buyer.model_copy(update={"time_zone": buyer.time_zone or zone})
+        for buyer in scenario.all_buyers
+    )
+    return scenario.model_copy(update={"buyers": buyers})
+
+
 def href_of(scenario: Scenario, made: NewTenant) -> str:
     """Return the address of a scenario's opening in its tenant."""
     opening = scenario.opening
@@ -55,8 +64,8 @@ def theme_of(scenario: Scenario) -> str:
     return scenario.opening.theme or "auto"
 
 
-def frame_href(origin: str, scenario: Scenario, made: NewTenant) -> str:
-    """Return what a frame of the studio loads: it signs in there and goes on to the opening."""
+def enter_href(scenario: Scenario, made: NewTenant) -> str:
+    """Return the address by which a prototype is entered once: it signs in and goes on."""
     buyer = chosen_buyer(scenario)
     asked = {
         "tenant": made.tenant,
@@ -64,4 +73,17 @@ def frame_href(origin: str, scenario: Scenario, made: NewTenant) -> str:
         "theme": theme_of(scenario),
         "next": href_of(scenario, made),
     }
-    return f"{origin}{ENTER}?{urlencode(asked)}"
+    return f"{ENTER}?{urlencode(asked)}"
+
+
+def frame_href(origin: str, scenario: Scenario, made: NewTenant) -> str:
+    """Return what a frame of the studio loads."""
+    return origin + enter_href(scenario, made)
+
+
+def ticket_href(scenario: Scenario, made: NewTenant, ticket: str) -> str:
+    """Return the address that signs the buyer in by ``ticket``, without a mark on the pages."""
+    page = href_of(scenario, made)
+    if not scenario.opening.needs_buyer:
+        return page
+    return f"/auth/ticket?{urlencode({'ticket': ticket, 'next': page})}"

@@ -35,6 +35,7 @@ class FrameView:
     chips: list[str]
     differs: bool = True
     stage_href: str = ""
+    own_href: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,16 +47,17 @@ class RowView:
 
 
 def value_text(dimension: Dimension, value: str, words: Words) -> str:
-    """Return what a value of a dimension is called; presets keep the name of their file."""
+    """Return what a value of a dimension is called."""
     keys = {
         Dimension.SITUATION: f"studio.scenario.{value}",
         Dimension.STAGE: f"status.{value}",
+        Dimension.POLICY: f"studio.policy.{value}",
         Dimension.LANGUAGE: f"studio.locale.{value}",
         Dimension.DEVICE: f"studio.device.{value}",
         Dimension.THEME: f"studio.theme.{value}",
         Dimension.SKIN: f"studio.skin.{value}",
     }
-    return words(keys[dimension]) if dimension in keys else value
+    return words(keys[dimension])
 
 
 def column_labels(spec: BoardSpec, words: Words) -> list[str]:

@@ -52,6 +52,7 @@ PRINT = "print(json.dumps(made))"
 STUDIO = (
     *(f"{prefix}{address}" for prefix in ("", "/vi", "/id") for address in ADDRESSES.values()),
     "/studio/", "/studio/board", "/studio/prototype.js", "/s/anything", ENTER, PROBE,
+    "/studio/pictures/anything.png",
 )  # fmt: skip
 OTHERS = ("/login", "/orders", "/orders/1", "/portal.js")
 

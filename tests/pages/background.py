@@ -1,5 +1,6 @@
 """Change here how a test runs a background event: in this process, on the state itself."""
 
+from collections.abc import AsyncIterator
 from typing import Any, Self
 
 import reflex as rx
@@ -30,3 +31,9 @@ async def run_in_background(state: rx.State, name: str, *arguments: Any) -> list
     if hasattr(running, "__aiter__"):
         return [event async for event in running]
     return [event for event in [await running] if event is not None]
+
+
+async def in_steps(state: rx.State, name: str) -> AsyncIterator[Any]:
+    """Run a background event and yield wherever its page would be drawn."""
+    async for event in type(state).event_handlers[name].fn(_Direct(state)):
+        yield event

@@ -1,7 +1,8 @@
 """Change here how a page's state is tested: against the real order service, in this process."""
 
 import hashlib
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from pathlib import Path
 from typing import Any, cast
 
 import httpx
@@ -26,6 +27,8 @@ from buyer_portal.order_service.migrate import prepare
 from buyer_portal.order_service.tenants.main_tenant import ensure_main_tenant
 from buyer_portal.scenario.scenario import Scenario
 from buyer_portal.settings import Mode, Settings
+from buyer_portal.studio.camera import use_camera
+from tests.pages.studio_camera import PaperCamera
 
 
 @pytest.fixture(scope="session")
@@ -120,6 +123,15 @@ def make_state() -> Callable[..., Any]:
         return root.get_substate(kind.get_full_name().split("."))  # type: ignore[return-value]
 
     return make
+
+
+@pytest.fixture
+def camera(tmp_path: Path) -> Iterator[PaperCamera]:
+    """The camera of the studio."""
+    made = PaperCamera(tmp_path)
+    use_camera(made)
+    yield made
+    use_camera(None)
 
 
 @pytest.fixture

@@ -68,7 +68,7 @@ def choices(words: PageWords) -> rx.Component:
             class_name="mt-4 flex flex-wrap items-center gap-4",
         ),
         open=BoardState.phase == BoardPhase.CHOOSING,
-        class_name="panel mb-3 p-4",
+        class_name="panel mb-3 px-4 py-1.5 open:pb-4",
     )
 
 

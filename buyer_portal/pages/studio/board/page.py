@@ -1,25 +1,21 @@
 """Change here how the board looks: what is chosen, the frames, the library below them."""
 
-from typing import Final
-
 import reflex as rx
-from reflex.vars import ObjectVar
 
 from buyer_portal import routes
-from buyer_portal.components.choose import choose, draw_one, views_in
+from buyer_portal.components.choose import draw_one
 from buyer_portal.components.icons import icon
+from buyer_portal.components.studio.pictures import picture_trouble
 from buyer_portal.components.studio.shell import studio_shell
 from buyer_portal.components.trouble import trouble
 from buyer_portal.components.words import PageWords
-from buyer_portal.design.tokens import PRIMARY, TONE_CLASS
+from buyer_portal.design.tokens import PRIMARY
 from buyer_portal.pages.studio.board.choices import choices
+from buyer_portal.pages.studio.board.frame import board_row
 from buyer_portal.pages.studio.board.state import BoardState
 from buyer_portal.scenario.library import LIBRARY, Group
 from buyer_portal.studio.board import BoardPhase
-from buyer_portal.studio.frames import FrameView, RowView
 from buyer_portal.studio.screens import ADDRESSES, Screen
-
-BADGE: Final = {tone: f"badge-text {drawn}" for tone, drawn in TONE_CLASS.items()}
 
 
 def board_page(words: PageWords) -> rx.Component:
@@ -60,17 +56,8 @@ def _probe() -> rx.Component:
 def _board(words: PageWords) -> rx.Component:
     return rx.el.section(
         _toolbar(words),
-        rx.el.p(
-            rx.cond(
-                BoardState.can_frame == "no",
-                rx.el.span(
-                    icon("offline", "size-5 shrink-0"),
-                    rx.el.span(words.t("studio.board.no_frames")),
-                    class_name="tint tint-warning mb-3 flex gap-3 rounded-xl p-3 text-sm",
-                ),
-                rx.fragment(),
-            ),
-            role="status",
+        rx.el.div(
+            rx.cond(BoardState.can_frame == "no", _no_frames(words), rx.fragment()), role="status"
         ),
         rx.el.div(
             rx.el.table(
@@ -84,7 +71,7 @@ def _board(words: PageWords) -> rx.Component:
                         ),
                     )
                 ),
-                rx.el.tbody(rx.foreach(BoardState.rows, lambda row: _row(words, row))),
+                rx.el.tbody(rx.foreach(BoardState.rows, lambda row: board_row(words, row))),
             ),
             class_name="board-scroll",
             custom_attrs={
@@ -102,11 +89,34 @@ def _board(words: PageWords) -> rx.Component:
     )
 
 
+def _no_frames(words: PageWords) -> rx.Component:
+    """Say why there are pictures in place of pages, and what is wrong with those."""
+    return rx.fragment(
+        rx.el.p(
+            icon("offline", "size-5 shrink-0"),
+            rx.el.span(words.t("studio.board.pictures.why")),
+            class_name="tint tint-warning mb-3 flex gap-3 rounded-xl p-3 text-sm",
+        ),
+        picture_trouble(words, BoardState.picture_problem, BoardState.build),
+    )
+
+
 def _toolbar(words: PageWords) -> rx.Component:
     return rx.el.div(
         rx.el.p(
-            rx.el.span(
-                "0", custom_attrs={"data-frames-ready": words.template("studio.board.ready")}
+            rx.cond(
+                BoardState.can_frame == "no",
+                rx.el.span(
+                    words.t(
+                        "studio.board.pictures.ready",
+                        ready=BoardState.pictures_ready.to_string(),
+                        of=BoardState.size.to_string(),
+                    ),
+                    custom_attrs={"data-pictures-ready": BoardState.pictures_ready.to_string()},
+                ),
+                rx.el.span(
+                    custom_attrs={"data-frames-ready": words.template("studio.board.ready")}
+                ),
             ),
             class_name="quiet text-sm flex-1",
             role="status",
@@ -135,71 +145,6 @@ def _toolbar(words: PageWords) -> rx.Component:
             class_name="flex min-h-11 items-center gap-2 text-sm",
         ),
         class_name="mb-2 flex flex-wrap items-center gap-x-5 gap-y-1",
-    )
-
-
-def _row(words: PageWords, row: ObjectVar[RowView]) -> rx.Component:
-    return rx.el.tr(
-        rx.el.th(row.label, scope="row", class_name="board-side"),
-        rx.foreach(views_in(row.frames, FrameView), lambda frame: _frame(words, frame)),
-    )
-
-
-def _frame(words: PageWords, frame: ObjectVar[FrameView]) -> rx.Component:
-    """Draw a page in its frame, and below it what its buyer can do."""
-    size = {
-        "--w": frame.width.to_string() + "px",
-        "--h": frame.height.to_string() + "px",
-    }
-    return rx.el.td(
-        rx.el.figure(
-            rx.el.div(
-                rx.cond(
-                    (frame.src != "") & (BoardState.can_frame == "yes"),
-                    rx.el.iframe(
-                        src=frame.src,
-                        title=frame.title,
-                        class_name="frame-page",
-                        custom_attrs={"tabIndex": -1},
-                    ),
-                    rx.el.div(class_name="bone frame-page"),
-                ),
-                class_name="frame-screen",
-                hidden=BoardState.can_frame == "no",
-            ),
-            rx.el.figcaption(
-                rx.el.span(
-                    frame.outcome,
-                    class_name=choose(frame.tone, BADGE, BADGE["calm"]),
-                ),
-                rx.el.span(frame.causes, class_name="quiet block text-[12px] leading-4"),
-                rx.el.span(
-                    rx.foreach(
-                        frame.chips,
-                        lambda chip: rx.el.span(chip, class_name="badge-text tint tint-error"),
-                    ),
-                    class_name="flex flex-wrap gap-1",
-                ),
-                rx.cond(
-                    frame.stage_href != "",
-                    rx.el.a(
-                        words.t("studio.board.play"),
-                        href=frame.stage_href,
-                        class_name="text-link board-play",
-                        custom_attrs={
-                            "aria-label": words.t("studio.board.play.of", name=frame.title)
-                        },
-                    ),
-                    rx.fragment(),
-                ),
-            ),
-            style=size,
-            class_name="frame",
-            custom_attrs={
-                "data-frame": frame.key,
-                "data-differs": rx.cond(frame.differs, "true", "false"),
-            },
-        )
     )
 
 

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncGenerator, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import Final
 from urllib.parse import urlencode
 
@@ -14,26 +13,32 @@ from buyer_portal import routes
 from buyer_portal.i18n.catalogue import Words, words_of
 from buyer_portal.order_client.errors import OrderServiceError
 from buyer_portal.order_client.studio import StudioClient
-from buyer_portal.session import connection, locale_of_page, open_to_anonymous
-from buyer_portal.settings import Settings
+from buyer_portal.pages.studio.board.making import (
+    MadeFrame,
+    differing_frames,
+    make_frame,
+    pictured,
+    remove_frame,
+    waiting_frame,
+)
+from buyer_portal.session import SessionState, connection, locale_of_page, open_to_anonymous
+from buyer_portal.settings import MAX_FRAMES, Settings
+from buyer_portal.studio.album import picture_href
 from buyer_portal.studio.board import (
     VALUES,
     BoardPhase,
     BoardSpec,
     Cell,
     Dimension,
-    Facts,
     board_in,
     cells_of,
-    differing,
-    facts_of,
 )
-from buyer_portal.studio.entering import PROBE, chosen_buyer, chosen_order, frame_href
-from buyer_portal.studio.frames import FrameView, RowView, column_labels, facts_text, frame_of
+from buyer_portal.studio.camera import CameraProblem, forget_pictures
+from buyer_portal.studio.entering import PROBE
+from buyer_portal.studio.frames import FrameView, RowView, column_labels, facts_text
 from buyer_portal.studio.frames import value_text as value_text_of
-from buyer_portal.studio.network import PLAN
+from buyer_portal.studio.hosts import board_origins
 from buyer_portal.studio.screens import ADDRESSES, Screen
-from buyer_portal.studio.sharing import share
 
 AT_ONCE: Final = 6
 """Tenants that are made side by side; their frames then load while the next are made."""
@@ -59,20 +64,39 @@ class BoardState(rx.State):
     probe: rx.Field[str] = rx.field(default="")
     """What the browser asks to find that out; not a literal, because a build serves any port."""
 
+    pictures: rx.Field[dict[str, str]] = rx.field(default_factory=dict)
+    """What stands in for frames that the browser cannot show: frame → address of its picture;
+    empty while it is being made, ``-`` where it could not be."""
+    pictures_ready: rx.Field[int] = rx.field(default=0)
+    picture_problem: rx.Field[str] = rx.field(default="")
+    """Why there are no pictures (``CameraProblem``), where it is the same for all."""
+
     _tenants: tuple[str, ...] = ()
     _turn: int = 0
+    _waits: bool = False
+    _made: tuple[MadeFrame, ...] = ()
+    _taken: tuple[str, ...] = ()
 
     @rx.event
     def load(self) -> EventSpec | None:
-        """Read the address; one that names rows opens the board at once."""
+        """Read the address; one that names rows opens the board.
+
+        The board is made once the browser has said whether it reaches frames: until then it may
+        move to another host, and its time zone is not known.
+        """
         query = self.router.url.query_parameters
         self.probe = f"{Settings.load().studio_origin}{PROBE}"
-        self._take_over(board_in(query))
-        if not query.get("rows"):
+        spec = board_in(query)
+        self._take_over(spec)
+        self._waits, self.rows = False, []
+        if not query.get("rows") or spec.is_too_large:
             self.phase = BoardPhase.CHOOSING
-            self.rows = []
             return None
-        return BoardState.build()  # pyright: ignore[reportReturnType] - Reflex names it differently
+        self.phase = BoardPhase.LOADING
+        if self.can_frame:
+            return BoardState.build()  # pyright: ignore[reportReturnType] - Reflex names it differently
+        self._waits = True
+        return None
 
     @rx.event
     def choose_dimension(self, axis: str, dimension: str) -> None:
@@ -124,47 +148,52 @@ class BoardState(rx.State):
         return rx.redirect(f"{board}?{query}")
 
     @rx.event
-    def know_frames(self, answer: str) -> None:
-        """Note whether the browser reaches the hosts of frames."""
-        if answer in {"yes", "no"}:
-            self.can_frame = answer
+    def know_frames(self, answer: str) -> EventSpec | None:
+        """Note whether the browser reaches the hosts of frames; a board that waits is made now."""
+        if answer not in {"yes", "no"}:
+            return None
+        self.can_frame = answer
+        waits, self._waits = self._waits, False
+        return BoardState.build() if waits else None  # pyright: ignore[reportReturnType] - as above
 
     @rx.event(background=True)
-    async def build(self) -> AsyncGenerator[None]:
+    async def build(self) -> AsyncGenerator[EventSpec | None]:
         """Make a tenant for each frame; frames appear as theirs is ready."""
         async with self:
             self._turn += 1
             turn, old = self._turn, self._tenants
-            self._tenants = ()
+            self._tenants, self._made = (), ()
+            self._forget_pictures()
             locale = locale_of_page(self)
+            zone = await self.get_var_value(SessionState.time_zone)
+            origins = board_origins(self.router.session.client_token)
             spec = board_in(self.router.url.query_parameters)
             if spec.is_too_large:
                 self.phase = BoardPhase.CHOOSING
                 return
             cells = cells_of(spec)
             words = words_of(locale)
-            frames = {
-                cell.key: replace(frame_of(spec, cell, words), stage_href=_stage_href(cell, locale))
-                for cell in cells
-            }
+            frames = {cell.key: waiting_frame(spec, cell, words, locale) for cell in cells}
             self.columns = column_labels(spec, words)
             self._draw(spec, cells, frames, words)
             self.phase = BoardPhase.LOADING
         yield
         client = StudioClient(connection())
-        facts: dict[str, Facts] = {}
-        made: list[str] = []
+        made: list[MadeFrame] = []
         try:
             for start in range(0, len(cells), AT_ONCE):
                 group = cells[start : start + AT_ONCE]
-                for key, tenant, src, found in await asyncio.gather(
-                    *(_framed(client, cell) for cell in group)
+                for frame in await asyncio.gather(
+                    *(make_frame(client, cell, zone) for cell in group)
                 ):
-                    made.append(tenant)
-                    facts[key] = found
-                    outcome, tone, causes = facts_text(found, words)
-                    frames[key] = replace(
-                        frames[key], src=src, outcome=outcome, tone=tone, causes=causes
+                    made.append(frame)
+                    outcome, tone, causes = facts_text(frame.facts, words)
+                    frames[frame.key] = replace(
+                        frames[frame.key],
+                        src=origins[int(frame.key[1:]) - 1] + frame.address,
+                        outcome=outcome,
+                        tone=tone,
+                        causes=causes,
                     )
                 async with self:
                     if self._turn != turn:
@@ -177,19 +206,59 @@ class BoardState(rx.State):
             return
         finally:
             async with self:
-                self._tenants = (*self._tenants, *made)
-        others = differing(
-            {cell.key: facts[cell.key] for cell in cells if cell.row == row}
-            for row in spec.rows.values
-        )
+                self._tenants = (*self._tenants, *(frame.tenant for frame in made))
+        facts = {frame.key: frame.facts for frame in made}
+        others = differing_frames(spec, cells, facts)
         frames = {key: replace(frame, differs=key in others) for key, frame in frames.items()}
         async with self:
-            if self._turn == turn:
-                self._draw(spec, cells, frames, words)
-                self.differing_count = len(others)
-                self.phase = BoardPhase.READY
+            if self._turn != turn:
+                return
+            self._draw(spec, cells, frames, words)
+            self.differing_count = len(others)
+            self.phase = BoardPhase.READY
+            self._made = tuple(made)
+            needs_pictures = self.can_frame == "no"
+        if needs_pictures:
+            yield BoardState.photograph()  # pyright: ignore[reportReturnType] - as above
         for tenant in old:
-            await _removed(client, tenant)
+            await remove_frame(client, tenant)
+
+    @rx.event(background=True)
+    async def photograph(self) -> AsyncGenerator[None]:
+        """Have the portal's own browser make a picture of each frame; each shows as it is there."""
+        async with self:
+            if self.can_frame != "no" or self.pictures or not self._made:
+                return
+            turn = self._turn
+            visits = {frame.key: frame.visit for frame in self._made}
+            self.pictures = dict.fromkeys(visits, "")
+        yield
+        asking = [asyncio.create_task(pictured(key, visit)) for key, visit in visits.items()]
+        try:
+            for answer in asyncio.as_completed(asking):
+                key, name, problem = await answer
+                async with self:
+                    if self._turn != turn:
+                        return
+                    self._hang(key, name, problem)
+                yield
+        finally:
+            for task in asking:
+                task.cancel()
+
+    def _hang(self, key: str, name: str, problem: CameraProblem | None) -> None:
+        """Put a picture into its frame, or say that there is none."""
+        self.pictures = {**self.pictures, key: picture_href(name) if name else "-"}
+        if name:
+            self._taken = (*self._taken, name)
+            self.pictures_ready = len(self._taken)
+        elif problem:
+            self.picture_problem = problem.value
+
+    def _forget_pictures(self) -> None:
+        forget_pictures(self._taken)
+        self._taken, self.pictures = (), {}
+        self.pictures_ready, self.picture_problem = 0, ""
 
     def _take_over(self, spec: BoardSpec) -> None:
         """Choose what an address says."""
@@ -210,7 +279,7 @@ class BoardState(rx.State):
         self.size = 1
         for by in filter(None, (self.rows_by, self.columns_by, self.split_by)):
             self.size *= len(self.chosen.get(by, []))
-        self.is_too_large = self.size > len(Settings.load().frame_origins)
+        self.is_too_large = self.size > MAX_FRAMES
 
     def _draw(
         self, spec: BoardSpec, cells: Sequence[Cell], frames: dict[str, FrameView], words: Words
@@ -226,30 +295,3 @@ class BoardState(rx.State):
 
 
 open_to_anonymous(BoardState)
-
-
-def _stage_href(cell: Cell, locale: str) -> str:
-    """Return the way to play a frame on the stage; it carries the whole scenario."""
-    token = share(cell.scenario, key=Settings.load().share_key, now=datetime.now(UTC))
-    return f"{routes.href(ADDRESSES[Screen.STAGE], locale)}?shared={token}"
-
-
-async def _framed(client: StudioClient, cell: Cell) -> tuple[str, str, str, Facts]:
-    """Make the tenant of a cell; return its key, the tenant, what the frame loads, its facts."""
-    scenario = cell.scenario
-    made = await client.make_tenant(scenario)
-    PLAN.open(made.tenant, scenario.opening.network)
-    key = chosen_order(scenario)
-    owner = next((order.buyer for order in scenario.orders if order.key == key), "")
-    is_theirs = (owner or scenario.all_buyers[0].key) == chosen_buyer(scenario)
-    detail = await client.order(made.tenant, made.orders[key]) if key and is_theirs else None
-    origin = Settings.load().frame_origins[int(cell.key[1:]) - 1]
-    return cell.key, made.tenant, frame_href(origin, scenario, made), facts_of(detail)
-
-
-async def _removed(client: StudioClient, tenant: str) -> None:
-    """Delete the tenant of a board that is gone; what fails goes by itself within the hour."""
-    try:
-        await client.remove_tenant(tenant)
-    except OrderServiceError:
-        return
