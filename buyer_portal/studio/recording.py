@@ -2,6 +2,8 @@
 
 import json
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Annotated, Final, Literal
 
@@ -28,6 +30,14 @@ class RecordedStep(BaseModel):
     value: Annotated[str, Field(max_length=1000)] = ""
     nth: Annotated[int, Field(ge=-1, le=500)] = -1
     """-1: there is no other like it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepView:
+    """A step as printed; ``picture`` is empty until there is one."""
+
+    text: str
+    picture: str = ""
 
 
 _STEPS: Final = TypeAdapter(tuple[RecordedStep, ...])
@@ -79,6 +89,19 @@ def told(step: RecordedStep) -> str:
             return f"Choose “{step.value}” in “{step.name}”"
         case _:
             return f"See “{step.name}”"
+
+
+def picture_file(number: int) -> str:
+    """Return what the picture of a step is called; the first is 1."""
+    return f"{number:02}.png"
+
+
+def steps_md(texts: Sequence[str]) -> str:
+    """Return the step list, as Markdown beside its pictures."""
+    return "\n".join(
+        f"{number}. {text}\n\n   ![{text}]({picture_file(number)})\n"
+        for number, text in enumerate(texts, start=1)
+    )
 
 
 def as_test(

@@ -5,6 +5,8 @@ from pathlib import Path
 
 from playwright.sync_api import Page
 
+from buyer_portal.studio.recording import picture_file, steps_md
+
 
 @dataclass(slots=True)
 class StepList:
@@ -17,10 +19,5 @@ class StepList:
         """Write down what was done, and how the page looks then."""
         self.folder.mkdir(parents=True, exist_ok=True)
         self.told.append(step)
-        picture = f"{len(self.told):02}.png"
-        page.screenshot(path=self.folder / picture)
-        lines = [
-            f"{number}. {one}\n\n   ![{one}]({number:02}.png)\n"
-            for number, one in enumerate(self.told, start=1)
-        ]
-        (self.folder / "steps.md").write_text("\n".join(lines), "utf-8")
+        page.screenshot(path=self.folder / picture_file(len(self.told)))
+        (self.folder / "steps.md").write_text(steps_md(self.told), "utf-8")

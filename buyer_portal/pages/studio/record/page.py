@@ -1,14 +1,17 @@
 """Change here how the record page looks."""
 
 import reflex as rx
+from reflex.vars import ObjectVar
 
 from buyer_portal import routes
 from buyer_portal.components.studio.fields import labelled_select, panel
+from buyer_portal.components.studio.pictures import picture_trouble, progress_of
 from buyer_portal.components.studio.shell import studio_shell
 from buyer_portal.components.words import PageWords
 from buyer_portal.design.tokens import PRIMARY
 from buyer_portal.pages.studio.record.state import RecordState
 from buyer_portal.scenario.library import LIBRARY
+from buyer_portal.studio.recording import StepView
 from buyer_portal.studio.screens import ADDRESSES, Screen
 
 _OUTLINE = "btn btn-outline hair min-h-11"
@@ -58,7 +61,7 @@ def _start(words: PageWords) -> rx.Component:
                 custom_attrs={"data-record-start": ""},
             ),
             rx.cond(
-                RecordState.link != "",
+                RecordState.is_recording,
                 rx.fragment(
                     rx.el.a(
                         words.t("studio.record.walk"),
@@ -70,6 +73,7 @@ def _start(words: PageWords) -> rx.Component:
                     rx.el.button(
                         words.t("studio.record.stop"),
                         type="button",
+                        on_click=RecordState.stop,
                         class_name=_OUTLINE,
                         custom_attrs={"data-record-stop": ""},
                     ),
@@ -90,14 +94,92 @@ def _steps(words: PageWords) -> rx.Component:
     return panel(
         rx.cond(
             RecordState.steps.length() > 0,
-            rx.el.ol(
-                rx.foreach(RecordState.steps, rx.el.li),
-                class_name="list-decimal space-y-1.5 ps-6 text-sm",
-                custom_attrs={"data-steps": RecordState.steps.length().to_string()},
+            rx.fragment(
+                rx.el.ol(
+                    rx.foreach(RecordState.steps, lambda step, at: _step(words, step, at)),
+                    class_name="walk-steps",
+                    custom_attrs={"data-steps": RecordState.steps.length().to_string()},
+                ),
+                _pictures(words),
             ),
             rx.el.p(words.t("studio.record.none"), class_name="quiet text-sm"),
         ),
         title=words.t("studio.record.steps"),
+    )
+
+
+def _step(words: PageWords, step: ObjectVar[StepView], at: rx.Var[int]) -> rx.Component:
+    """Draw a step; its picture opens in full in a tab of its own."""
+    return rx.el.li(
+        rx.el.p(step.text, class_name="min-w-0 flex-1"),
+        rx.cond(
+            step.picture != "",
+            rx.el.a(
+                rx.el.img(src=step.picture, alt="", class_name="walk-picture"),
+                href=step.picture,
+                target="_blank",
+                class_name="walk-link",
+                custom_attrs={
+                    "aria-label": words.t("studio.record.picture.of", step=step.text),
+                    "data-step-picture": "",
+                },
+            ),
+            rx.cond(
+                RecordState.is_walking,
+                rx.el.div(class_name="bone walk-picture", custom_attrs={"aria-hidden": "true"}),
+                rx.cond(
+                    (RecordState.picture_problem != "") & (at == RecordState.pictures),
+                    rx.el.p(
+                        words.t("studio.record.stuck"),
+                        class_name="text-sm tint tint-error studio-note",
+                    ),
+                    rx.fragment(),
+                ),
+            ),
+        ),
+        class_name="walk-step",
+    )
+
+
+def _pictures(words: PageWords) -> rx.Component:
+    """Draw how far the pictures are, what makes them, and what can be taken home then."""
+    return rx.el.div(
+        rx.cond(
+            RecordState.is_walking,
+            progress_of(
+                RecordState.pictures,
+                RecordState.steps.length(),
+                words.t(
+                    "studio.record.pictures.ready",
+                    ready=RecordState.pictures.to_string(),
+                    of=RecordState.steps.length().to_string(),
+                ),
+            ),
+            rx.fragment(
+                picture_trouble(words, RecordState.picture_problem, RecordState.photograph),
+                rx.cond(
+                    RecordState.bundle != "",
+                    rx.el.a(
+                        words.t("studio.record.bundle"),
+                        href=RecordState.bundle,
+                        class_name=PRIMARY,
+                        custom_attrs={"data-bundle": "", "download": ""},
+                    ),
+                    rx.cond(
+                        RecordState.picture_problem == "",
+                        rx.el.button(
+                            words.t("studio.record.pictures"),
+                            type="button",
+                            on_click=RecordState.photograph,
+                            class_name=_OUTLINE,
+                            custom_attrs={"data-walk-again": ""},
+                        ),
+                        rx.fragment(),
+                    ),
+                ),
+            ),
+        ),
+        class_name="mt-4",
     )
 
 
