@@ -123,8 +123,22 @@ def test_a_recorded_walk_is_a_test_that_passes(buyer_page, portal, words, tmp_pa
     expect(detail.title("result.cancelled.title")).to_be_visible()
     expect(page.locator("[data-steps='5']")).to_be_visible()
     assert_accessible(page)
+    page.get_by_role("button", name=say("studio.record.stop")).click()
+    bundle = page.get_by_role("link", name=say("studio.record.bundle"))
+    expect(bundle).to_be_visible(timeout=20_000)
+    expect(page.locator("[data-step-picture] img")).to_have_count(5)
+    with page.expect_download() as packed:
+        bundle.click()
+    with ZipFile(packed.value.path()) as zipped:
+        names = zipped.namelist()
+        pictures = [zipped.read(f"test_paid/0{at}.png") for at in range(1, 6)]
+        recorded = zipped.read("test_paid.py").decode()
+    assert all(picture.startswith(b"\x89PNG") for picture in pictures)
+    assert len({*pictures}) >= 4  # each step looks another way; a choice may change a dot alone
     with page.expect_download() as saved:
         page.get_by_role("button", name="Download").click()
+    assert recorded == saved.value.path().read_text()
+    assert names[:2] == ["test_paid.py", "test_paid/steps.md"]
     file = tmp_path / "test_walk.py"
     file.write_text(saved.value.path().read_text())
     where = ["--portal-url", portal.url, "--portal-token", portal.testing_token]
@@ -151,13 +165,33 @@ def test_a_recorded_walk_is_a_test_that_passes(buyer_page, portal, words, tmp_pa
     assert "3. Choose “" in (steps / "steps.md").read_text()
 
 
-def test_a_hand_off_is_offered(buyer_page):
+def test_a_hand_off_is_offered_and_made(buyer_page, words):
+    say = words("en")
     page = _open(buyer_page, "/studio/handoff/", theme="night")
     line = page.locator("[data-command-line]")
     expect(line).to_contain_text("handoff.zip --devices phone,desktop")
-    page.get_by_label("Desktop").uncheck()
-    expect(line).to_contain_text("--devices phone --themes")
+    for name in ("Desktop", "Light", "Tiếng Việt", "Bahasa Indonesia"):
+        page.get_by_role("checkbox", name=name, exact=True).uncheck()
+    groups = page.locator("[data-axis=groups]")
+    for at in range(groups.count() - 1):
+        if at != 3:
+            groups.nth(at).uncheck()
+    expect(line).to_contain_text("--devices phone --themes night --languages en")
+    groups.last.uncheck()
+    expect(page.get_by_text(words("en").count("studio.handoff.pictures", 5))).to_be_visible()
     assert_accessible(page)
+    with page.expect_download() as plain:
+        page.get_by_role("button", name=say("studio.handoff.download")).click()
+    assert ZipFile(plain.value.path()).namelist() == ["words.csv", "states.csv"]
+
+    page.get_by_role("button", name=say("studio.handoff.pack")).click()
+    expect(page.get_by_role("progressbar")).to_be_visible()
+    save = page.get_by_role("link", name=say("studio.handoff.save"))
+    expect(save).to_be_visible(timeout=30_000)
     with page.expect_download() as packed:
-        page.get_by_role("button", name="Download words and state table").click()
-    assert ZipFile(packed.value.path()).namelist() == ["words.csv", "states.csv"]
+        save.click()
+    with ZipFile(packed.value.path()) as zipped:
+        pictures = [name for name in zipped.namelist() if name.endswith(".png")]
+        assert all(len(zipped.read(name)) > 15_000 for name in pictures)
+        assert len(pictures) == 5
+    assert packed.value.suggested_filename == "handoff.zip"

@@ -162,6 +162,7 @@ def _pictures(words: PageWords) -> rx.Component:
                     rx.el.a(
                         words.t("studio.record.bundle"),
                         href=RecordState.bundle,
+                        reload_document=True,  # a file, not a page of the router
                         class_name=PRIMARY,
                         custom_attrs={"data-bundle": "", "download": ""},
                     ),
