@@ -123,8 +123,18 @@
     if (!document.hidden) document.querySelector("[data-studio-poll]")?.click();
   }, 1000);
 
+  // On a tablet the navigation is wider than the screen: where somebody is stays in view.
+  let current = "";
+  const showCurrent = () => {
+    const link = document.querySelector(".studio-link[aria-current]");
+    if (!link || current === link.href) return;
+    current = link.href;
+    link.scrollIntoView({ block: "nearest", inline: "center" });
+  };
+
   const look = () => {
     showHelp();
+    showCurrent();
     probe();
     restoreZoom();
     fit();

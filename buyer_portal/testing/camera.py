@@ -32,6 +32,7 @@ SETTLED: Final = """() => {
   };
   return document.querySelector('[data-hydrated=true]') !== null
     && document.querySelector('[aria-busy=true], [data-phase=loading]') === null
+    && document.querySelector('[data-stage=sending]') === null
     && [...document.images].every((image) => image.complete || !isSeen(image));
 }"""
 _ADDRESS: Final = re.compile(r"\bhttps?://\S+")

@@ -63,6 +63,10 @@ async def test_a_board_is_made_once_the_browser_has_answered(make_state):
     state = make_state(BoardState, BOARD)
 
     assert (state.load(), state.phase) == (None, BoardPhase.LOADING)
+    assert [(row.label, [frame.src for frame in row.frames]) for row in state.rows] == [
+        ("Pending payment", [""]),
+        ("In transit", [""]),
+    ]
     assert [state.know_frames(answer) for answer in ("maybe", "", None, 3)] == [None] * 4
     assert state.know_frames("yes").handler.fn.__name__ == "build"
     assert state.know_frames("yes") is None

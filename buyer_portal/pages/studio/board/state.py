@@ -93,6 +93,7 @@ class BoardState(rx.State):
             self.phase = BoardPhase.CHOOSING
             return None
         self.phase = BoardPhase.LOADING
+        self._lay_out(spec)
         if self.can_frame:
             return BoardState.build()  # pyright: ignore[reportReturnType] - Reflex names it differently
         self._waits = True
@@ -164,18 +165,13 @@ class BoardState(rx.State):
             turn, old = self._turn, self._tenants
             self._tenants, self._made = (), ()
             self._forget_pictures()
-            locale = locale_of_page(self)
             zone = await self.get_var_value(SessionState.time_zone)
             origins = board_origins(self.router.session.client_token)
             spec = board_in(self.router.url.query_parameters)
             if spec.is_too_large:
                 self.phase = BoardPhase.CHOOSING
                 return
-            cells = cells_of(spec)
-            words = words_of(locale)
-            frames = {cell.key: waiting_frame(spec, cell, words, locale) for cell in cells}
-            self.columns = column_labels(spec, words)
-            self._draw(spec, cells, frames, words)
+            cells, frames, words = self._lay_out(spec)
             self.phase = BoardPhase.LOADING
         yield
         client = StudioClient(connection())
@@ -259,6 +255,15 @@ class BoardState(rx.State):
         forget_pictures(self._taken)
         self._taken, self.pictures = (), {}
         self.pictures_ready, self.picture_problem = 0, ""
+
+    def _lay_out(self, spec: BoardSpec) -> tuple[tuple[Cell, ...], dict[str, FrameView], Words]:
+        """Draw the grid with a place for each frame; return what fills it."""
+        locale = locale_of_page(self)
+        cells, words = cells_of(spec), words_of(locale)
+        frames = {cell.key: waiting_frame(spec, cell, words, locale) for cell in cells}
+        self.columns = column_labels(spec, words)
+        self._draw(spec, cells, frames, words)
+        return cells, frames, words
 
     def _take_over(self, spec: BoardSpec) -> None:
         """Choose what an address says."""

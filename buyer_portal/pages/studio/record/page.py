@@ -167,7 +167,7 @@ def _pictures(words: PageWords) -> rx.Component:
                         custom_attrs={"data-bundle": "", "download": ""},
                     ),
                     rx.cond(
-                        RecordState.picture_problem == "",
+                        (RecordState.picture_problem == "") & ~RecordState.is_recording,
                         rx.el.button(
                             words.t("studio.record.pictures"),
                             type="button",
