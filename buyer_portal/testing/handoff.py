@@ -13,15 +13,10 @@ from zipfile import ZIP_DEFLATED, ZipFile
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from buyer_portal.order_client.connection import Connection
-from buyer_portal.order_client.errors import OrderServiceError
-from buyer_portal.order_client.studio import StudioClient
 from buyer_portal.routes import LOCALES
 from buyer_portal.scenario.library import LIBRARY
 from buyer_portal.scenario.opening import Device
 from buyer_portal.settings import Settings
-from buyer_portal.studio.camera import Visit
-from buyer_portal.studio.handing_over import hand_over
 from buyer_portal.studio.handoff import (
     MOST_PICTURES,
     STATES_FILE,
@@ -29,7 +24,6 @@ from buyer_portal.studio.handoff import (
     WORDS_FILE,
     HandoffSet,
 )
-from buyer_portal.testing.camera import camera_options, pictures_of
 
 DONE, REFUSED = 0, 2
 _TOKEN: Final = "a testing token for hand-offs, of no use elsewhere"  # noqa: S105 - guards nothing real
@@ -75,6 +69,7 @@ def run(given: argparse.Namespace, settings: Settings) -> int:
     try:
         from playwright.async_api import Error as BrowserError  # noqa: PLC0415
 
+        from buyer_portal.order_client.errors import OrderServiceError  # noqa: PLC0415
         from buyer_portal.testing.portal import running_portal  # noqa: PLC0415
     except ImportError:
         return _refuse("It needs what tests need: pip install -r requirements-dev.txt")
@@ -93,7 +88,14 @@ def run(given: argparse.Namespace, settings: Settings) -> int:
 
 async def _make(chosen: HandoffSet, file: Path, url: str) -> None:
     """Write the ZIP, made of what the portal at ``url`` shows."""
+    # Only here, because every command reads this module.
     from playwright.async_api import async_playwright  # noqa: PLC0415
+
+    from buyer_portal.order_client.connection import Connection  # noqa: PLC0415
+    from buyer_portal.order_client.studio import StudioClient  # noqa: PLC0415
+    from buyer_portal.studio.camera import Visit  # noqa: PLC0415
+    from buyer_portal.studio.handing_over import hand_over  # noqa: PLC0415
+    from buyer_portal.testing.camera import camera_options, pictures_of  # noqa: PLC0415
 
     with ZipFile(file, "w", ZIP_DEFLATED) as packed, _progress() as progress:
         task = progress.add_task("pictures", total=chosen.count)
