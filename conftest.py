@@ -1,7 +1,9 @@
-"""Loads the fixtures of end-to-end tests, and makes property tests repeat in CI."""
+"""Loads the fixtures of end-to-end tests, makes property tests repeat in CI, spares the disk."""
 
 import os
+import shutil
 import sys
+from pathlib import Path
 
 from hypothesis import settings
 
@@ -13,3 +15,10 @@ pytest_plugins = () if PLUGIN in sys.modules else (PLUGIN,)
 settings.register_profile("ci", derandomize=True, deadline=None)
 if os.environ.get("CI"):
     settings.load_profile("ci")
+
+# What tests write is thrown away: in memory a commit does not wait for a disk. Crashes are killed
+# processes here, and memory outlives these. A small memory (containers) stays for the browser.
+MEMORY = Path("/dev/shm")  # noqa: S108 - pytest makes a folder of its own in it
+ENOUGH_BYTES = 2 * 1024**3
+if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ENOUGH_BYTES:
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))

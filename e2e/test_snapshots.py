@@ -1,21 +1,20 @@
-"""Every screen and main state as a screen reader finds it, in each language (make snapshots)."""
+"""Every screen and state as a screen reader finds it, in each language (make snapshots)."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from buyer_portal import routes
-from buyer_portal.scenario.library import LIBRARY, Group
+from buyer_portal.scenario.library import LIBRARY
+from buyer_portal.testing.buyer_pages import DEVICES, BuyerPages, wait_until_ready
+from buyer_portal.testing.portal import Portal
 from buyer_portal.testing.snapshots import Snapshots
+from e2e.situations import SITUATIONS
 
 FOLDER = Path(__file__).with_name("snapshots")
-STATES = (
-    "unpaid", "on-hold", "paid", "two-sellers", "packed", "needs-seller", "on-request", "requested",
-    "declined", "in-transit", "partly-shipped", "delivered", "completed", "cancelled", "refund",
-    "again", "stale-build", "wrong-account",
-)  # fmt: skip
-SHOWN = (*STATES, *(name for name, one in LIBRARY.items() if one.group is Group.AROUND))
 
 
 @pytest.fixture(scope="session")
@@ -23,36 +22,47 @@ def snapshots(request):
     return Snapshots(FOLDER, accepts=bool(request.config.getoption("--accept-snapshots")))
 
 
-@pytest.mark.parametrize("name", SHOWN)
-def test_a_screen_reads_as_before(name, make_tenant, buyer_page, snapshots, errors):
-    errors.expect("status of 404")
-    scenario = LIBRARY[name].scenario
-    tenant = make_tenant(**scenario.model_dump(mode="json", exclude_defaults=True))
-    opening = scenario.opening
-    ids = {
-        "order_id": tenant.orders.get(opening.order) or next(iter(tenant.orders.values()), ""),
-        "seller_id": next(iter(tenant.sellers.values()), ""),
-        "ticket_id": next(iter(tenant.tickets.values()), ""),
-    }
-    paths = {locale: routes.href(opening.page, locale, **ids) for locale in routes.LOCALES}
-    first = paths[routes.DEFAULT_LOCALE]
-    page = buyer_page.new_page(timezone_id="UTC")
-    if opening.needs_buyer:
-        ticket = tenant.ticket(opening.buyer or next(iter(tenant.buyers)))
-        page.goto(f"/auth/ticket?{urlencode({'ticket': ticket, 'next': first})}")
-    else:
-        page.goto(first)
+@pytest.fixture(scope="module")
+def phone(portal: Portal, browser: Browser) -> Iterator[BrowserContext]:
+    """One phone for all of them: scripts and styles are fetched and compiled once."""
+    context = browser.new_context(
+        base_url=portal.url, timezone_id="UTC", color_scheme="light", **DEVICES["phone"]
+    )
+    yield context
+    context.close()
 
-    for locale, path in paths.items():
-        if locale != routes.DEFAULT_LOCALE:
-            page.goto(path)
+
+@pytest.fixture
+def page(buyer_page: BuyerPages, phone: BrowserContext) -> Page:
+    return buyer_page.page_in(phone)
+
+
+@pytest.mark.parametrize("name", SITUATIONS)
+def test_a_screen_reads_as_before(name, make_tenant, page, snapshots, errors):
+    errors.expect("status of 404")
+    situation = SITUATIONS[name]
+    scenario = LIBRARY[situation.scenario].scenario
+    tenant = make_tenant(**scenario.model_dump(mode="json", exclude_defaults=True))
+    if situation.before:
+        situation.before(tenant)
+    for locale in routes.LOCALES:
+        path = situation.address(tenant, locale)
+        if situation.needs_buyer and locale == routes.DEFAULT_LOCALE:
+            ticket = tenant.ticket(scenario.opening.buyer or next(iter(tenant.buyers)))
+            path = f"/auth/ticket?{urlencode({'ticket': ticket, 'next': path})}"
+
+        page.goto(path)
+        if situation.after:
+            wait_until_ready(page)
+            situation.after(page)
+
         # When a device was seen is in real time.
         snapshots.check(
-            page, f"{name}.{locale}", without="#devices li", has_buyer=opening.needs_buyer
+            page, f"{name}.{locale}", without="#devices li", has_buyer=situation.needs_buyer
         )
 
 
 def test_no_snapshot_is_left_over(snapshots):
-    names = {f"{name}.{locale}" for name in SHOWN for locale in routes.LOCALES}
+    names = {f"{name}.{locale}" for name in SITUATIONS for locale in routes.LOCALES}
 
     assert snapshots.strangers(names) == set()

@@ -14,15 +14,20 @@ from playwright.sync_api import Page
 from buyer_portal.testing.buyer_pages import wait_until_ready
 
 SETTLED: Final = """(hasBuyer) => {
-  if (document.querySelector('[aria-busy=true], [data-phase=loading]')) return false;
+  const waiting = '[aria-busy=true], [data-phase=loading], [data-frame]:not([data-ready=true])';
+  if (document.querySelector(waiting)) return false;
   const page = document.querySelector('[data-revision]');
   return !hasBuyer || !page || !page.dataset.revision.startsWith('0 ');
 }"""
 """Whether the page was read, and whose it is; the revision rises when the buyer is known."""
 QUIET_MS: Final = 150
 MOST_LOOKS: Final = 40
-_VOLATILE: Final = (re.compile(r"(?<=/url: )\S*ticket=\S+"),)
-"""What differs from run to run: one-use tickets in addresses."""
+_VOLATILE: Final = (
+    re.compile(r"(?<=/url: )\S*ticket=\S+"),
+    re.compile(r"(?<=[?]shared=)\S+"),
+    re.compile(r"""(?<=: )"?[\w-]{43}"?(?=\n)"""),
+)
+"""What differs from run to run: one-use tickets, sealed links, fingerprints of salted receipts."""
 
 
 class SnapshotDiffersError(AssertionError):

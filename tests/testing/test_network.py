@@ -79,6 +79,19 @@ def test_what_is_held_can_be_lost(network, line):
         assert fresh.recv(16) == b"well again"
 
 
+def test_a_reset_loses_what_is_under_way_and_takes_new_lines(network, line):
+    network.slow(SHORT)
+    line.sendall(b"under way")
+
+    network.reset()
+
+    with pytest.raises(ConnectionResetError):
+        line.recv(16)
+    with socket.create_connection(("127.0.0.1", network.port), timeout=LONG) as fresh:
+        fresh.sendall(b"new")
+        assert fresh.recv(16) == b"new"
+
+
 def test_a_cut_ends_lines_and_takes_no_new_ones(network, line):
     network.cut()
 

@@ -1,6 +1,9 @@
 import pytest
 
+from buyer_portal.scenario.library import LIBRARY, Group
+from buyer_portal.testing.catalogue.reading import named_addresses
 from buyer_portal.testing.snapshots import SnapshotDiffersError, Snapshots
+from e2e.situations import NOT_KEPT, OF_TROUBLE, SITUATIONS
 
 
 def test_what_was_accepted_is_compared_with_a_difference(tmp_path):
@@ -31,3 +34,22 @@ def test_a_screen_without_a_snapshot_fails_and_one_too_many_is_named(tmp_path):
         snapshots.compare("new.vi", "- main\n")
 
     assert snapshots.strangers({"new.vi"}) == {"gone.vi"}
+
+
+def test_every_screen_of_the_catalogue_is_kept_as_it_reads():
+    kept = {one.page for one in SITUATIONS.values()}
+    missing = {name for name, address in named_addresses().items() if address not in kept}
+
+    assert missing == {
+        "home",
+        "not_found",
+    }  # one leads on at once; any unknown address is the other
+    assert SITUATIONS["not-found"].page not in named_addresses().values()
+
+
+def test_every_scenario_of_the_library_is_kept_but_those_that_need_doing():
+    trouble = {name for name, one in LIBRARY.items() if one.group is Group.TROUBLE}
+
+    missing = LIBRARY.keys() - {one.scenario for one in SITUATIONS.values()}
+
+    assert missing == NOT_KEPT | trouble - OF_TROUBLE

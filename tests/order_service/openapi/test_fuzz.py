@@ -1,12 +1,26 @@
 """Schemathesis asks the service everything that the contract allows and forbids."""
 
+import json
+
 from bench.fuzz import run
 
 CASES = 50
+PHASES = ("examples", "coverage", "fuzzing", "stateful")
 
 
-def test_the_service_keeps_to_its_contract_whatever_is_asked():
-    done = run(CASES, ["--seed=20261128", "--no-color", "--continue-on-failure"])
+def test_the_service_keeps_to_its_contract_whatever_is_asked(tmp_path):
+    report = tmp_path / "run.json"
+
+    done = run(
+        CASES,
+        ["--seed=20261128", "--no-color", "--continue-on-failure", f"--report-json-path={report}"],
+    )
 
     assert done.returncode == 0, done.stdout
-    assert "60 selected" in done.stdout or "Selected:" in done.stdout
+    said = json.loads(report.read_text())
+    operations = said["operations"]
+    assert operations["tested"] == operations["selected"] == operations["total"] > 0
+    assert {name: said["phases"][name.title()]["status"] for name in PHASES} == dict.fromkeys(
+        PHASES, "success"
+    )
+    assert said["test_cases"]["generated"] > CASES * operations["total"]
