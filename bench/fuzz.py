@@ -93,14 +93,19 @@ def _target(url: str) -> Target:
 
 
 def run(
-    cases: int, arguments: Sequence[str] = (), *, is_shown: bool = False
+    cases: int,
+    arguments: Sequence[str] = (),
+    *,
+    is_shown: bool = False,
+    folder: Path | None = None,
 ) -> subprocess.CompletedProcess[str]:
     """Fuzz a service with so many random cases an operation; exit code 0: nothing was found.
 
     Args:
         is_shown: Print while it runs, in place of returning what was printed.
+        folder: Where the service has its data; None: in a temporary folder of the machine.
     """
-    with tempfile.TemporaryDirectory() as name, service(Path(name)) as target:
+    with tempfile.TemporaryDirectory(dir=folder) as name, service(Path(name)) as target:
         return subprocess.run(
             [
                 str(Path(sys.executable).with_name("schemathesis")),

@@ -1,5 +1,6 @@
 """Change here what keeps a fuzzed service worth fuzzing; loaded by schemathesis."""
 
+import gc
 import itertools
 import json
 import os
@@ -11,6 +12,9 @@ import schemathesis
 KNOWN: dict[str, str] = json.loads(os.environ.get("FUZZ_KNOWN", "{}"))
 ORDERS = [order for name, order in sorted(KNOWN.items()) if name.startswith("order_id/")]
 _keys = itertools.count()
+# Schemathesis makes objects by the million and next to no cycles; looking for these costs a lot.
+gc.freeze()
+gc.set_threshold(100_000, 20, 100)
 LONGEST_WAIT = 0.05
 INVALID = 422
 MEANINGS = frozenset(
