@@ -6,6 +6,7 @@ import httpx
 import pytest
 import pytest_asyncio
 
+from buyer_portal.conformance.checks import events
 from buyer_portal.conformance.exchanges import Asker
 from buyer_portal.conformance.running import Outcome, run
 from buyer_portal.order_service.app import OrderService, serve
@@ -28,8 +29,9 @@ async def service(tmp_path_factory) -> AsyncIterator[OrderService]:
 
 
 @pytest.fixture
-def check(service) -> Callable[..., Awaitable[list[Outcome]]]:
+def check(service, monkeypatch) -> Callable[..., Awaitable[list[Outcome]]]:
     """Run the kit against the service, through what spoils it."""
+    monkeypatch.setattr(events, "PATIENCE_SECONDS", 1)  # in one process news come at once
 
     async def against(spoil=None, *areas, accounts=()) -> list[Outcome]:
         transport = httpx.ASGITransport(service.asgi)
