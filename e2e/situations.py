@@ -72,6 +72,7 @@ _OF_STUDIO: Final = {
         needs_buyer=False,
     )
     for screen, address in ADDRESSES.items()
+    if screen is not Screen.FLOW  # which shows where its browser has been before
 }
 
 SITUATIONS: Final[Mapping[str, Situation]] = {
