@@ -12,7 +12,7 @@ from buyer_portal.components.line_outcome import line_outcome
 from buyer_portal.components.words import PageWords
 from buyer_portal.views.cancel import CancelDialogView, CancelLineView
 
-_ROW: Final = "flex min-h-16 items-center gap-3 py-2"
+_ROW: Final = "flex min-h-16 flex-wrap items-center gap-x-3 gap-y-1 py-2"
 
 
 def cancel_lines(dialog: ObjectVar[CancelDialogView], words: PageWords) -> rx.Component:
@@ -75,7 +75,7 @@ def _about(line: ObjectVar[CancelLineView]) -> tuple[rx.Component, rx.Component]
             rx.cond(
                 line.outcome != "", line_outcome(line.outcome, line.outcome_text), rx.fragment()
             ),
-            class_name="min-w-0 flex-1",
+            class_name="min-w-0 flex-[1_1_8rem]",
         ),
     )
 
@@ -117,7 +117,7 @@ def _stepper(line: ObjectVar[CancelLineView]) -> rx.Component:
             },
         ),
         _step(line.more_label, "1", "+"),
-        class_name="stepper",
+        class_name="stepper ms-auto",
     )
 
 

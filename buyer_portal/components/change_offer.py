@@ -17,7 +17,7 @@ def change_offer(offer: ObjectVar[ChangeOfferView], offer_id: rx.Var[str]) -> rx
                 rx.el.p(offer.title, class_name="font-medium"),
                 rx.el.p(offer.text, class_name="text-[13px]"),
                 id=offer_id,
-                class_name="min-w-0 flex-1",
+                class_name="min-w-0 flex-[1_1_10rem]",
             ),
             rx.cond(
                 offer.href != "",

@@ -105,7 +105,8 @@ def day_text(at: datetime, zone: ZoneInfo, locale: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _day(day: date, locale: str) -> str:
-    return format_date(day, {"vi": "EEE, d 'thg' M"}.get(locale, "EEE d MMM"), locale=locale)
+    pattern = {"vi": "EEE, d 'thg' M"}.get(locale, "EEE d MMM")
+    return _kept_together(format_date(day, pattern, locale=locale), locale)
 
 
 def day_range_text(start: datetime, end: datetime, zone: ZoneInfo, locale: str) -> str:
@@ -116,7 +117,18 @@ def day_range_text(start: datetime, end: datetime, zone: ZoneInfo, locale: str) 
 
 @lru_cache(maxsize=4096)
 def _days(first: date, last: date, locale: str) -> str:
-    return format_interval(first, last, "MMMd", locale=DATE_LOCALE.get(locale, locale))
+    days = format_interval(first, last, "MMMd", locale=DATE_LOCALE.get(locale, locale))
+    return _kept_together(days, locale)
+
+
+def _kept_together(text: str, locale: str) -> str:
+    """Let no line end within a Vietnamese date: a number alone on the next line says nothing."""
+    if locale != "vi":
+        return text
+    kept = text.replace(" ", "\N{NO-BREAK SPACE}").replace(
+        "\N{THIN SPACE}", "\N{NARROW NO-BREAK SPACE}"
+    )
+    return kept.replace(",\N{NO-BREAK SPACE}", ", ")
 
 
 def relative_text(at: datetime, now: datetime, locale: str) -> str:

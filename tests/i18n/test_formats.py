@@ -35,7 +35,7 @@ def test_moment_text_is_in_the_buyers_zone():
     saigon = zone_of("Asia/Saigon")
 
     assert moment_text(EVENING, saigon, "en") == "Sat 21 Nov, 20:14"
-    assert moment_text(EVENING, saigon, "vi") == "Th 7, 21 thg 11, 20:14"
+    assert moment_text(EVENING, saigon, "vi") == "Th\xa07, 21\xa0thg\xa011, 20:14"
     assert time_text(EVENING, saigon, "en") == "20:14:05"
 
 

@@ -165,6 +165,18 @@ async def test_a_return_that_runs_leads_the_page(open_shop, make_state):
     assert state.order.return_text == ""
 
 
+async def test_what_the_return_counts_down_is_told_once(open_shop, make_state):
+    shop = await open_shop(orders=[{"status": "DELIVERED", "returning": {"state": "requested"}}])
+    address = f"/orders/{shop.made.orders['order-1']}/"
+    state = make_state(OrderDetailState, address, await shop.sign_in())
+
+    await phases_of(state.load(), state)
+
+    [due] = state.order.return_lead.due
+    assert due.kind == "seller_answers_by"
+    assert due.deadline_ms not in [one.deadline_ms for one in state.order.deadlines]
+
+
 async def test_a_return_that_ended_leads_nothing(open_shop, make_state):
     shop = await open_shop(orders=[{"status": "DELIVERED", "returning": {"state": "rejected"}}])
     address = f"/orders/{shop.made.orders['order-1']}/"

@@ -37,7 +37,7 @@ def test_notification_prints_words_amount_and_both_times(printer_in):
         tone="good",
         href="/vi/orders/o1/",
         ago="3 giờ trước",
-        moment="CN, 22 thg 11, 11:00",
+        moment="CN, 22\xa0thg\xa011, 11:00",
         full="11:00:00 GMT+07:00 Chủ Nhật, 22 tháng 11, 2026",
         at="2026-11-22T04:00:00+00:00",
         is_read=False,

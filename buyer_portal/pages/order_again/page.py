@@ -145,7 +145,7 @@ def _line(line: ObjectVar[BasketLineView], words: PageWords) -> rx.Component:
                     chosen=line.chosen,
                     label=line.variant_label,
                     on_change=lambda variant: AgainState.choose_variant(line.place, variant),
-                    class_name="min-w-0 flex-1 basis-40",
+                    class_name="min-w-0 flex-1 basis-52",
                 ),
                 rx.el.select(
                     rx.foreach(line.quantities, lambda count: rx.el.option(count, value=count)),

@@ -108,7 +108,7 @@ def _goods(line: ObjectVar[LineView]) -> rx.Component:
                     line_outcome(line.outcome, line.outcome_text),
                     rx.fragment(),
                 ),
-                class_name="min-w-0 flex-[1_1_9.5rem]",
+                class_name="min-w-0 flex-[1_1_8.5rem]",
             ),
             rx.el.p(
                 line.total_text,

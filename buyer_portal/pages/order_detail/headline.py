@@ -29,30 +29,26 @@ def headline(
             rx.el.p(words.t("order.number", number=order.number), class_name="quiet text-sm"),
             rx.el.h1(order.headline, class_name="headline"),
             rx.el.p(order.sentence, class_name="quiet mt-1"),
-            rx.cond(
-                order.refusal_text != "",
-                rx.el.a(
-                    order.refusal_text,
-                    icon("chevron", "size-4"),
-                    href=order.refusal_href,
-                    class_name="text-link inline-flex min-h-11 items-center gap-1 text-sm",
-                ),
-                rx.fragment(),
-            ),
-            rx.cond(
-                order.return_text != "",
-                rx.el.a(
-                    order.return_text,
-                    icon("chevron", "size-4"),
-                    href=order.return_href,
-                    class_name="text-link inline-flex min-h-11 items-center gap-1 text-sm",
-                ),
-                rx.fragment(),
-            ),
+            _way_to(order.refusal_text, order.refusal_href),
+            _way_to(order.return_text, order.return_href),
             class_name="min-w-0 flex-1",
         ),
         actions,
         class_name="detail-head",
+    )
+
+
+def _way_to(text: rx.Var[str], href: rx.Var[str]) -> rx.Component:
+    """Draw a link with its arrow; nothing where there is no text."""
+    return rx.cond(
+        text != "",
+        rx.el.a(
+            text,
+            icon("chevron", "size-4 shrink-0"),
+            href=href,
+            class_name="text-link inline-flex min-h-11 items-center gap-1 text-sm",
+        ),
+        rx.fragment(),
     )
 
 

@@ -233,7 +233,7 @@ def _actions(order: ObjectVar[OrderDetailView], words: PageWords, *, place: str)
                 rx.el.a(
                     words.t("order.return.see"),
                     href=order.return_href,
-                    class_name=f"{PRIMARY} flex-1",
+                    class_name=f"{QUIET} flex-1",
                 ),
                 rx.fragment(),
             ),

@@ -139,7 +139,7 @@ def _offer(page: ObjectVar[RefuseView], words: PageWords) -> rx.Component:
         ),
         rx.el.section(
             rx.el.div(
-                rx.el.h2(words.t("refuse.effects.title"), class_name=f"{H2} flex-1"),
+                rx.el.h2(words.t("refuse.effects.title"), class_name=f"{H2} flex-[1_1_9rem]"),
                 rx.el.span(
                     words.t("refuse.last_resort"), class_name="badge-text tint tint-warning"
                 ),
