@@ -55,6 +55,8 @@ def before_call(_: Any, case: Any, __: Any) -> None:
     if name == "testing_remove_tenant" and given.get("tenant") == KNOWN.get("tenant"):
         given["tenant"] = "t-of-nobody"
     if case.meta.phase.name.value == "stateful":
+        if name == "testing_make_tenant" and isinstance(case.body, dict):
+            case.body.pop("faults", None)  # the tenant is asked, and would fail as it was told to
         return  # links know whom they are about
     for parameter, value in list(given.items()):
         chance = zlib.crc32(f"{name}{value}".encode("utf-8", "replace"))

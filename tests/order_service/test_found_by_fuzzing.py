@@ -70,3 +70,15 @@ async def test_a_secret_that_is_no_base64_is_no_fault(http, path):
 
     assert answer.status_code == 422
     assert answer.json()["errors"] == [{"pointer": "/secret", "reason": "unusable"}]
+
+
+async def test_the_faults_of_a_scenario_are_those_of_the_contract(http):
+    """A scenario may have any JSON there as far as its own room knows; the service does not."""
+    answer = await http.post("/testing/tenants", json={"faults": {"q": {}}})
+    schemas = (await http.get("/openapi.json")).json()["components"]["schemas"]
+
+    assert answer.json()["errors"] == [{"pointer": "/faults/q", "reason": "extra_forbidden"}]
+    assert schemas["Scenario"]["properties"]["faults"] == {
+        "$ref": "#/components/schemas/Faults-Input"
+    }
+    assert schemas["Faults-Input"]["additionalProperties"] is False
