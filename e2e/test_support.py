@@ -4,9 +4,16 @@ import re
 
 from playwright.sync_api import expect
 
+from buyer_portal.routes import RETURN, href
 from buyer_portal.testing.accessibility import BOTH_THEMES, assert_accessible
 from buyer_portal.testing.buyer_pages import wait_until_ready
-from buyer_portal.testing.pages import CancelDialog, HelpPage, OrderDetailPage, SupportPage
+from buyer_portal.testing.pages import (
+    CancelDialog,
+    HelpPage,
+    OrderDetailPage,
+    ReturnPage,
+    SupportPage,
+)
 
 
 def test_an_off_button_leads_to_support_with_everything_filled_in(one_order, buyer_page, words):
@@ -71,6 +78,33 @@ def test_a_granted_appeal_cancels_the_order_before_the_buyers_eyes(one_order, bu
     expect(support.thread).to_contain_text("You are right.")
     expect(support.thread).to_contain_text("Appeal granted")
     assert tenant.order("the-order")["order"]["status"] == "CANCELLED"
+
+
+def test_support_overrules_who_declined_a_return_before_the_buyers_eyes(
+    make_tenant, buyer_page, words
+):
+    returning = {"state": "rejected", "reason": "It was worn."}
+    tenant = make_tenant(orders=[{"status": "DELIVERED", "returning": returning}])
+    say = words("id")
+    page = buyer_page(tenant, locale="id", device="desktop", path=_return_of(tenant, "id"))
+    ReturnPage(page, say).appeal()
+    form = SupportPage(page, say)
+    form.send("Masih baru, lihat fotonya.")
+    expect(form.sent).to_be_visible()
+    page.goto(_return_of(tenant, "id"))
+    back = ReturnPage(page, say)
+    expect(back.state("rejected")).to_be_visible()
+
+    [ticket] = tenant.support_tickets()
+    tenant.support(ticket["id"], "grant", text="Fotonya menunjukkan barang baru.")
+
+    expect(back.state("to_send")).to_be_visible()
+    expect(page.get_by_text(say("returns.appeal.overruled"))).to_be_visible()
+    expect(page.get_by_text("Fotonya menunjukkan barang baru.")).to_be_visible()
+
+
+def _return_of(tenant, locale):
+    return href(RETURN, locale, order_id=next(iter(tenant.orders.values())))
 
 
 def test_a_buyer_writes_back_and_closes(one_order, buyer_page, words):

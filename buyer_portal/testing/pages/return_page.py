@@ -28,7 +28,7 @@ class ReturnPage:
         self._page.goto(href(RETURN, self._words.locale, order_id=order_id))
 
     def state(self, name: str) -> Locator:
-        """Return the title of a return in a state: asked, offered, to_send, sent or paid."""
+        """Return the title of a return in a state, such as asked, rejected, to_send or paid."""
         return self._page.get_by_role(
             "heading", level=2, name=self._words(f"returns.{name}.title"), exact=True
         )
@@ -49,6 +49,10 @@ class ReturnPage:
     def ask(self) -> None:
         """Send the request."""
         self.send_button.click()
+
+    def appeal(self) -> None:
+        """Go and ask support to overrule the seller."""
+        self._page.get_by_role("link", name=self._words("returns.rejected.appeal")).click()
 
     def ship(self, carrier: str, tracking: str) -> None:
         """Say that the parcel is on its way."""
