@@ -26,6 +26,9 @@ def test_cancel_from_the_detail(one_order, buyer_page, words, locale, device):
     dialog.send()
 
     expect(detail.title("result.cancelled.title")).to_be_visible()
+    expect(page.locator("[data-refund]")).to_have_count(1)
+    page.reload()
+    expect(page.locator("[data-refund]")).to_have_count(1)
     assert tenant.order("the-order")["order"]["status"] == "CANCELLED"
 
 

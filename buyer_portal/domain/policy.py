@@ -130,7 +130,7 @@ class Policy:
     deny_after_strikes: int | None = None
     """From so many strikes on the seller takes no order from the buyer; None never refuses one."""
     appeal_days: int = 30
-    """How long a strike can be appealed against, in days from when it happened."""
+    """So many days support can overrule: a strike, a declined request, a declined return."""
     sellers: dict[str, "Policy"] = field(default_factory=dict[str, "Policy"])
     """On an order of several sellers: the policies of the further ones, by seller id."""
 
