@@ -141,15 +141,23 @@ def _view(
     if kind == "waiting":
         return LineOutcomeView(kind=kind, text=_waiting(line, order, seller_id, seller, printer))
     if kind == "late":
-        is_there = _stage(line, order) is not OrderStatus.IN_TRANSIT
-        if policy.return_days <= 0:
-            return LineOutcomeView(kind=kind, text=printer.say("parts.late.final"))
         return LineOutcomeView(
-            kind=kind, text=printer.say("parts.late.there" if is_there else "parts.late")
+            kind=kind, text=printer.say(_late(line, order, seller_id, policy.return_days))
         )
     if kind == "closed" and outcome is not None and outcome.permission is Permission.SELLER_UNLOCK:
         return LineOutcomeView(kind=kind, text=printer.say("parts.closed.unlock", seller=seller))
     return LineOutcomeView(kind=kind, text=printer.say(f"parts.{kind}"))
+
+
+def _late(line: OrderLine, order: Order, seller_id: str, return_days: int) -> str:
+    """Return which words tell what is left for a line that has gone."""
+    request = part_of(order, seller_id).open_return
+    if request is not None and line.id in request.line_ids:
+        return "parts.late.returning"
+    if return_days <= 0:
+        return "parts.late.final"
+    is_there = _stage(line, order) is not OrderStatus.IN_TRANSIT
+    return "parts.late.there" if is_there else "parts.late"
 
 
 def _waiting(line: OrderLine, order: Order, seller_id: str, seller: str, printer: Printer) -> str:

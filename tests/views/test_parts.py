@@ -48,6 +48,20 @@ def test_each_line_says_what_will_become_of_it(printer_in):
     ]
 
 
+def test_a_line_that_goes_back_says_so_and_the_rest_can_still_be_cancelled(printer_in):
+    detail = three_ways()
+    socks = detail.order.lines[2]
+    request = OpenRequest(id="r", kind=RequestKind.REFUND, requested_at=NOW, line_ids=(socks.id,))
+    order = replace(detail.order, open_return=request)
+
+    view = OrderDetailView.of(detail.model_copy(update={"order": order}), printer_in())
+
+    assert [(line.name, line.outcome_text) for line in view.lines][:2] == [
+        ("Shoe bag", "Can be cancelled now"),
+        ("Socks", "A return or refund of it is open"),
+    ]
+
+
 def test_lines_stand_by_seller_and_parcel(printer_in):
     view = OrderDetailView.of(three_ways(), printer_in())
 
