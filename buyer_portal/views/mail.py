@@ -50,10 +50,10 @@ class MailView:
         said = [line for line in (told.text, told.more) if line]
         said += _contents(mail.document, printer)
         moment = printer.full_moment(mail.notification.created_at)
-        why = printer.say("mail.why")
-        text = "\n\n".join(
-            [hello, *said, moment, f"{printer.say('mail.open')}:\n{link}", f"-- \n{why}\n{choice}"]
-        )
+        why = printer.say("mail.why.law" if mail.document else "mail.why")
+        choose = "" if mail.document else printer.say("mail.choose")
+        foot = f"-- \n{why}\n{choice}" if choose else f"-- \n{why}"
+        text = "\n\n".join([hello, *said, moment, f"{printer.say('mail.open')}:\n{link}", foot])
         return cls(
             subject=" ".join(told.title.split()),
             text=text + "\n",
@@ -63,7 +63,7 @@ class MailView:
                 paragraphs=[hello, *said],
                 moment=moment,
                 link=(printer.say("mail.open"), link),
-                choice=(why, printer.say("mail.choose"), choice),
+                choice=(why, choose, choice),
             ),
             files=_files(mail.document),
         )
@@ -97,6 +97,7 @@ def _html(
     body = "".join(f"<p>{lines}</p>" for lines in lined)
     word, href = link
     why, choose, settings = choice
+    settle = f' <a href="{escape(settings)}" style="color:#5b5c66">{escape(choose)}</a>'
     return (
         f'<!doctype html><html lang="{locale}"><head><meta charset="utf-8">'
         f"<title>{escape(title)}</title></head>"
@@ -107,7 +108,6 @@ def _html(
         f'<p style="color:#5b5c66">{escape(moment)}</p>'
         f'<p><a href="{escape(href)}" style="display:inline-block;background:#22232b;color:#fff;'
         f'padding:12px 20px;border-radius:12px;text-decoration:none">{escape(word)}</a></p>'
-        f'<p style="color:#5b5c66;font-size:13px">{escape(why)} '
-        f'<a href="{escape(settings)}" style="color:#5b5c66">{escape(choose)}</a></p>'
+        f'<p style="color:#5b5c66;font-size:13px">{escape(why)}{settle if choose else ""}</p>'
         "</div></body></html>"
     )

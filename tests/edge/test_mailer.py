@@ -161,6 +161,7 @@ async def test_a_withdrawal_is_acknowledged_in_the_mail_itself(service, box):
         assert said in text
         assert escape(said) in html
     assert f": {number}\n" in text
+    assert "#mail" not in text + html, "there is no choice about it"
     [file] = letter.iter_attachments()
     checked = check(file.get_filename(), json.loads(file.get_content()))
     assert (checked.findings, checked.receipt.statement.text) == ((), statement.text)
