@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from buyer_portal.order_client.connection import Call, Connection, TimeLimits
+from buyer_portal.order_contract.comparisons import ComparePolicies, PolicyComparison
 from buyer_portal.order_contract.orders import OrderDetail
 from buyer_portal.order_contract.support import SupportStep, TicketAnswer, TicketsPage
 from buyer_portal.order_contract.testing import (
@@ -15,6 +16,7 @@ from buyer_portal.order_contract.testing import (
     NewTicket,
     PossibleSteps,
     Revision,
+    TenantCopy,
 )
 from buyer_portal.scenario.scenario import Scenario
 
@@ -40,6 +42,29 @@ class StudioClient:
         query = {"ttl_seconds": int(lifetime.total_seconds())}
         call = Call("POST", _TENANTS, query=query, body=scenario, limits=_BUILDING)
         return await self._connection.ask(NewTenant, call)
+
+    async def copy_tenant(
+        self, tenant: str, *, lifetime: timedelta = timedelta(hours=1)
+    ) -> TenantCopy:
+        """Return a copy of a tenant as it stands now, its clock frozen, with the same ids.
+
+        Raises:
+            OrderNotFoundError: No such tenant, or it was deleted.
+        """
+        query = {"ttl_seconds": int(lifetime.total_seconds())}
+        call = Call("POST", f"{_TENANTS}/{tenant}/copies", query=query, limits=_BUILDING)
+        return await self._connection.ask(TenantCopy, call)
+
+    async def compare_policies(self, tenant: str, asked: ComparePolicies) -> PolicyComparison:
+        """Return which of a tenant's orders another policy would decide differently.
+
+        Raises:
+            InvalidCommandError: A policy that cannot be used.
+        """
+        path = f"{_TENANTS}/{tenant}/policy-comparison"
+        return await self._connection.ask(
+            PolicyComparison, Call("POST", path, body=asked, limits=_BUILDING)
+        )
 
     async def let_run(self, tenant: str) -> None:
         """Let a clock run on from where it stands, so that banks and deadlines do their part."""

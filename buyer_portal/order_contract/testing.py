@@ -128,6 +128,14 @@ class NewTenant(Message):
     tickets: dict[str, str] = Field(default_factory=dict[str, str])
 
 
+class TenantCopy(Message):
+    """A copy of a tenant: what has an id has the same one there. Its clock stands still."""
+
+    tenant: str
+    now: datetime
+    expires_at: datetime | None = None
+
+
 class NewTicket(Message):
     """A fresh one-use ticket for a buyer."""
 

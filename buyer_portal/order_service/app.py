@@ -42,6 +42,7 @@ from buyer_portal.order_service.support.api import router as support
 from buyer_portal.order_service.support.testing_api import router as testing_support
 from buyer_portal.order_service.tenants.api import router as testing
 from buyer_portal.order_service.tenants.main_tenant import ensure_main_tenant
+from buyer_portal.order_service.tenants.studio_api import router as testing_studio
 from buyer_portal.order_service.webhooks.api import router as webhooks
 from buyer_portal.order_service.webhooks.testing_api import router as testing_webhooks
 from buyer_portal.order_service.withdrawals.api import router as withdrawals
@@ -156,7 +157,7 @@ def _routes(*, has_testing: bool) -> FastAPI:
         events,
     ]
     if has_testing:
-        features.extend([testing, testing_support, testing_webhooks, testing_mails])
+        features.extend([testing, testing_studio, testing_support, testing_webhooks, testing_mails])
     for feature in [*features, probes]:
         api.include_router(feature)
     publish(api)

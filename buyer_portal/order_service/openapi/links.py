@@ -41,6 +41,8 @@ _OF_TENANT: Final = (
     "testing_read_events",
     "testing_read_notifications",
     "testing_read_audit",
+    "testing_compare_policies",
+    "testing_make_copy",
     "testing_list_support_tickets",
     "testing_let_in",
     "testing_read_received",

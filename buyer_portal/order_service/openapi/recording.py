@@ -522,4 +522,15 @@ async def _test(recorder: Recorder, tenant: Json, orders: dict[str, str]) -> dic
         for one in said[listed]:
             if one["type"].startswith("refund."):
                 chance[one["parameters"]["reference"]] = "970589102891"
-    return chance
+    return chance | await _prototype(recorder, name)
+
+
+async def _prototype(recorder: Recorder, tenant: str) -> dict[str, str]:
+    """Ask what the studio asks of its prototypes."""
+    tried = {"after": {"preset": "unpaid-only"}}
+    compared = await recorder.ask("testing_compare_policies", tried, tenant=tenant)
+    for listed in ("changes", "besides"):
+        kept = compared[listed][:2]
+        recorder.recorded["testing_compare_policies"]["response"][listed] = kept
+    copy = await recorder.ask("testing_make_copy", tenant=tenant)
+    return {copy["tenant"]: "t-fedcba9876543210", copy["expires_at"]: "2026-03-02T10:00:00Z"}

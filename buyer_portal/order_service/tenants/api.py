@@ -1,6 +1,5 @@
 """Change here the testing API: tenants, clocks, faults, counterparts. Never in production."""
 
-from datetime import datetime, timedelta
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Path, Query
@@ -37,7 +36,7 @@ from buyer_portal.order_service.sessions.repository import has_buyer
 from buyer_portal.order_service.sessions.tickets import new_ticket
 from buyer_portal.order_service.tenants import use_cases
 from buyer_portal.order_service.tenants.building import build_tenant
-from buyer_portal.order_service.tenants.clock import real_now
+from buyer_portal.order_service.tenants.clock import end_in, real_now
 from buyer_portal.order_service.tenants.repository import (
     delete_tenant,
     set_end,
@@ -71,7 +70,7 @@ async def make_tenant(
     if ttl_seconds is None and service.settings.mode is Mode.TEST:
         ttl_seconds = USUAL_TTL_SECONDS
     made = await build_tenant(
-        service.database, service.settings.ticket_key, scenario, _end_in(ttl_seconds)
+        service.database, service.settings.ticket_key, scenario, end_in(ttl_seconds)
     )
     scans = tuple(made.orders.get(key, key) for key in faults.carrier_scan_before_cancel)
     service.faults.set(made.tenant, faults.model_copy(update={"carrier_scan_before_cancel": scans}))
@@ -92,7 +91,7 @@ async def remove_tenant(service: TheService, tenant: str) -> Response:
 @router.put("/{tenant}/ttl", response_model=TenantEnd)
 async def set_ttl(service: TheService, tenant: str, end: TenantEnd) -> Response:
     """Let a tenant stay longer, or shorter, counted from now."""
-    expires_at = _end_in(end.ttl_seconds)
+    expires_at = end_in(end.ttl_seconds)
     if not await service.database.write(
         lambda transaction: set_end(transaction, tenant.replace("\0", ""), expires_at)
     ):
@@ -245,10 +244,6 @@ async def read_audit(service: TheService, tenant: str) -> Response:
 
 async def _check_tenant(service: Service, tenant: str) -> None:
     await service.database.read(lambda connection: use_cases.world_of(connection, tenant))
-
-
-def _end_in(ttl_seconds: int | None) -> datetime | None:
-    return None if ttl_seconds is None else real_now() + timedelta(seconds=ttl_seconds)
 
 
 def _faults_in(scenario: Scenario) -> Faults:

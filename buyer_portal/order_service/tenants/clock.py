@@ -13,3 +13,8 @@ def tenant_now(real: datetime, offset_microseconds: int, frozen_at: datetime | N
     if frozen_at is not None:
         return frozen_at
     return real + timedelta(microseconds=offset_microseconds) if offset_microseconds else real
+
+
+def end_in(seconds: int | None) -> datetime | None:
+    """Return the real moment so many seconds from now; None: there is no end."""
+    return None if seconds is None else real_now() + timedelta(seconds=seconds)
