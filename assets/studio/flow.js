@@ -26,6 +26,14 @@
   addEventListener("message", (event) => {
     if (event.data?.portal === "page" && typeof event.data.path === "string") arrive(portalVisits.add(event.data.path));
   });
+  // What is told of a screen stands below the map where there is no room beside it.
+  addEventListener("click", (event) => {
+    if (!event.target.closest?.(".flow-node")) return;
+    const beside = document.querySelector(".flow-beside");
+    const hidden = (beside?.getBoundingClientRect().top ?? 0) - innerHeight * 0.45;
+    const isCalm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    if (hidden > 0) scrollBy({ top: hidden, behavior: isCalm ? "instant" : "smooth" });
+  });
   addEventListener("click", (event) => {
     if (!event.target.closest?.("[data-flow-forget]")) return;
     portalVisits.forget();

@@ -70,6 +70,9 @@
     const figure = frame.closest("[data-frame]") ?? frame;
     if (event.data.isReady) figure.dataset.ready = "true";
     figure.dataset.path = String(event.data.path);
+    const tab = frame.closest(".frame-whole")?.querySelector("[data-frame-tab]");
+    if (tab) tab.textContent = String(event.data.tab ?? "");
+    if (event.data.isReady) press(frame);
     count();
     // The stage wants to know which page its buyer is on.
     const field = frame.closest("[data-stage-frame]")?.querySelector("input[data-stage-path]");
@@ -106,12 +109,74 @@
     zoom(range.value);
   };
 
+  // Words: where the text that is written stands in the page beside it, and which one was pressed.
+  const wordsFrame = () => document.querySelector("[data-words-frame] iframe");
+  const say = (frame, message) => frame?.contentWindow?.postMessage(message, new URL(frame.src).origin);
+  const press = (frame) => {
+    const box = document.querySelector("[data-press]");
+    if (box && frame === wordsFrame()) say(frame, { portal: "press", on: box.checked });
+  };
+  let asked = null;
+  const findText = (field) => {
+    asked = field;
+    say(wordsFrame(), { portal: "find", key: field.dataset.say, forms: field.value.split("\n").slice(0, 6) });
+  };
+  addEventListener("focusin", (event) => event.target.dataset?.say !== undefined && findText(event.target));
+  addEventListener("input", (event) => event.target.dataset?.say !== undefined && findText(event.target));
+  addEventListener("change", (event) => event.target.dataset?.press !== undefined && press(wordsFrame()));
+  addEventListener("message", (event) => {
+    const frame = wordsFrame();
+    if (!frame || event.source !== frame.contentWindow) return;
+    const told = event.data;
+    if (told?.portal === "found") {
+      const line = document.querySelector("[data-found-text]");
+      const count = Number(told.count) + Number(told.isTitle === true);
+      if (line) line.textContent = count ? fill(line.dataset.some, { number: count }) : line.dataset.none;
+    }
+    // A page that was drawn anew has lost the mark.
+    if (told?.portal === "page" && told.isReady && asked?.isConnected) findText(asked);
+    const field = document.querySelector("textarea[data-pressed]");
+    if (told?.portal === "pressed" && field) {
+      const text = JSON.stringify({ text: String(told.text), keys: Array.isArray(told.keys) ? told.keys.map(String) : [] });
+      Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value").set.call(field, text);
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+  });
+
+  // A file goes to its page in parts that a socket can carry: compressed, as base64.
+  const PART = 40_000;
+  const MOST_PARTS = 100;
+  const send = async (file, field) => {
+    const packed = new Uint8Array(await new Response(file.stream().pipeThrough(new CompressionStream("gzip"))).arrayBuffer());
+    let text = "";
+    for (let at = 0; at < packed.length; at += 8192) text += String.fromCharCode(...packed.subarray(at, at + 8192));
+    const whole = btoa(text);
+    const of = Math.max(1, Math.ceil(whole.length / PART));
+    const name = file.name.slice(0, 200);
+    // One that is too large is told so: its only part is none.
+    const parts = of > MOST_PARTS ? [{ name }] : Array.from({ length: of }, (_, at) => ({ name, at, of, part: whole.slice(at * PART, (at + 1) * PART) }));
+    const write = Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value").set;
+    for (const part of parts) {
+      write.call(field, JSON.stringify(part));
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+      await new Promise((done) => setTimeout(done, 60));
+    }
+    write.call(field, "");
+  };
+  addEventListener("change", (event) => {
+    const chosen = event.target;
+    const field = document.querySelector("textarea[data-part]");
+    if (chosen.dataset?.partFile === undefined || !chosen.files?.length || !field) return;
+    send(chosen.files[0], field).finally(() => (chosen.value = ""));
+  });
+
   // A scaled frame of the stage fills the place it is given.
   const fit = () => {
     for (const place of all("[data-fit]")) {
       const width = parseFloat(getComputedStyle(place).getPropertyValue("--w")) || 390;
       const height = parseFloat(getComputedStyle(place).getPropertyValue("--h")) || 844;
-      const room = innerHeight - place.getBoundingClientRect().top - scrollY - 24;
+      // What stays in sight while the page scrolls has the window to itself, but for what it says.
+      const room = innerHeight - (Number(place.dataset.fit) || place.getBoundingClientRect().top + scrollY + 24);
       const scale = Math.min(1, place.parentElement.clientWidth / width, Math.max(room, 420) / height);
       place.style.setProperty("--zoom", scale.toFixed(4));
     }

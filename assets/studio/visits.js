@@ -41,6 +41,11 @@
     },
   };
   globalThis.portalVisits = visits;
+  // A frame of the studio keeps its storage to itself; the page around it notes where it was.
+  addEventListener("message", (event) => {
+    if (event.data?.portal !== "page" || typeof event.data.path !== "string") return;
+    if (document.querySelector("[data-studio]")) channel.postMessage(visits.add(event.data.path));
+  });
   let here = "";
   const tell = () => {
     const page = document.querySelector("[data-page]");

@@ -10,19 +10,33 @@
   const ACCENTS = Object.fromEntries([..."aceilnoprstuyzACEILNOPRSTUYZ"].map((letter, at) => [letter, [..."åçéîļñöþřšţüýžÅÇÉÎĻÑÖÞŘŠŢÜÝŽ"][at]]));
   const MIRRORED = Object.fromEntries([..."abcdefghijklmnopqrstuvwxyz"].map((letter, at) => [letter, [..."شبؤيثفلاهتنمةىخحضقسطعرصءغظ"][at]]));
   const swap = (text, letters) => [...text].map((letter) => letters[letter] ?? letter).join("");
+  // What the browser fills in later stays as it is: it stands in braces.
+  const around = (text, change) => text.split(/(\{\w+\})/).map((part, at) => (at % 2 ? part : change(part))).join("");
   const pseudo = (key, text) => {
     if (mode === "keys") return `[${key}]`;
-    if (mode === "accented") return `[${swap(text, ACCENTS)}]`;
-    if (mode === "rtl") return swap(text.toLowerCase(), MIRRORED);
+    if (mode === "accented") return `[${around(text, (part) => swap(part, ACCENTS))}]`;
+    if (mode === "rtl") return around(text, (part) => swap(part.toLowerCase(), MIRRORED));
     if (mode !== "long") return text;
-    const longer = text.replace(/[aeiouy]/gi, "$&$&");
+    const longer = around(text, (part) => part.replace(/[aeiouy]/gi, "$&$&"));
     return `[${longer}${" ·".repeat(Math.max(0, Math.ceil((text.length * 1.4 - longer.length) / 2)))}]`;
   };
+  // What each text said last, for the studio around: where does it stand, which one is this?
+  const isFramed = typeof window !== "undefined" && window.parent !== window;
+  const spoken = new Map();
+  const speak = (key, said) => {
+    if (isFramed && typeof said === "string") {
+      const all = spoken.get(key) ?? new Set();
+      if (all.size < 50) spoken.set(key, all.add(said.replace(/\s+/g, " ").trim()));
+    }
+    return said;
+  };
+  globalThis.portalSaid = (key) => spoken.get(key) ?? new Set();
+  globalThis.portalKeys = (text) => [...spoken].filter(([, all]) => all.has(text)).map(([key]) => key).slice(0, 20);
   globalThis.portalWord = (key, text, values) => {
     if (typeof text !== "string" && mode === "") return texts[key] ?? text;
     const changed = texts[key];
     const said = changed === undefined ? text : changed.replace(/\{(\w+)\}/g, (whole, name) => values?.[name] ?? whole);
-    return mode === "" ? said : pseudo(key, String(said));
+    return speak(key, mode === "" ? said : pseudo(key, String(said)));
   };
   let worn = "";
   const dress = (look, themes) => {
@@ -50,6 +64,7 @@
       turn += 1;
       texts = changes ?? {};
       mode = kind ?? "";
+      spoken.clear();
       if (typeof document !== "undefined") {
         document.documentElement.dir = mode === "rtl" ? "rtl" : "ltr";
         // The page is drawn anew, so it missed that its texts of the server are to be read again.

@@ -32,7 +32,7 @@ def _connection(words: PageWords) -> rx.Component:
             "role": "status",
             "data-connection": "",
             "data-lost": words.template("banner.connection"),
-            "data-back": words.text("banner.connection.back"),
+            "data-back": words.t("banner.connection.back"),
         },
     )
 

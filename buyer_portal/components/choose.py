@@ -9,7 +9,11 @@ from reflex.vars import ArrayVar, ObjectVar
 View = TypeVar("View")
 
 
-def choose(key: "rx.Var[str] | str", options: Mapping[str, str], default: str = "") -> rx.Var[str]:
+def choose(
+    key: "rx.Var[str] | str",
+    options: "Mapping[str, str] | Mapping[str, rx.Var[str]]",
+    default: "rx.Var[str] | str" = "",
+) -> rx.Var[str]:
     """Return the option of ``key``, in the browser; ``default`` where there is none."""
     return rx.match(key, *options.items(), default)  # type: ignore[return-value]  # rx.match of texts is a var
 

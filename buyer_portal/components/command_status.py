@@ -47,9 +47,9 @@ def _status_line(words: PageWords, lost: str) -> rx.Component:
         custom_attrs={
             "role": "status",
             "data-command-status": "",
-            "data-sending": words.text("cancel.sending"),
-            "data-still": words.text("cancel.still"),
-            "data-checking": words.text("cancel.checking"),
-            "data-lost": words.text(lost),
+            "data-sending": words.t("cancel.sending"),
+            "data-still": words.t("cancel.still"),
+            "data-checking": words.t("cancel.checking"),
+            "data-lost": words.t(lost),
         },
     )

@@ -90,7 +90,7 @@ def retry_line(
             rx.el.p(
                 custom_attrs={
                     "data-countdown": words.template("retry.in"),
-                    "data-over": words.text("retry.trying"),
+                    "data-over": words.t("retry.trying"),
                     "data-deadline": again.deadline_ms,
                     "data-now": again.now_ms,
                     "data-rings": button_id,

@@ -143,9 +143,9 @@ def sending_status(words: PageWords) -> rx.Component:
         custom_attrs={
             "role": "status",
             "data-command-status": "",
-            "data-sending": words.text("cancel.sending"),
-            "data-still": words.text("cancel.still"),
-            "data-checking": words.text("cancel.checking"),
-            "data-lost": words.text("support.lost"),
+            "data-sending": words.t("cancel.sending"),
+            "data-still": words.t("cancel.still"),
+            "data-checking": words.t("cancel.checking"),
+            "data-lost": words.t("support.lost"),
         },
     )

@@ -148,7 +148,7 @@ def trace_row(step: ObjectVar[TraceView], words: PageWords) -> rx.Component:
                 icon("clock", "size-4"),
             ),
             rx.el.span(
-                choose(step.tone, {tone: words.text(f"why.tone.{tone}") for tone in tones}),
+                choose(step.tone, {tone: words.t(f"why.tone.{tone}") for tone in tones}),
                 class_name="visually-hidden",
             ),
             class_name=[

@@ -51,10 +51,6 @@ class PageWords:
             text = rx.match(SessionState.skin, *skins, text).to(str)  # type: ignore[attr-defined]  # rx.match of vars is a var
         return _changeable(key, text, placeholders) if CAN_CHANGE else text
 
-    def text(self, key: str, **placeholders: object) -> str:
-        """Return a text that is fixed when the page is built, such as a document title."""
-        return self._words(key, **placeholders)
-
     def href(self, address: str, **parameters: "rx.Var[str] | str") -> rx.Var[str]:
         """Return the link to a page in this language; parameters may be vars."""
         names = {name: f"{{{name}}}" for name in parameters}
@@ -68,7 +64,7 @@ class PageWords:
         # A var formats itself as a tag that Var.create reads back into an expression.
         return rx.Var.create(words(key, **placeholders)).to(str)
 
-    def template(self, key: str) -> str:
+    def template(self, key: str) -> rx.Var[str]:
         """Return the text with its placeholders unfilled, for what the browser fills in.
 
         Raises:
@@ -76,7 +72,8 @@ class PageWords:
         """
         text = self._words.forms(key)[0]
         list(string.Formatter().parse(text))
-        return text
+        drawn = rx.Var.create(text).to(str)
+        return _changeable(key, drawn, {}) if CAN_CHANGE else drawn
 
 
 def changed_words() -> rx.Component:

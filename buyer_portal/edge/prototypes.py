@@ -16,16 +16,16 @@ from buyer_portal.edge.refusal_page import refusal_page
 from buyer_portal.edge.sign_in import next_path
 from buyer_portal.edge.socket_guard import address_of, cookie_name, hash_of, session_id_of
 from buyer_portal.order_client.connection import Connection
-from buyer_portal.order_client.errors import OrderServiceError
+from buyer_portal.order_client.errors import OrderNotFoundError, OrderServiceError
 from buyer_portal.order_client.service import ServiceClient
 from buyer_portal.order_client.studio import StudioClient
 from buyer_portal.order_contract.sessions import TicketSignIn
 from buyer_portal.order_contract.testing import NewTenant
-from buyer_portal.scenario.scenario import Scenario
 from buyer_portal.settings import Mode, Settings
 from buyer_portal.studio.entering import ENTER, PROBE, SHARED, chosen_buyer, href_of, theme_of
 from buyer_portal.studio.network import PLAN, NetworkPlan
-from buyer_portal.studio.sharing import SharedLinkError, shared
+from buyer_portal.studio.reaching import made_again
+from buyer_portal.studio.sharing import Fault, Shared, SharedLinkError, shared
 
 MARK: Final = "portal_prototype"
 LIFETIME: Final = timedelta(days=1)
@@ -98,24 +98,29 @@ class Prototypes:
             return answer
         now = datetime.now(UTC)
         try:
-            scenario = shared(request.path_params["token"], key=self._settings.share_key, now=now)
+            found = shared(request.path_params["token"], key=self._settings.share_key, now=now)
             client = StudioClient(self._connection())
-            made = await client.make_tenant(scenario, lifetime=LIFETIME)
-            await client.let_run(made.tenant)
-            return await self._opened(request, scenario, made)
+            made = await made_again(client, found, lifetime=LIFETIME)
+            return await self._opened(request, found, made)
         except SharedLinkError as error:
             return self._refused(request, error.fault.value, 404)
+        except OrderNotFoundError:  # what was kept for it is gone
+            return self._refused(request, Fault.EXPIRED.value, 404)
         except OrderServiceError:
             return self._refused(request, "entrance", 503)
 
     def _refused(self, request: Request, reason: str, status: int = 403) -> Response:
         return refusal_page(request, reason, status=status, framed_by=self._settings.studio_origin)
 
-    async def _opened(self, request: Request, scenario: Scenario, made: NewTenant) -> Response:
-        """Return the way to the page of a scenario's opening, with its buyer signed in."""
-        answer = RedirectResponse(href_of(scenario, made), status_code=303)
-        buyer = chosen_buyer(scenario)
-        ticket = made.buyers[buyer].ticket if scenario.opening.needs_buyer else ""
+    async def _opened(self, request: Request, found: Shared, made: NewTenant) -> Response:
+        """Return the way to where a link points, with its buyer signed in."""
+        scenario, reached = found.scenario, found.reached
+        if reached is None:
+            address, needs_buyer = href_of(scenario, made), scenario.opening.needs_buyer
+        else:
+            address, needs_buyer = next_path(reached.path, scenario.opening.locale), True
+        answer = RedirectResponse(address, status_code=303)
+        ticket = made.buyers[chosen_buyer(scenario)].ticket if needs_buyer else ""
         await self._sign_in(request, answer, tenant=made.tenant, ticket=ticket)
         self._plan.open(made.tenant, scenario.opening.network)
         self._mark(answer, theme_of(scenario))

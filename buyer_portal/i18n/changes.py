@@ -52,6 +52,7 @@ class WordChanges:
 
 
 NO_CHANGES: Final = WordChanges()
+MOST_TENANTS: Final = 500
 _of_tenant: Final[dict[str, WordChanges]] = {}
 _in_force: Final[ContextVar[WordChanges]] = ContextVar("word changes", default=NO_CHANGES)
 
@@ -61,7 +62,10 @@ def change(tenant: str, changes: WordChanges) -> None:
     if changes.is_empty:
         _of_tenant.pop(tenant, None)
     else:
+        _of_tenant.pop(tenant, None)
         _of_tenant[tenant] = changes
+        while len(_of_tenant) > MOST_TENANTS:  # whoever left long ago reads the catalogue again
+            del _of_tenant[next(iter(_of_tenant))]
 
 
 def changes_of(tenant: str) -> WordChanges:

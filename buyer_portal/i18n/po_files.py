@@ -1,10 +1,11 @@
 """Change here how catalogues are handed to translators: which file has a message, and .po out."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache
 from io import BytesIO
 from typing import Final
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
@@ -12,6 +13,7 @@ from babel.messages.pofile import read_po, write_po
 from buyer_portal.i18n.catalogue import LOCALES_DIR
 
 SOURCE: Final = "en"
+_COMMON: Final = "common"
 
 
 @cache
@@ -39,6 +41,25 @@ def po_of(locale: str, domain: str, changed: Mapping[str, tuple[str, ...]]) -> b
     written = BytesIO()
     write_po(written, catalogue, width=0, sort_output=False)
     return written.getvalue()
+
+
+def handed_over(
+    locale: str, changed: Mapping[str, tuple[str, ...]], shown: Sequence[str]
+) -> tuple[str, bytes]:
+    """Return name and content of what a translator gets: the file of each message that changed.
+
+    Several come as a ZIP; where none has changed, it is the file of what is shown.
+    """
+    keys = [*changed] or [*shown[:1]]
+    touched = sorted({domain_of(key) for key in keys} - {""}) or [_COMMON]
+    files = {f"{domain}.{locale}.po": po_of(locale, domain, changed) for domain in touched}
+    if len(files) == 1:
+        return next(iter(files.items()))
+    packed = BytesIO()
+    with ZipFile(packed, "w", ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return f"words.{locale}.zip", packed.getvalue()
 
 
 def _read(locale: str, domain: str) -> Catalog:

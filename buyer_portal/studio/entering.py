@@ -64,14 +64,18 @@ def theme_of(scenario: Scenario) -> str:
     return scenario.opening.theme or "auto"
 
 
-def enter_href(scenario: Scenario, made: NewTenant) -> str:
-    """Return the address by which a prototype is entered once: it signs in and goes on."""
+def enter_href(scenario: Scenario, made: NewTenant, address: str = "") -> str:
+    """Return the address by which a prototype is entered once: it signs in and goes on.
+
+    Args:
+        address: Where to; empty: to the opening.
+    """
     buyer = chosen_buyer(scenario)
     asked = {
         "tenant": made.tenant,
         "ticket": made.buyers[buyer].ticket if scenario.opening.needs_buyer else "",
         "theme": theme_of(scenario),
-        "next": href_of(scenario, made),
+        "next": address or href_of(scenario, made),
     }
     return f"{ENTER}?{urlencode(asked)}"
 

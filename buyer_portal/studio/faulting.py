@@ -8,8 +8,13 @@ from buyer_portal.scenario.scenario import Scenario
 from buyer_portal.studio.entering import chosen_order
 
 NETWORK: Final = ("offline", "half_open", "lost_request")
-SWITCHES: Final = ("slow_ms", *NETWORK, "lost_reply", "system_error", "carrier_scan", "bank")
+STALE_BUILD: Final = "stale_build"
+SWITCHES: Final = (
+    "slow_ms", *NETWORK, "lost_reply", "system_error", STALE_BUILD, "carrier_scan", "bank",
+)  # fmt: skip
 """Every fault that can be switched on, in the order of the stage."""
+NO_PAGE: Final = 1_000_000_000
+"""A build that no page has."""
 SYSTEM_ERROR_MINUTES: Final = (1, 5, 30)
 
 _Document = dict[str, Any]
@@ -25,6 +30,8 @@ def is_on(scenario: Scenario, switch: str) -> bool:
     """Say whether a fault is switched on in a scenario."""
     if switch in NETWORK:
         return scenario.opening.network.value == switch
+    if switch == STALE_BUILD:
+        return scenario.minimum_client_build > 1
     faults = scenario.faults
     operations = faults.get("operations")
     cancel = operations.get("cancel") if isinstance(operations, dict) else None
@@ -42,6 +49,9 @@ def switched(scenario: Scenario, switch: str, *, on: bool, minutes: int = 5) -> 
     if switch in NETWORK:
         fault = switch if on else NetworkFault.NONE.value
         document.setdefault("opening", {})["network"] = fault
+        return Scenario.model_validate(document)
+    if switch == STALE_BUILD:
+        document["minimum_client_build"] = NO_PAGE if on else 1
         return Scenario.model_validate(document)
     faults: _Document = document.setdefault("faults", {})
     if switch == "system_error":

@@ -11,11 +11,10 @@ from buyer_portal.policies import PRESETS
 from buyer_portal.scenario.opening import Device
 from buyer_portal.scenario.scenario import Scenario
 from buyer_portal.studio.board import Dimension, varied
+from buyer_portal.studio.faulting import NO_PAGE
 
 _Document = dict[str, Any]
 
-STALE_BUILD: Final = 1_000_000_000
-"""No page is as new as that."""
 _STRANGER: Final = {"key": "stranger", "name": "Budi Santoso", "email": "budi@prototype.example"}
 _MORE: Final = {"product_name": "Linen tote", "variant": "Natural", "picture": "/goods/tote.svg"}
 STRIKES: Final = ("0", "1", "2", "5")
@@ -121,7 +120,7 @@ def _read_strikes(scenario: Scenario) -> str:
 
 
 def _write_build(document: _Document, build: str) -> None:
-    document["minimum_client_build"] = STALE_BUILD if build == "stale" else 1
+    document["minimum_client_build"] = NO_PAGE if build == "stale" else 1
 
 
 def _write_account(document: _Document, account: str) -> None:

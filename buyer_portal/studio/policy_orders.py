@@ -23,10 +23,16 @@ MOST_REJECTED: Final = 5
 class Source(StrEnum):
     """Where the orders come from."""
 
+    STORED = "stored"
+    STAGE = "stage"
     MADE_UP = "made_up"
     DEMO = "demo"
     LIBRARY = "library"
     PASTED = "pasted"
+
+
+LIVE: Final = frozenset({Source.STORED, Source.STAGE})
+"""Orders that the order service has: it is asked, and knows what each was bought under."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,9 +45,13 @@ class Orders:
 
 
 def orders_of(
-    source: Source, *, pasted: str = "", form: PayloadFormat = PayloadFormat.TIKTOK_SHOP
+    source: Source, *, given: bytes = b"", form: PayloadFormat = PayloadFormat.TIKTOK_SHOP
 ) -> Orders:
-    """Return the orders of a source; this can take a second."""
+    """Return the orders of a source; this can take a second.
+
+    Args:
+        given: What somebody pasted, or the file that they chose.
+    """
     now = datetime.now(UTC)
     match source:
         case Source.MADE_UP:
@@ -52,13 +62,15 @@ def orders_of(
             read = [found.order for found in demo.outcomes(now) if isinstance(found, ImportedOrder)]
             return Orders(orders=tuple(read), now=now)
         case Source.PASTED:
-            return _pasted(pasted, form, now)
+            return _read(given, form, now)
+        case Source.STORED | Source.STAGE:
+            raise ValueError(f"the order service has the orders of {source}")
 
 
-def _pasted(text: str, form: PayloadFormat, now: datetime) -> Orders:
+def _read(content: bytes, form: PayloadFormat, now: datetime) -> Orders:
     orders: list[Order] = []
     rejected: list[str] = []
-    for found in read_bytes(text.encode("utf-8", "replace"), file="-", format=form):
+    for found in read_bytes(content, file="-", format=form):
         if isinstance(found, ImportedOrder):
             orders.append(found.order)
         elif isinstance(found, Rejection):

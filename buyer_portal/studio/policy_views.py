@@ -198,8 +198,8 @@ def _trend(before: Permission, after: Permission) -> str:
 
 
 def change_views(found: Comparison, words: Words) -> list[ChangeView]:
-    """Return what would change, those who get less first, then what changes besides."""
-    answers = [
+    """Return which answers would change, those who get less first."""
+    return [
         ChangeView(
             count=number_text(found.changes[change], words.locale),
             stage=words(f"status.{change.stage}"),
@@ -210,7 +210,11 @@ def change_views(found: Comparison, words: Words) -> list[ChangeView]:
         )
         for change in found.ranked()
     ]
-    besides = [
+
+
+def beside_views(found: Comparison, words: Words) -> list[ChangeView]:
+    """Return what changes where the answer stays, the most frequent first."""
+    return [
         ChangeView(
             count=number_text(count, words.locale),
             stage=words(f"status.{stage}"),
@@ -221,7 +225,6 @@ def change_views(found: Comparison, words: Words) -> list[ChangeView]:
         )
         for (stage, name), count in sorted(found.besides.items(), key=lambda one: (-one[1], one[0]))
     ]
-    return [*answers, *besides]
 
 
 def bar_views(found: Comparison, words: Words) -> list[BarView]:

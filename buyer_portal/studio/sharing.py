@@ -1,4 +1,7 @@
-"""Change here what a shared link carries: a whole scenario, packed, signed, bounded, expiring."""
+"""Change here what a shared link carries: a whole scenario, packed, signed, bounded, expiring.
+
+Of a prototype that was played it names, beside its scenario, a copy of the tenant as it stood.
+"""
 
 import base64
 import binascii
@@ -6,11 +9,12 @@ import hashlib
 import hmac
 import struct
 import zlib
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from buyer_portal.scenario.scenario import Scenario
 
@@ -21,7 +25,8 @@ MAX_DOCUMENT: Final = 64 * 1024
 _MAC_BYTES: Final = 16
 _HEAD: Final = struct.Struct(">BI")
 _FORM: Final = 1
-"""Of the packing, not of the scenario: rises when the dictionary below changes."""
+"""Of the packing, not of the scenario: another one when the dictionary below changes."""
+_REACHED_FORM: Final = 2
 
 # What scenarios often say, so that links stay short. A change would break links that were shared.
 _DICTIONARY: Final = (
@@ -61,24 +66,64 @@ class TooLargeToShareError(Exception):
     """A scenario that no link can carry."""
 
 
-def share(scenario: Scenario, *, key: bytes, now: datetime, lifetime: timedelta = LIFETIME) -> str:
-    """Return what stands behind ``/s/``: complete, so that nothing is kept for it.
+class Reached(BaseModel):
+    """How far a prototype was played: the copy that was kept of it, and who stood where.
+
+    Its ids are those of the tenant; ``path`` is the page with its language and query.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    tenant: str = Field(pattern=r"^t-[0-9a-f]{16}$")
+    buyer: str = Field(max_length=64)
+    order: str = Field(default="", max_length=64)
+    path: str = Field(max_length=300, pattern=r"^/")
+
+
+class _Reached(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    reached: Reached
+    scenario: Scenario
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shared:
+    """What a link holds; ``reached`` None: the scenario as it is set up."""
+
+    scenario: Scenario
+    reached: Reached | None = None
+
+
+def share(
+    scenario: Scenario,
+    *,
+    key: bytes,
+    now: datetime,
+    lifetime: timedelta = LIFETIME,
+    reached: Reached | None = None,
+) -> str:
+    """Return what stands behind ``/s/``: complete, so that nothing is kept for a set-up.
 
     Raises:
         TooLargeToShareError: The scenario is too large for an address.
     """
-    document = scenario.model_dump_json(exclude_defaults=True).encode()
+    if reached is None:
+        document, form = scenario.model_dump_json(exclude_defaults=True).encode(), _FORM
+    else:
+        played = _Reached(reached=reached, scenario=scenario)
+        document, form = played.model_dump_json(exclude_defaults=True).encode(), _REACHED_FORM
     packer = zlib.compressobj(level=9, wbits=-15, zdict=_DICTIONARY)
     packed = packer.compress(document) + packer.flush()
-    body = _HEAD.pack(_FORM, int((now + lifetime).timestamp())) + packed
+    body = _HEAD.pack(form, int((now + lifetime).timestamp())) + packed
     token = base64.urlsafe_b64encode(_mac(key, body) + body).decode().rstrip("=")
     if len(token) > MAX_TOKEN or len(document) > MAX_DOCUMENT:
         raise TooLargeToShareError
     return token
 
 
-def shared(token: str, *, key: bytes, now: datetime) -> Scenario:
-    """Return the scenario of a link.
+def shared(token: str, *, key: bytes, now: datetime) -> Shared:
+    """Return what a link holds.
 
     Raises:
         SharedLinkError: Not made by this installation, torn, expired, or of a version that it
@@ -96,19 +141,22 @@ def shared(token: str, *, key: bytes, now: datetime) -> Scenario:
     form, expires = _HEAD.unpack_from(body)
     if now >= datetime.fromtimestamp(expires, UTC):
         raise SharedLinkError(Fault.EXPIRED)
-    if form != _FORM:
+    if form not in {_FORM, _REACHED_FORM}:
         raise SharedLinkError(Fault.OUTDATED)
-    return _scenario_in(body[_HEAD.size :])
+    return _unpacked(body[_HEAD.size :], is_reached=form == _REACHED_FORM)
 
 
-def _scenario_in(packed: bytes) -> Scenario:
+def _unpacked(packed: bytes, *, is_reached: bool) -> Shared:
     """Return what is packed; what was signed once may be of a version that is gone since."""
     unpacker = zlib.decompressobj(wbits=-15, zdict=_DICTIONARY)
     try:
         document = unpacker.decompress(packed, MAX_DOCUMENT)
         if unpacker.unconsumed_tail:
             raise SharedLinkError(Fault.OUTDATED)
-        return Scenario.model_validate_json(document)
+        if not is_reached:
+            return Shared(scenario=Scenario.model_validate_json(document))
+        found = _Reached.model_validate_json(document)
+        return Shared(scenario=found.scenario, reached=found.reached)
     except (zlib.error, ValidationError):
         raise SharedLinkError(Fault.OUTDATED) from None
 

@@ -1,20 +1,25 @@
 """Change here which texts the words page lists, and what it shows of each."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Final
+from functools import cache
+from typing import Annotated, Final
+
+from pydantic import BaseModel, ConfigDict, Field
 
 from buyer_portal.i18n.catalogue import Words, words_of
 from buyer_portal.i18n.changes import Forms, WordChanges
 from buyer_portal.i18n.pseudo import Pseudo, pseudo_text
 from buyer_portal.routes import LOCALES
-from buyer_portal.screens.catalogue import Screen, promised
+from buyer_portal.screens.catalogue import promised
 from buyer_portal.studio.words_check import Finding, findings
 
 PAGE: Final = 40
 EVERYWHERE: Final = "everywhere"
 """In place of a screen: every text there is."""
 _STUDIO: Final = ("studio.", "demo.")
+_PLACEHOLDER: Final = re.compile(r"\{\w*\}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +69,41 @@ def matching(keys: Iterable[str], query: str, changes: WordChanges) -> list[str]
     ]
 
 
+class Pressed(BaseModel):
+    """A text of a prototype that somebody pressed, and the messages that the page knows it as."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    text: str = Field(max_length=1000)
+    keys: tuple[Annotated[str, Field(max_length=200)], ...] = Field(max_length=20, strict=False)
+
+
+def key_saying(text: str, keys: Iterable[str], locale: str, changes: WordChanges) -> str:
+    """Return the message that says ``text`` in a language; empty: none does.
+
+    Args:
+        keys: Messages that may have said it; where none is known, what the server prints is asked.
+    """
+    words = words_of(locale)
+    if known := next((key for key in keys if words.has(key)), ""):
+        return known
+    said = " ".join(text.split())
+    best, most = "", 0
+    for key in sorted(words.keys()):
+        if key.startswith(_STUDIO):
+            continue
+        for form in _said(locale, key, changes):
+            literal = sum(map(len, _PLACEHOLDER.split(form)))
+            if literal > most and _pattern(form).fullmatch(said):
+                best, most = key, literal
+    return best
+
+
+@cache
+def _pattern(form: str) -> re.Pattern[str]:
+    return re.compile(".+".join(map(re.escape, _PLACEHOLDER.split(form))))
+
+
 def text_views(keys: Iterable[str], changes: WordChanges, words: Words) -> list[TextView]:
     """Return the rows of some messages."""
     return [text_view(key, changes, words) for key in keys]
@@ -72,7 +112,7 @@ def text_views(keys: Iterable[str], changes: WordChanges, words: Words) -> list[
 def text_view(key: str, changes: WordChanges, words: Words) -> TextView:
     """Return the row of a message."""
     english = _said("en", key, changes)
-    screens = [one for one in promised().screens if _has(one, key)]
+    screens = [one for one in promised().screens if one.can_say(key)]
     return TextView(
         key=key,
         where=words.count("studio.words.where", len(screens)),
@@ -82,10 +122,6 @@ def text_view(key: str, changes: WordChanges, words: Words) -> TextView:
             for kind in (Pseudo.LONG, Pseudo.ACCENTED, Pseudo.RTL)
         ],
     )
-
-
-def _has(screen: Screen, key: str) -> bool:
-    return key in screen.texts
 
 
 def _cell(locale: str, key: str, changes: WordChanges, words: Words) -> CellView:

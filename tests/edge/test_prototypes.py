@@ -12,12 +12,14 @@ from buyer_portal.edge.prototypes import MARK, OPENINGS_PER_MINUTE, Prototypes
 from buyer_portal.edge.rate_limit import RateLimit
 from buyer_portal.order_client.connection import Connection
 from buyer_portal.order_client.studio import StudioClient
+from buyer_portal.order_contract.testing import CounterpartStep
 from buyer_portal.order_service.app import make_order_service
 from buyer_portal.scenario.library import LIBRARY
 from buyer_portal.scenario.opening import NetworkFault
 from buyer_portal.settings import Settings
 from buyer_portal.studio.entering import frame_href
 from buyer_portal.studio.network import NetworkPlan
+from buyer_portal.studio.reaching import kept
 from buyer_portal.studio.sharing import share
 
 FRAME = "http://f3.portal.localhost:8000"
@@ -117,6 +119,30 @@ def test_rate_is_of_each_key_and_passes():
     assert limit.wait("a") == 40
     now[0] = 60
     assert limit.wait("a") == 0
+
+
+async def test_link_of_what_was_played_opens_there_and_leaves_the_copy_alone(
+    settings, visitor, connection
+):
+    client, scenario = StudioClient(connection), LIBRARY["requested"].scenario
+    made = await client.make_tenant(scenario)
+    order = made.orders["order"]
+    await client.step(made.tenant, order, "seller-approve", CounterpartStep())
+    reached = await kept(client, scenario, made, f"/vi/orders/{order}/refund/")
+    token = share(scenario, key=settings.share_key, now=datetime.now(UTC), reached=reached)
+    await client.remove_tenant(made.tenant)
+
+    answers = [await visitor.get(f"/s/{token}") for _ in range(2)]
+
+    wanted = f"/vi/orders/{order}/refund/"
+    assert [answer.headers["location"] for answer in answers] == [wanted, wanted]
+    sessions = {_cookies(answer)["portal_session"][0] for answer in answers}
+    assert len(sessions) == 2
+    clock = await client.clock(reached.tenant)
+    assert (clock.is_frozen, clock.now) == (True, made.now)
+    await client.remove_tenant(reached.tenant)
+    gone = await visitor.get(f"/s/{token}")
+    assert (gone.status_code, "has expired" in gone.text) == (404, True)
 
 
 async def test_network_of_an_opening_is_planned(settings, visitor, plan):

@@ -9,7 +9,13 @@ from buyer_portal.policies.sample import SAMPLE_NOW, sample_orders
 from buyer_portal.routes import LOCALES
 from buyer_portal.studio.policy_draft import Draft, Kind, Problem, fresh
 from buyer_portal.studio.policy_orders import Source, orders_of
-from buyer_portal.studio.policy_views import bar_views, change_views, row_views, stage_views
+from buyer_portal.studio.policy_views import (
+    bar_views,
+    beside_views,
+    change_views,
+    row_views,
+    stage_views,
+)
 
 WORDS = words_of("en")
 
@@ -109,15 +115,15 @@ def test_what_would_change_is_listed_and_drawn():
     changes = change_views(found, WORDS)
     bars = bar_views(found, WORDS)
 
-    told = [change for change in changes if change.trend != "besides"]
-    assert sum(int(change.count) for change in told) == found.changed > 0
+    assert sum(int(change.count) for change in changes) == found.changed > 0
     assert [(bar.stage, bar.less) for bar in bars] == [("Packed, waiting for pick-up", "100.0%")]
 
 
 def test_the_same_policy_changes_nothing():
     found = compare(sample_orders(0, 100), merged_policy_of, merged_policy_of, now=SAMPLE_NOW)
 
-    assert (change_views(found, WORDS), bar_views(found, WORDS)) == ([], [])
+    views = (change_views, beside_views, bar_views)
+    assert [of(found, WORDS) for of in views] == [[], [], []]
 
 
 def merged_policy_of(market):
@@ -136,7 +142,7 @@ def test_orders_can_come_from_several_places(source, least):
 
 
 def test_pasted_orders_are_read_or_refused_with_the_reason():
-    found = orders_of(Source.PASTED, pasted='{"code": 0, "data": {"orders": [{"id": "1"}]}}')
+    found = orders_of(Source.PASTED, given=b'{"code": 0, "data": {"orders": [{"id": "1"}]}}')
 
     assert found.orders == ()
     assert len(found.rejected) == 1
@@ -156,3 +162,4 @@ def test_everything_the_editor_says_has_words(locale):
         now=SAMPLE_NOW,
     )
     assert change_views(found, words)
+    assert beside_views(found, words)

@@ -14,6 +14,8 @@ from buyer_portal.studio import sharing
 from buyer_portal.studio.sharing import (
     MAX_TOKEN,
     Fault,
+    Reached,
+    Shared,
     SharedLinkError,
     TooLargeToShareError,
     share,
@@ -35,8 +37,17 @@ def _fault(token, *, key=KEY, now=NOW):
 def test_link_gives_back_the_whole_scenario(named):
     token = share(named.scenario, key=KEY, now=NOW)
 
-    assert shared(token, key=KEY, now=NOW) == named.scenario
+    assert shared(token, key=KEY, now=NOW) == Shared(scenario=named.scenario)
     assert len(token) < 500  # a phone's camera reads the code of that
+
+
+def test_link_of_what_was_played_names_the_copy_and_the_page():
+    reached = Reached(tenant="t-0123456789abcdef", buyer="b", order="o", path="/vi/orders/o/")
+    scenario = LIBRARY["packed"].scenario
+    token = share(scenario, key=KEY, now=NOW, reached=reached)
+
+    assert shared(token, key=KEY, now=NOW) == Shared(scenario=scenario, reached=reached)
+    assert len(token) < 500
 
 
 @given(st.integers(0, len(TOKEN) - 1), st.characters(codec="ascii"))
@@ -64,11 +75,11 @@ def test_link_of_another_installation_is_refused():
 def test_link_expires():
     last = NOW + sharing.LIFETIME - timedelta(seconds=1)
 
-    assert shared(TOKEN, key=KEY, now=last) == LIBRARY["packed"].scenario
+    assert shared(TOKEN, key=KEY, now=last).scenario == LIBRARY["packed"].scenario
     assert _fault(TOKEN, now=NOW + sharing.LIFETIME) is Fault.EXPIRED
 
 
-def _signed(packed, form=1):
+def _signed(packed, *, form=1):
     body = sharing._HEAD.pack(form, int((NOW + sharing.LIFETIME).timestamp())) + packed
     return base64.urlsafe_b64encode(sharing._mac(KEY, body) + body).decode().rstrip("=")
 
@@ -84,6 +95,7 @@ def _packed(document):
         pytest.param(_signed(b"no deflate"), id="other-packing"),
         pytest.param(_signed(_packed(b"{}"), form=9), id="other-form"),
         pytest.param(_signed(_packed(b'{"version":99}')), id="unknown-version"),
+        pytest.param(_signed(_packed(b'{"scenario":{}}'), form=2), id="reached-nothing"),
         pytest.param(_signed(_packed(b'{"seed":"' + b"a" * 1_000_000 + b'"}')), id="bomb"),
     ],
 )
@@ -94,7 +106,7 @@ def test_what_was_signed_by_another_version_is_told_so(token):
 def test_old_version_is_migrated():
     token = _signed(_packed(b'{"version":1,"market":"ID"}'))
 
-    assert shared(token, key=KEY, now=NOW) == Scenario(market="ID")
+    assert shared(token, key=KEY, now=NOW).scenario == Scenario(market="ID")
 
 
 def test_scenario_that_no_address_can_hold_is_not_shared():

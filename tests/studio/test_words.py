@@ -1,14 +1,23 @@
+from gettext import GNUTranslations
 from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
+from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 from buyer_portal.i18n.catalogue import words_of
 from buyer_portal.i18n.changes import NO_CHANGES
-from buyer_portal.i18n.po_files import domain_of, domains, po_of
+from buyer_portal.i18n.po_files import domain_of, domains, handed_over, po_of
 from buyer_portal.routes import LOCALES
 from buyer_portal.studio.words_check import Fault, Finding, blocks, findings
-from buyer_portal.studio.words_views import EVERYWHERE, keys_on, matching, text_view
+from buyer_portal.studio.words_views import (
+    EVERYWHERE,
+    key_saying,
+    keys_on,
+    matching,
+    text_view,
+)
 
 WORDS = words_of("en")
 INTRO = "cancel.intro"
@@ -102,6 +111,58 @@ def test_a_row_shows_each_language_the_change_and_what_is_wrong():
     assert (vietnamese.text, vietnamese.is_changed) == ("Xin chào", True)
     assert vietnamese.findings == ["{seller} must stand in every language alike."]
     assert row.pseudo[1].startswith("[{seller} šééš")
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_every_file_that_is_handed_over_compiles_and_reads_back(locale):
+    for domain in domains():
+        plural = len(words_of(locale).forms("studio.words.found"))
+        written = po_of(locale, domain, {"studio.words.found": ("»{number}«",) * plural})
+
+        catalogue = read_po(BytesIO(written), locale=locale, abort_invalid=True)
+        assert [wrong for _, errors in catalogue.check() for wrong in errors] == []
+        compiled = BytesIO()
+        write_mo(compiled, catalogue)
+        compiled.seek(0)
+        read = GNUTranslations(compiled)
+        for message in catalogue:
+            if message.id and isinstance(message.id, str):
+                assert read.gettext(message.id) == message.string
+        if domain == "studio_words":
+            assert read.ngettext("studio.words.found", "studio.words.found", 2) == "»{number}«"
+
+
+def test_changes_of_several_files_go_out_together():
+    changed = {"cancel.keep": ("Giữ lại",), "orders.title": ("Đơn",)}
+
+    name, content = handed_over("vi", changed, [])
+    one, _ = handed_over("vi", {"cancel.keep": ("Giữ lại",)}, ["orders.title"])
+    none, _ = handed_over("vi", {}, ["orders.title", "cancel.keep"])
+
+    assert (name, one, none) == ("words.vi.zip", "cancel.vi.po", "orders.vi.po")
+    with ZipFile(BytesIO(content)) as archive:
+        assert archive.namelist() == ["cancel.vi.po", "orders.vi.po"]
+        read = read_po(archive.open("orders.vi.po"), locale="vi")
+        assert {message.id: message.string for message in read}["orders.title"] == "Đơn"
+
+
+@pytest.mark.parametrize(
+    ("locale", "said", "keys", "key"),
+    [
+        ("en", "Why can’t I cancel?", ["why.open"], "why.open"),
+        ("en", "Why  can’t I\n cancel?", [], "why.open"),
+        ("vi", "Vì sao tôi không thể hủy?", ["nobody.knows"], "why.open"),
+        ("en", "Nobody says this", [], ""),
+    ],
+)
+def test_a_text_that_was_pressed_is_found(locale, said, keys, key):
+    assert key_saying(said, keys, locale, NO_CHANGES) == key
+
+
+def test_a_text_with_placeholders_is_found_by_what_surrounds_them():
+    said = words_of("en")(INTRO, seller="Mộc Ceramics")
+
+    assert key_saying(said, [], "en", NO_CHANGES) == INTRO
 
 
 def test_the_file_that_is_handed_over_is_the_catalogue_with_the_change():

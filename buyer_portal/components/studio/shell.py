@@ -118,6 +118,7 @@ def _navigation(words: PageWords, current: Screen) -> rx.Component:
                 rx.el.span(words.t("studio.to_shop"), class_name="studio-link-text"),
                 href=words.href(routes.LOGIN),
                 class_name="studio-link studio-exit",
+                custom_attrs={"aria-label": words.t("studio.to_shop")},
             ),
             class_name="studio-foot",
         ),

@@ -371,6 +371,6 @@ def register(app: rx.App) -> None:
         app.add_page(
             change_page(words),
             route=routes.page_route(routes.CHANGE, locale),
-            title=words.text("changing.title"),
+            title=words.t("changing.title"),
             on_load=ChangeState.load,
         )

@@ -217,10 +217,10 @@ def _form(words: PageWords) -> rx.Component:
             custom_attrs={
                 "role": "status",
                 "data-command-status": "",
-                "data-sending": words.text("conversation.sending"),
-                "data-still": words.text("conversation.still"),
-                "data-checking": words.text("conversation.checking"),
-                "data-lost": words.text("conversation.lost"),
+                "data-sending": words.t("conversation.sending"),
+                "data-still": words.t("conversation.still"),
+                "data-checking": words.t("conversation.checking"),
+                "data-lost": words.t("conversation.lost"),
             },
         ),
         rx.el.p(
@@ -280,6 +280,6 @@ def register(app: rx.App) -> None:
         app.add_page(
             conversation_page(words),
             route=routes.page_route(routes.CONVERSATION, locale),
-            title=words.text("conversation.title"),
+            title=words.t("conversation.title"),
             on_load=ConversationState.load,
         )

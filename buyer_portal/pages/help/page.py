@@ -226,6 +226,6 @@ def register(app: rx.App) -> None:
         app.add_page(
             help_page(words),
             route=routes.page_route(routes.HELP, locale),
-            title=words.text("help.title"),
+            title=words.t("help.title"),
             on_load=HelpState.load,
         )

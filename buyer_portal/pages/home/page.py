@@ -28,6 +28,6 @@ def register(app: rx.App) -> None:
         app.add_page(
             home_page(words),
             route=routes.prefix(locale) or "/",
-            title=words.text("app.name"),
+            title=words.t("app.name"),
             on_load=HomeState.enter,
         )

@@ -75,6 +75,6 @@ def register(app: rx.App) -> None:
         app.add_page(
             invoice_page(words),
             route=routes.page_route(routes.INVOICE, locale),
-            title=words.text("invoice.title"),
+            title=words.t("invoice.title"),
             on_load=InvoiceState.load,
         )

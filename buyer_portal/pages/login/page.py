@@ -260,6 +260,6 @@ def register(app: rx.App) -> None:
         app.add_page(
             login_page(words),
             route=routes.page_route(routes.LOGIN, locale),
-            title=words.text("login.title"),
+            title=words.t("login.title"),
             on_load=LoginState.load,
         )

@@ -139,6 +139,6 @@ def register(app: rx.App) -> None:
         app.add_page(
             messages_page(words),
             route=routes.page_route(routes.MESSAGES, locale),
-            title=words.text("messages.title"),
+            title=words.t("messages.title"),
             on_load=MessagesState.load,
         )

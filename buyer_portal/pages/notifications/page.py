@@ -189,6 +189,6 @@ def register(app: rx.App) -> None:
         app.add_page(
             notifications_page(words),
             route=routes.page_route(routes.NOTIFICATIONS, locale),
-            title=words.text("notifications.title"),
+            title=words.t("notifications.title"),
             on_load=NotificationsState.load,
         )

@@ -302,6 +302,6 @@ def register(app: rx.App) -> None:
         app.add_page(
             order_again_page(words),
             route=routes.page_route(routes.AGAIN, locale),
-            title=words.text("again.title"),
+            title=words.t("again.title"),
             on_load=AgainState.load,
         )

@@ -315,6 +315,6 @@ def register(app: rx.App) -> None:
         app.add_page(
             order_detail_page(words),
             route=routes.page_route(routes.ORDER, locale),
-            title=words.text("order.title"),
+            title=words.t("order.title"),
             on_load=OrderDetailState.load,
         )

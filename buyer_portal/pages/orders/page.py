@@ -221,6 +221,6 @@ def register(app: rx.App) -> None:
         app.add_page(
             orders_page(words),
             route=routes.page_route(routes.ORDERS, locale),
-            title=words.text("orders.title"),
+            title=words.t("orders.title"),
             on_load=OrdersState.load,
         )

@@ -212,10 +212,10 @@ def _ways(words: PageWords) -> rx.Component:
             value=choose(
                 SessionState.theme,
                 {
-                    "light": words.text("settings.theme.light"),
-                    "dark": words.text("settings.theme.dark"),
+                    "light": words.t("settings.theme.light"),
+                    "dark": words.t("settings.theme.dark"),
                 },
-                words.text("settings.theme.device"),
+                words.t("settings.theme.device"),
             ),
         ),
         link_row(
@@ -233,6 +233,6 @@ def register(app: rx.App) -> None:
         app.add_page(
             profile_page(words),
             route=routes.page_route(routes.PROFILE, locale),
-            title=words.text("profile.title"),
+            title=words.t("profile.title"),
             on_load=ProfileState.load,
         )

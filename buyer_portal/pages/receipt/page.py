@@ -123,6 +123,6 @@ def register(app: rx.App) -> None:
         app.add_page(
             receipt_page(words),
             route=routes.page_route(routes.RECEIPT, locale),
-            title=words.text("receipt.page"),
+            title=words.t("receipt.page"),
             on_load=ReceiptState.load,
         )

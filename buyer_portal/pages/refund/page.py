@@ -209,6 +209,6 @@ def register(app: rx.App) -> None:
         app.add_page(
             refund_page(words),
             route=routes.page_route(routes.REFUND, locale),
-            title=words.text("refunds.title"),
+            title=words.t("refunds.title"),
             on_load=RefundState.load,
         )

@@ -281,6 +281,6 @@ def register(app: rx.App) -> None:
         app.add_page(
             refuse_page(words),
             route=routes.page_route(routes.REFUSE, locale),
-            title=words.text("refuse.title"),
+            title=words.t("refuse.title"),
             on_load=RefuseState.load,
         )

@@ -128,6 +128,6 @@ def register(app: rx.App) -> None:
         app.add_page(
             return_page(words),
             route=routes.page_route(routes.RETURN, locale),
-            title=words.text("returns.page"),
+            title=words.t("returns.page"),
             on_load=ReturnState.load,
         )

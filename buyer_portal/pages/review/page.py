@@ -172,11 +172,11 @@ def _rating(words: PageWords) -> rx.Component:
                     value=str(rating),
                     class_name=STAR,
                     custom_attrs={
-                        "aria-label": words.text(
+                        "aria-label": words.t(
                             "review.rating",
                             rating=rating,
                             best=BEST_RATING,
-                            word=words.text(f"review.rating.{rating}"),
+                            word=words.t(f"review.rating.{rating}"),
                         )
                     },
                 )
@@ -244,6 +244,6 @@ def register(app: rx.App) -> None:
         app.add_page(
             review_page(words),
             route=routes.page_route(routes.REVIEW, locale),
-            title=words.text("review.title"),
+            title=words.t("review.title"),
             on_load=ReviewState.load,
         )

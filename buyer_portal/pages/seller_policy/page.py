@@ -243,6 +243,6 @@ def register(app: rx.App) -> None:
         app.add_page(
             policy_page(words),
             route=routes.page_route(routes.SELLER_POLICY, locale),
-            title=words.text("policy.title.plain"),
+            title=words.t("policy.title.plain"),
             on_load=PolicyState.load,
         )

@@ -106,6 +106,6 @@ def register(app: rx.App) -> None:
         app.add_page(
             settings_page(words, build),
             route=routes.page_route(routes.SETTINGS, locale),
-            title=words.text("settings.title"),
+            title=words.t("settings.title"),
             on_load=[SettingsState.load, DevicesState.load, AboutState.load],
         )

@@ -298,6 +298,6 @@ def register(app: rx.App) -> None:
         app.add_page(
             standing_page(words),
             route=routes.page_route(routes.STANDING, locale),
-            title=words.text("standing.title"),
+            title=words.t("standing.title"),
             on_load=StandingState.load,
         )

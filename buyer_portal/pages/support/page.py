@@ -138,6 +138,6 @@ def register(app: rx.App) -> None:
         app.add_page(
             support_page(words),
             route=routes.page_route(routes.SUPPORT, locale),
-            title=words.text("support.title"),
+            title=words.t("support.title"),
             on_load=SupportState.load,
         )

@@ -206,6 +206,6 @@ def register(app: rx.App) -> None:
         app.add_page(
             support_new_page(words),
             route=routes.page_route(routes.SUPPORT_NEW, locale),
-            title=words.text("support.new.title"),
+            title=words.t("support.new.title"),
             on_load=SupportNewState.load,
         )

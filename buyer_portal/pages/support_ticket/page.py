@@ -215,6 +215,6 @@ def register(app: rx.App) -> None:
         app.add_page(
             support_ticket_page(words),
             route=routes.page_route(routes.SUPPORT_TICKET, locale),
-            title=words.text("support.title"),
+            title=words.t("support.title"),
             on_load=SupportTicketState.load,
         )

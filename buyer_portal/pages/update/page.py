@@ -108,5 +108,5 @@ def register(app: rx.App) -> None:
         app.add_page(
             update_page(words),
             route=routes.page_route(routes.UPDATE, locale),
-            title=words.text("update.title"),
+            title=words.t("update.title"),
         )

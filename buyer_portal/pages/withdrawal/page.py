@@ -214,6 +214,6 @@ def register(app: rx.App) -> None:
         app.add_page(
             withdrawal_page(words),
             route=routes.page_route(routes.WITHDRAWAL, locale),
-            title=words.text("withdrawal.title"),
+            title=words.t("withdrawal.title"),
             on_load=WithdrawalState.load,
         )

@@ -142,6 +142,6 @@ def register(app: rx.App) -> None:
         app.add_page(
             your_data_page(words),
             route=routes.page_route(routes.YOUR_DATA, locale),
-            title=words.text("data.title"),
+            title=words.t("data.title"),
             on_load=YourDataState.load,
         )

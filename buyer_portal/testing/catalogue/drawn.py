@@ -37,6 +37,7 @@ class DrawnPage:
     route: str
     drawing: rx.Component
     module: str
+    title: rx.Var[str]
 
 
 @dataclass(slots=True)
@@ -55,11 +56,13 @@ class _Register:
     """Takes pages as Reflex' app does."""
 
     def __init__(self) -> None:
-        self.added: list[tuple[str, rx.Component]] = []
+        self.added: list[tuple[str, rx.Component, rx.Var[str]]] = []
 
-    def add_page(self, component: rx.Component, *, route: str, **_: object) -> None:
+    def add_page(
+        self, component: rx.Component, *, route: str, title: rx.Var[str], **_: object
+    ) -> None:
         """Note a page."""
-        self.added.append((route, component))
+        self.added.append((route, component, title))
 
 
 def drawn_pages() -> Iterator[DrawnPage]:
@@ -67,10 +70,10 @@ def drawn_pages() -> Iterator[DrawnPage]:
     for name in _page_modules(pages.__name__, pages.__path__):
         register = _Register()
         importlib.import_module(name).register(register)
-        for route, drawing in register.added:
+        for route, drawing, title in register.added:
             address = f"/{route.strip('/')}"
             if address.split("/")[1] not in routes.LOCALES:
-                yield DrawnPage(route=address, drawing=drawing, module=name)
+                yield DrawnPage(route=address, drawing=drawing, module=name, title=title)
 
 
 def _page_modules(package: str, path: Iterable[str]) -> Iterator[str]:

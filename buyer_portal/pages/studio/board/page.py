@@ -195,6 +195,6 @@ def register(app: rx.App) -> None:
         app.add_page(
             board_page(words),
             route=routes.page_route(ADDRESSES[Screen.BOARD], locale),
-            title=words.text("studio.board.title"),
+            title=words.t("studio.board.title"),
             on_load=BoardState.load,
         )

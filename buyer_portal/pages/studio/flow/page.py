@@ -6,9 +6,9 @@ from reflex.vars import ObjectVar
 from buyer_portal import routes
 from buyer_portal.components.choose import views_in
 from buyer_portal.components.studio.fields import panel
+from buyer_portal.components.studio.live_frame import frame_probe, live_frame
 from buyer_portal.components.studio.shell import studio_shell
 from buyer_portal.components.words import PageWords
-from buyer_portal.design.tokens import PRIMARY
 from buyer_portal.pages.studio.flow.state import FlowState
 from buyer_portal.screens.catalogue import promised
 from buyer_portal.studio.flow_map import HEIGHT, WIDTH, FlowMap, Node, flow_map
@@ -20,6 +20,7 @@ def flow_page(words: PageWords) -> rx.Component:
     """Draw the map, and beside it the screen that is looked at."""
     found = flow_map(promised())
     return studio_shell(
+        frame_probe(FlowState.probe, FlowState.know_frames),
         rx.el.div(_map(found, words), _beside(words), class_name="flow-pair"),
         rx.el.script(src="/studio/flow.js", custom_attrs={"async": True}),
         words=words,
@@ -118,7 +119,7 @@ def _node(node: Node, found: FlowMap, words: PageWords) -> rx.Component:
 
 def _beside(words: PageWords) -> rx.Component:
     screen: ObjectVar[ScreenView] = FlowState.screen.to(ScreenView)
-    return panel(
+    return rx.el.section(
         rx.cond(
             FlowState.chosen == "",
             rx.el.p(words.t("studio.flow.none"), class_name="quiet text-sm"),
@@ -134,25 +135,6 @@ def _beside(words: PageWords) -> rx.Component:
                     class_name="quiet mt-1 text-sm",
                 ),
                 rx.el.h3(words.t("studio.flow.states"), class_name="studio-h3"),
-                rx.el.div(
-                    rx.cond(
-                        FlowState.link != "",
-                        rx.el.a(
-                            words.t("studio.record.walk"),
-                            href=FlowState.link,
-                            target="_blank",
-                            class_name=f"{PRIMARY} mb-3 w-full",
-                            custom_attrs={"data-play": ""},
-                        ),
-                        rx.cond(
-                            FlowState.has_failed,
-                            words.t("studio.flow.failed"),
-                            rx.cond(FlowState.is_opening, words.t("studio.flow.opening"), ""),
-                        ),
-                    ),
-                    class_name="text-sm",
-                    custom_attrs={"role": "status"},
-                ),
                 rx.cond(
                     screen.states.length() > 0,
                     rx.el.ul(
@@ -165,6 +147,50 @@ def _beside(words: PageWords) -> rx.Component:
                 _ways(views_in(screen.comes_from, WayView), words.t("studio.flow.comes_from")),
             ),
         ),
+        _played(words),
+        class_name="panel flow-beside",
+    )
+
+
+def _played(words: PageWords) -> rx.Component:
+    """Draw the situation that was opened, as its buyer sees it."""
+    return rx.el.div(
+        rx.el.p(
+            rx.cond(
+                FlowState.has_failed,
+                words.t("studio.flow.failed"),
+                rx.cond(FlowState.is_opening, words.t("studio.flow.opening"), ""),
+            ),
+            class_name="text-sm empty:hidden",
+            custom_attrs={"role": "status"},
+        ),
+        rx.cond(
+            FlowState.played != "",
+            rx.fragment(
+                live_frame(
+                    words,
+                    "flow",
+                    src=FlowState.src,
+                    can_frame=FlowState.can_frame,
+                    width=FlowState.width,
+                    height=FlowState.height,
+                    below=170,
+                ),
+                rx.cond(
+                    FlowState.link != "",
+                    rx.el.a(
+                        words.t("studio.words.own_tab"),
+                        href=FlowState.link,
+                        target="_blank",
+                        class_name="text-link inline-flex min-h-11 items-center text-sm",
+                        custom_attrs={"data-play": ""},
+                    ),
+                    rx.fragment(),
+                ),
+            ),
+            rx.fragment(),
+        ),
+        class_name="flow-played",
     )
 
 
@@ -212,6 +238,6 @@ def register(app: rx.App) -> None:
         app.add_page(
             flow_page(words),
             route=routes.page_route(ADDRESSES[Screen.FLOW], locale),
-            title=words.text("studio.flow.title"),
+            title=words.t("studio.flow.title"),
             on_load=FlowState.load,
         )

@@ -169,6 +169,6 @@ def register(app: rx.App) -> None:
         app.add_page(
             handoff_page(words),
             route=routes.page_route(ADDRESSES[Screen.HANDOFF], locale),
-            title=words.text("studio.handoff.title"),
+            title=words.t("studio.handoff.title"),
             on_load=HandoffState.load,
         )

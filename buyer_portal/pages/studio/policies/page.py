@@ -8,14 +8,11 @@ from buyer_portal.components.choose import views_in
 from buyer_portal.components.studio.fields import labelled_select, panel
 from buyer_portal.components.studio.shell import studio_shell
 from buyer_portal.components.words import PageWords
-from buyer_portal.design.tokens import PRIMARY
 from buyer_portal.domain.policy import Permission
-from buyer_portal.importers import PayloadFormat
-from buyer_portal.pages.studio.policies.result import result
+from buyer_portal.pages.studio.policies.impact import impact
 from buyer_portal.pages.studio.policies.state import PolicyEditorState
 from buyer_portal.policies import PRESETS
 from buyer_portal.studio.policy_draft import MAX_SOURCE, Kind, Problem
-from buyer_portal.studio.policy_orders import MOST_PASTED, Source
 from buyer_portal.studio.policy_views import (
     CASES,
     STAGE_KEYS,
@@ -35,7 +32,7 @@ def policies_page(words: PageWords) -> rx.Component:
         _start(words),
         rx.el.div(_form(words), _source(words), class_name="studio-pair"),
         _table(words),
-        _impact(words),
+        impact(words),
         words=words,
         screen=Screen.POLICIES,
     )
@@ -181,7 +178,7 @@ def _source(words: PageWords) -> rx.Component:
             default_value=PolicyEditorState.source,
             on_change=PolicyEditorState.write.debounce(300),
             max_length=MAX_SOURCE,
-            rows="22",
+            rows="34",
             spell_check=False,
             key=PolicyEditorState.turn.to_string(),
             class_name="textarea studio-code w-full max-w-none",
@@ -270,62 +267,6 @@ def _cell(cell: ObjectVar[CellView]) -> rx.Component:
     )
 
 
-def _impact(words: PageWords) -> rx.Component:
-    sources = [(one.value, words.t(f"studio.policies.orders.{one}")) for one in Source]
-    forms = [(one.value, one.value) for one in PayloadFormat]
-    return panel(
-        rx.el.p(words.t("studio.policies.impact.hint"), class_name="quiet mb-3 text-sm"),
-        rx.el.div(
-            labelled_select(
-                "orders",
-                words.t("studio.policies.orders"),
-                sources,
-                value=PolicyEditorState.orders_from,
-                on_change=PolicyEditorState.pick_orders,
-            ),
-            rx.cond(
-                PolicyEditorState.orders_from == Source.PASTED.value,
-                labelled_select(
-                    "format",
-                    words.t("studio.policies.format"),
-                    forms,
-                    value=PolicyEditorState.form,
-                    on_change=PolicyEditorState.pick_form,
-                ),
-                rx.fragment(),
-            ),
-            rx.el.button(
-                rx.cond(
-                    PolicyEditorState.is_asking,
-                    words.t("studio.policies.asking"),
-                    words.t("studio.policies.ask"),
-                ),
-                type="button",
-                on_click=PolicyEditorState.ask,
-                disabled=PolicyEditorState.is_asking,
-                class_name=f"{PRIMARY} self-end",
-            ),
-            class_name="studio-fields",
-        ),
-        rx.cond(
-            PolicyEditorState.orders_from == Source.PASTED.value,
-            rx.el.label(
-                rx.el.span(words.t("studio.policies.pasted"), class_name="text-sm font-medium"),
-                rx.el.textarea(
-                    on_change=PolicyEditorState.paste.debounce(300),
-                    max_length=MOST_PASTED,
-                    rows="6",
-                    class_name="textarea studio-code mt-1 w-full max-w-none",
-                ),
-                class_name="mt-3 block",
-            ),
-            rx.fragment(),
-        ),
-        result(words),
-        title=words.t("studio.policies.impact"),
-    )
-
-
 def register(app: rx.App) -> None:
     """Add the editor in each language."""
     for locale in routes.LOCALES:
@@ -333,6 +274,6 @@ def register(app: rx.App) -> None:
         app.add_page(
             policies_page(words),
             route=routes.page_route(ADDRESSES[Screen.POLICIES], locale),
-            title=words.text("studio.policies.title"),
+            title=words.t("studio.policies.title"),
             on_load=PolicyEditorState.load,
         )

@@ -1,7 +1,9 @@
 """Change here how the policy editor shows what another policy would change."""
 
+from collections.abc import Sequence
+
 import reflex as rx
-from reflex.vars import ObjectVar
+from reflex.vars import ArrayVar, ObjectVar
 
 from buyer_portal.components.words import PageWords
 from buyer_portal.pages.studio.policies.state import PolicyEditorState
@@ -24,7 +26,28 @@ def result(words: PageWords) -> rx.Component:
             class_name="quiet mt-2 space-y-1 text-sm empty:hidden",
         ),
         rx.cond(PolicyEditorState.bars.length() > 0, _chart(words), rx.fragment()),
-        rx.cond(PolicyEditorState.changes.length() > 0, _list(words), rx.fragment()),
+        rx.cond(
+            PolicyEditorState.changes.length() > 0,
+            rx.fragment(
+                rx.el.h3(words.t("studio.policies.list"), class_name="studio-h3"),
+                _list(PolicyEditorState.changes, words.t("studio.policies.list"), words),
+            ),
+            rx.fragment(),
+        ),
+        rx.cond(
+            PolicyEditorState.besides.length() > 0,
+            rx.el.details(
+                rx.el.summary(
+                    words.t(
+                        "studio.policies.besides",
+                        number=PolicyEditorState.besides.length().to_string(),
+                    )
+                ),
+                _list(PolicyEditorState.besides, words.t("studio.policies.list"), words),
+                class_name="studio-more mt-3",
+            ),
+            rx.fragment(),
+        ),
     )
 
 
@@ -69,31 +92,25 @@ def _bar(bar: ObjectVar[BarView]) -> rx.Component:
     )
 
 
-def _list(words: PageWords) -> rx.Component:
+def _list(
+    changes: ArrayVar[Sequence[ChangeView]], label: rx.Var[str], words: PageWords
+) -> rx.Component:
     return rx.el.div(
-        rx.el.h3(words.t("studio.policies.list"), class_name="studio-h3"),
-        rx.el.div(
-            rx.el.table(
-                rx.el.thead(
-                    rx.el.tr(
-                        *(
-                            rx.el.th(words.t(f"studio.policies.{head}"), scope="col")
-                            for head in _HEADS
-                        )
-                    )
-                ),
-                rx.el.tbody(
-                    rx.foreach(PolicyEditorState.changes, lambda change: _change(change, words))
-                ),
-                class_name="studio-table",
+        rx.el.table(
+            rx.el.thead(
+                rx.el.tr(
+                    *(rx.el.th(words.t(f"studio.policies.{head}"), scope="col") for head in _HEADS)
+                )
             ),
-            class_name="studio-scroll",
-            custom_attrs={
-                "tabIndex": 0,
-                "role": "region",
-                "aria-label": words.t("studio.policies.list"),
-            },
+            rx.el.tbody(rx.foreach(changes, lambda change: _change(change, words))),
+            class_name="studio-table",
         ),
+        class_name="studio-scroll",
+        custom_attrs={
+            "tabIndex": 0,
+            "role": "region",
+            "aria-label": label,
+        },
     )
 
 

@@ -6,14 +6,19 @@ from typing import Any, Final
 
 import reflex as rx
 
-from buyer_portal.i18n.catalogue import words_of
+from buyer_portal.i18n.catalogue import Words, words_of
 from buyer_portal.i18n.formats import number_text
 from buyer_portal.importers import PayloadFormat
+from buyer_portal.order_client.errors import OrderServiceError
+from buyer_portal.order_client.studio import StudioClient
+from buyer_portal.pages.studio.stage.state import StageState
 from buyer_portal.policies import PRESETS, merged_policy
 from buyer_portal.policies.diff import Comparison, compare
-from buyer_portal.session import locale_of_page, open_to_anonymous
+from buyer_portal.session import connection, locale_of_page, open_to_anonymous
+from buyer_portal.studio.packed_file import BrokenFileError, PackedFile
 from buyer_portal.studio.policy_draft import MAX_SOURCE, Draft, Kind, Problem, fresh
-from buyer_portal.studio.policy_orders import MOST_PASTED, Orders, Source, orders_of
+from buyer_portal.studio.policy_live import PORTAL, comparison_of, question
+from buyer_portal.studio.policy_orders import LIVE, MOST_PASTED, Source, orders_of
 from buyer_portal.studio.policy_views import (
     FLAGS,
     NUMBERS,
@@ -23,6 +28,7 @@ from buyer_portal.studio.policy_views import (
     RowView,
     StageView,
     bar_views,
+    beside_views,
     change_views,
     flag_views,
     number_views,
@@ -32,6 +38,8 @@ from buyer_portal.studio.policy_views import (
 
 FIRST: Final = "until-packed"
 FIRST_OTHER: Final = "until-shipped"
+OWN, OTHER = "own", "other"
+AGAINST: Final = (OWN, OTHER)
 _MOST_PATH: Final = 60
 
 
@@ -51,16 +59,24 @@ class PolicyEditorState(rx.State):
     numbers: rx.Field[list[ChoiceView]] = rx.field(default_factory=list)
     rows: rx.Field[list[RowView]] = rx.field(default_factory=list)
 
-    orders_from: rx.Field[str] = rx.field(default=Source.MADE_UP.value)
+    orders_from: rx.Field[str] = rx.field(default=Source.STORED.value)
+    against: rx.Field[str] = rx.field(default=OWN)
+    """What orders of the order service are compared with: their own policy, or the other one."""
     form: rx.Field[str] = rx.field(default=PayloadFormat.TIKTOK_SHOP.value)
     is_asking: rx.Field[bool] = rx.field(default=False)
     said: rx.Field[str] = rx.field(default="")
     """What the comparison came to, or why there is none."""
     rejected: rx.Field[list[str]] = rx.field(default_factory=list)
     changes: rx.Field[list[ChangeView]] = rx.field(default_factory=list)
+    besides: rx.Field[list[ChangeView]] = rx.field(default_factory=list)
+    """What else changes while the answer stays."""
     bars: rx.Field[list[BarView]] = rx.field(default_factory=list)
 
-    _pasted: str = ""
+    file_text: rx.Field[str] = rx.field(default="")
+    """Which file has arrived, or that none could be read."""
+
+    _given: bytes = b""
+    _file: PackedFile = PackedFile()
 
     @rx.event
     def load(self) -> None:
@@ -128,6 +144,13 @@ class PolicyEditorState(rx.State):
             self._forget_comparison()
 
     @rx.event
+    def pick_against(self, against: str) -> None:
+        """Compare stored orders with what they were bought under, or with the other policy."""
+        if against in AGAINST:
+            self.against = against
+            self._forget_comparison()
+
+    @rx.event
     def pick_form(self, form: str) -> None:
         """Say whose payload is pasted."""
         if form in {*PayloadFormat}:
@@ -137,7 +160,24 @@ class PolicyEditorState(rx.State):
     async def paste(self, text: str) -> None:
         """Keep the orders that somebody pastes."""
         if isinstance(text, str):
-            self._pasted = text[:MOST_PASTED]
+            self._given, self.file_text = text[:MOST_PASTED].encode("utf-8", "replace"), ""
+
+    @rx.event
+    async def take_part(self, part: str) -> None:
+        """Take a part of a file of orders; the browser sends one after the other."""
+        words = words_of(locale_of_page(self))
+        try:
+            self._file = self._file.with_part(part if isinstance(part, str) else "")
+            if not self._file.is_whole:
+                return
+            self._given = await asyncio.to_thread(self._file.content)
+        except BrokenFileError:
+            self._given, self.file_text = b"", words("studio.policies.file.broken")
+        else:
+            size = f"{number_text(max(1, len(self._given) // 1024), words.locale)} KB"
+            self.file_text = words("studio.policies.file.read", name=self._file.name, size=size)
+        self._file = PackedFile()
+        self._forget_comparison()
 
     @rx.event(background=True)
     async def ask(self) -> AsyncGenerator[None]:
@@ -150,17 +190,47 @@ class PolicyEditorState(rx.State):
             if self.problems:
                 self.said = words("studio.policies.broken")
                 return
+            source = Source(self.orders_from)
+            tenant = await self._tenant(source)
+            if source in LIVE and not tenant:
+                self.said = words("studio.policies.no_stage")
+                return
             self.is_asking = True
-            draft, other = self._draft(), self.other
-            source, form, pasted = self.orders_from, self.form, self._pasted
+            draft, form, given = self._draft(), self.form, self._given
+            other = "" if source in LIVE and self.against == OWN else self.other
         yield
-        given, found = await asyncio.to_thread(_compared, draft, other, source, form, pasted)
+        told, rejected = "", tuple[str, ...]()
+        try:
+            if tenant:
+                asked = question(draft, other)
+                answer = await StudioClient(connection()).compare_policies(tenant, asked)
+                found = comparison_of(answer)
+                told = "" if answer.are_all else words("studio.policies.newest")
+            else:
+                found, rejected = await asyncio.to_thread(
+                    _compared, draft, other, source, form, given
+                )
+        except OrderServiceError:
+            async with self:
+                self.is_asking = False
+                self.said = words("studio.policies.unavailable")
+            return
         async with self:
             self.is_asking = False
-            self.rejected = list(given.rejected)
+            self.rejected = list(rejected)
             self.changes = change_views(found, words)
+            self.besides = beside_views(found, words)
             self.bars = bar_views(found, words)
-            self.said = _outcome(found, other, words_of(locale_of_page(self)))
+            self.said = f"{_outcome(found, other, source, words)} {told}".strip()
+
+    async def _tenant(self, source: Source) -> str:
+        """Return whose orders are asked about; empty: nobody's, or no prototype is open."""
+        if source is Source.STORED:
+            return PORTAL
+        if source is not Source.STAGE:
+            return ""
+        prototype = (await self.get_state(StageState))._prototype
+        return prototype.tenant if prototype else ""
 
     def _draft(self) -> Draft:
         return Draft(kind=Kind(self.kind), preset=self.preset, source=self.source)
@@ -185,7 +255,7 @@ class PolicyEditorState(rx.State):
 
     def _forget_comparison(self) -> None:
         self.said = ""
-        self.rejected, self.changes, self.bars = [], [], []
+        self.rejected, self.changes, self.besides, self.bars = [], [], [], []
 
 
 open_to_anonymous(PolicyEditorState)
@@ -203,25 +273,26 @@ def _parsed(path: str, value: str) -> object:
 
 
 def _compared(
-    draft: Draft, other: str, source: str, form: str, pasted: str
-) -> tuple[Orders, Comparison]:
-    """Return the orders and what the two policies say of them."""
-    given = orders_of(Source(source), pasted=pasted, form=PayloadFormat(form))
-    of_market = {order.market: draft.of_market(order.market) for order in given.orders}
+    draft: Draft, other: str, source: Source, form: str, given: bytes
+) -> tuple[Comparison, tuple[str, ...]]:
+    """Return what the two policies say of orders that are here, and what could not be read."""
+    read = orders_of(source, given=given, form=PayloadFormat(form))
+    of_market = {order.market: draft.of_market(order.market) for order in read.orders}
     found = compare(
-        given.orders,
+        read.orders,
         lambda market: merged_policy(other, market),
         of_market.__getitem__,
-        now=given.now,
+        now=read.now,
     )
-    return given, found
+    return found, read.rejected
 
 
-def _outcome(found: Comparison, other: str, words: Any) -> str:  # noqa: ANN401 - the words of a language
+def _outcome(found: Comparison, other: str, source: Source, words: Words) -> str:
     if not found.orders:
-        return words("studio.policies.none_read")
+        return words(f"studio.policies.none_{'stored' if source in LIVE else 'read'}")
+    name, own = other, "" if other else ".own"
     total = number_text(found.orders, words.locale)
     if not found.has_changes:
-        return words("studio.policies.same", total=total, name=other)
+        return words(f"studio.policies.same{own}", total=total, name=name)
     changed = number_text(found.changed, words.locale)
-    return words("studio.policies.result", changed=changed, total=total, name=other)
+    return words(f"studio.policies.result{own}", changed=changed, total=total, name=name)

@@ -220,5 +220,5 @@ def register(app: rx.App) -> None:
         app.add_page(
             record_page(words),
             route=routes.page_route(ADDRESSES[Screen.RECORD], locale),
-            title=words.text("studio.record.title"),
+            title=words.t("studio.record.title"),
         )

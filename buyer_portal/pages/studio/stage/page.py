@@ -6,6 +6,7 @@ import reflex as rx
 
 from buyer_portal import routes
 from buyer_portal.components.choose import choose, draw_one
+from buyer_portal.components.studio.live_frame import frame_probe, live_frame
 from buyer_portal.components.studio.shell import studio_shell
 from buyer_portal.components.trouble import trouble
 from buyer_portal.components.words import PageWords
@@ -23,7 +24,8 @@ BADGE: Final = {tone: f"badge-text {drawn}" for tone, drawn in TONE_CLASS.items(
 def stage_page(words: PageWords) -> rx.Component:
     """Draw the prototype's page in its frame, and the panels beside it."""
     return studio_shell(
-        _hidden(),
+        frame_probe(StageState.probe, StageState.know_frames),
+        _poll(),
         rx.el.div(
             rx.el.div(
                 _head(words),
@@ -57,23 +59,13 @@ def stage_page(words: PageWords) -> rx.Component:
     )
 
 
-def _hidden() -> rx.Component:
-    """Draw what only the browser presses: the probe of the frame's host, the second's question."""
-    answers = (("yes", StageState.know_frames("yes")), ("no", StageState.know_frames("no")))
-    return rx.el.div(
-        *(
-            rx.el.button(
-                type="button", on_click=tell, custom_attrs={"data-frames": answer, "tabIndex": -1}
-            )
-            for answer, tell in answers
-        ),
-        rx.el.button(
-            type="button",
-            on_click=PlayState.follow,
-            custom_attrs={"data-studio-poll": "", "tabIndex": -1},
-        ),
+def _poll() -> rx.Component:
+    """Draw what the browser presses once a second (studio.js)."""
+    return rx.el.button(
+        type="button",
+        on_click=PlayState.follow,
         hidden=True,
-        custom_attrs={"data-probe": StageState.probe, "aria-hidden": "true"},
+        custom_attrs={"data-studio-poll": "", "aria-hidden": "true", "tabIndex": -1},
     )
 
 
@@ -126,12 +118,6 @@ def _head(words: PageWords) -> rx.Component:
                 rx.el.span(words.t("studio.stage.changed"), class_name="badge-text tint tint-info"),
                 rx.fragment(),
             ),
-            rx.foreach(
-                StageState.chips,
-                lambda chip: rx.el.span(
-                    chip, class_name="badge-text tint tint-error", custom_attrs={"data-chip": ""}
-                ),
-            ),
             role="status",
             class_name="flex basis-full flex-wrap items-center gap-2",
         ),
@@ -147,32 +133,14 @@ def _frame(words: PageWords) -> rx.Component:
             on_change=StageState.know_path,
             custom_attrs={"data-stage-path": "", "aria-hidden": "true", "tabIndex": -1},
         ),
-        rx.cond(
-            StageState.can_frame == "no",
-            trouble(
-                words.t("studio.stage.no_frame"),
-                words.t("studio.board.no_frames"),
-                symbol="offline",
-                tone="tint-warning",
-            ),
-            rx.el.div(
-                rx.cond(
-                    (StageState.src != "") & (StageState.can_frame == "yes"),
-                    rx.el.iframe(
-                        src=StageState.src,
-                        title=words.t("studio.stage.frame"),
-                        class_name="frame-page",
-                        id="stage-frame",
-                    ),
-                    rx.el.div(class_name="bone frame-page"),
-                ),
-                class_name="frame-screen stage-screen",
-                style={
-                    "--w": StageState.width.to_string() + "px",
-                    "--h": StageState.height.to_string() + "px",
-                },
-                custom_attrs={"data-fit": "", "data-frame": "stage"},
-            ),
+        live_frame(
+            words,
+            "stage",
+            src=StageState.src,
+            can_frame=StageState.can_frame,
+            width=StageState.width,
+            height=StageState.height,
+            chips=StageState.chips,
         ),
         class_name="stage-place",
         custom_attrs={"data-stage-frame": ""},
@@ -225,6 +193,6 @@ def register(app: rx.App) -> None:
         app.add_page(
             stage_page(words),
             route=routes.page_route(ADDRESSES[Screen.STAGE], locale),
-            title=words.text("studio.stage.title"),
+            title=words.t("studio.stage.title"),
             on_load=StageState.load,
         )

@@ -197,7 +197,7 @@ def _field(words: PageWords, name: str) -> rx.Component:
             value,
             value_text(dimension, value, printed)
             if dimension
-            else words.text(f"studio.field.{name}.{value or 'auto'}"),
+            else words.t(f"studio.field.{name}.{value or 'auto'}"),
         )
         for value in FIELDS[name].options
     ]
@@ -242,6 +242,15 @@ def sharing(words: PageWords) -> rx.Component:
 
 def _link(words: PageWords) -> rx.Component:
     return rx.fragment(
+        rx.el.p(
+            rx.cond(
+                PlayState.is_of_now,
+                words.t("studio.share.of_now"),
+                words.t("studio.share.of_setup"),
+            ),
+            class_name="mb-2 text-sm",
+            custom_attrs={"data-holds": rx.cond(PlayState.is_of_now, "now", "setup")},
+        ),
         rx.el.img(
             src=PlayState.code,
             alt=words.t("studio.share.code"),
@@ -261,8 +270,15 @@ def _link(words: PageWords) -> rx.Component:
             class_name=f"{SMALL} mt-2",
             custom_attrs={
                 "data-copy": "shared-link",
-                "data-copied": words.text("studio.share.copied"),
+                "data-copied": words.t("studio.share.copied"),
             },
+        ),
+        rx.el.a(
+            words.t("studio.share.on_stage"),
+            href=PlayState.on_stage,
+            target="_blank",
+            class_name="text-link mt-1 flex min-h-11 items-center text-[13px]",
+            custom_attrs={"data-on-stage": ""},
         ),
         rx.cond(
             PlayState.is_local,

@@ -2,10 +2,12 @@
 
 from datetime import UTC, datetime, timedelta
 from typing import Final
+from urllib.parse import urlencode
 
 import reflex as rx
 import segno
 
+from buyer_portal import routes
 from buyer_portal.i18n.catalogue import words_of
 from buyer_portal.order_client.errors import InvalidCommandError, OrderServiceError
 from buyer_portal.order_client.studio import StudioClient
@@ -17,6 +19,8 @@ from buyer_portal.settings import LOOPBACK_HOSTS, Settings
 from buyer_portal.studio.clocks import HOUR, JUST_AFTER, next_deadline, refund_day
 from buyer_portal.studio.entering import SHARED
 from buyer_portal.studio.personas import Doing, Persona, next_doing
+from buyer_portal.studio.reaching import kept
+from buyer_portal.studio.screens import ADDRESSES, Screen
 from buyer_portal.studio.sharing import TooLargeToShareError, share
 
 MAX_WORDS: Final = 500
@@ -35,12 +39,16 @@ class PlayState(rx.State):
     link: rx.Field[str] = rx.field(default="")
     code: rx.Field[str] = rx.field(default="")
     """The link as a picture for a phone's camera."""
+    on_stage: rx.Field[str] = rx.field(default="")
+    """Where the same can be played on."""
+    is_of_now: rx.Field[bool] = rx.field(default=False)
+    """Whether the link holds what was played, not only what was set up."""
     is_too_large: rx.Field[bool] = rx.field(default=False)
     is_local: rx.Field[bool] = rx.field(default=False)
     """Whether the link leads to this machine alone."""
 
     _done: tuple[tuple[str, str], ...] = ()
-    _shared: Scenario | None = None
+    _shared: tuple[Scenario, str, int, int] | None = None
     """What the link holds."""
 
     @rx.event
@@ -104,6 +112,7 @@ class PlayState(rx.State):
             return
         try:
             await StudioClient(connection()).set_clock(prototype.tenant, change)
+            stage._jumps += 1
         except OrderServiceError:
             stage.problem = "studio.problem.unavailable"
         await self._read_again(stage)
@@ -119,24 +128,38 @@ class PlayState(rx.State):
                 await self._do(stage, doing)
         except OrderServiceError:
             stage.problem = "studio.problem.unavailable"
-        if self.link and stage._prototype and stage._prototype.scenario != self._shared:
-            self.link = self.code = ""  # the prototype has changed since
+        if self.link and self._shared != _held(stage):
+            self.link = self.code = self.on_stage = ""  # the prototype has changed since
 
     @rx.event
     async def make_link(self) -> None:
-        """Make the link of what is set up, and its picture."""
+        """Make the link of the prototype as it stands, and its picture.
+
+        Of one that nobody played in, the link says all; of another a copy is kept.
+        """
         stage = await self.get_state(StageState)
-        if stage._prototype is None:
+        prototype, path = stage._prototype, stage._reached()
+        if prototype is None or (self.link and self._shared == _held(stage)):
             return
         key = Settings.load().share_key
         try:
-            token = share(stage._prototype.scenario, key=key, now=datetime.now(UTC))
+            reached = None
+            if path:
+                client = StudioClient(connection())
+                reached = await kept(client, prototype.scenario, prototype.made, path)
+            token = share(prototype.scenario, key=key, now=datetime.now(UTC), reached=reached)
         except TooLargeToShareError:
-            self.is_too_large, self.link, self.code = True, "", ""
+            self.is_too_large, self.link, self.code, self.on_stage = True, "", "", ""
             return
-        self._shared = stage._prototype.scenario
+        except OrderServiceError:
+            stage.problem = "studio.problem.unavailable"
+            return
+        self._shared = _held(stage)
         url = self.router.url
         self.link = f"{url.scheme}://{url.netloc}{SHARED}/{token}"
+        stage_page = routes.href(ADDRESSES[Screen.STAGE], locale_of_page(self))
+        self.on_stage = f"{stage_page}?{urlencode({'shared': token})}"
+        self.is_of_now = reached is not None
         self.is_local = (url.hostname or "") in LOOPBACK_HOSTS
         self.is_too_large = False
         code = segno.make(self.link, error="l", micro=False)
@@ -171,6 +194,14 @@ class PlayState(rx.State):
             await stage._read(again=True)
         except OrderServiceError:
             stage.problem = "studio.problem.unavailable"
+
+
+def _held(stage: StageState) -> tuple[Scenario, str, int, int] | None:
+    """Return what a link of the stage would hold now; None: nothing is open."""
+    prototype, path = stage._prototype, stage._reached()
+    if prototype is None:
+        return None
+    return prototype.scenario, path, stage._feed, stage._jumps
 
 
 open_to_anonymous(PlayState)

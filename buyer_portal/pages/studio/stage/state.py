@@ -1,32 +1,48 @@
 """Change here what the stage does: opening a prototype, changing it, following what happens."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
+from urllib.parse import parse_qs, urlsplit
 
 import reflex as rx
 
 from buyer_portal.i18n.catalogue import words_of
 from buyer_portal.i18n.formats import moment_text, zone_of
-from buyer_portal.order_client.errors import OrderServiceError
+from buyer_portal.order_client.errors import OrderNotFoundError, OrderServiceError
 from buyer_portal.order_client.studio import StudioClient
 from buyer_portal.order_contract.orders import OrderDetail
-from buyer_portal.order_contract.testing import Faults, PossibleStep
-from buyer_portal.pages.studio.stage.opening import Prototype, opened
+from buyer_portal.order_contract.testing import PossibleStep
+from buyer_portal.pages.studio.opening import Prototype, opened
 from buyer_portal.scenario.library import LIBRARY
 from buyer_portal.scenario.opening import VIEWPORTS, NetworkFault
 from buyer_portal.scenario.scenario import Scenario
-from buyer_portal.session import SessionState, connection, locale_of_page, open_to_anonymous
+from buyer_portal.session import (
+    SessionState,
+    connection,
+    locale_of_page,
+    open_to_anonymous,
+    read_again_everywhere,
+)
 from buyer_portal.settings import Settings
 from buyer_portal.studio.board import facts_of
 from buyer_portal.studio.clocks import next_deadline, refund_day
 from buyer_portal.studio.entering import PROBE
-from buyer_portal.studio.faulting import NETWORK, SWITCHES, SYSTEM_ERROR_MINUTES, is_on, switched
+from buyer_portal.studio.faulting import (
+    NETWORK,
+    STALE_BUILD,
+    SWITCHES,
+    SYSTEM_ERROR_MINUTES,
+    is_on,
+    switched,
+)
 from buyer_portal.studio.frames import chips_of, facts_text
 from buyer_portal.studio.hosts import stage_origin
 from buyer_portal.studio.inspecting import changed, values_of
 from buyer_portal.studio.network import PLAN
 from buyer_portal.studio.playing import ActorView, actors_of
-from buyer_portal.studio.sharing import SharedLinkError, shared
+from buyer_portal.studio.reaching import faults_of
+from buyer_portal.studio.sharing import Shared, SharedLinkError, shared
 from buyer_portal.views.phase import Phase
 
 USUAL: Final = "packed"
@@ -66,6 +82,10 @@ class StageState(rx.State):
     _detail: OrderDetail | None = None
     _possible: tuple[PossibleStep, ...] = ()
     _feed: int = _UNREAD
+    _began: int = _UNREAD
+    """How far the prototype had come when it was opened."""
+    _jumps: int = 0
+    """How often its clock was moved."""
     _asked: int = 0
 
     @rx.event
@@ -155,32 +175,37 @@ class StageState(rx.State):
 
     async def _open_shared(self, token: str) -> None:
         try:
-            scenario = shared(token, key=Settings.load().share_key, now=datetime.now(UTC))
-        except SharedLinkError:
+            found = shared(token, key=Settings.load().share_key, now=datetime.now(UTC))
+            await self._open(found)
+        except (SharedLinkError, OrderNotFoundError):
             self.phase = Phase.MISSING
-            return
-        await self._open(scenario)
 
-    async def _open(self, scenario: Scenario) -> None:
-        """Make the tenant and show its page; the tenant of before goes."""
+    async def _open(self, what: Scenario | Shared) -> None:
+        """Make the tenant and show its page; the tenant of before goes.
+
+        Raises:
+            OrderNotFoundError: What was kept for a link is gone.
+        """
         client = StudioClient(connection())
-        before = self._prototype
+        origin = stage_origin(self.router.session.client_token)
         try:
-            prototype = await opened(
-                client, scenario, stage_origin(self.router.session.client_token)
-            )
-            self._prototype, self._feed = prototype, _UNREAD
-            await self._read()
-            if before is not None:
-                await client.remove_tenant(before.tenant)
+            prototype = await opened(client, what, origin, before=self._prototype)
+        except OrderNotFoundError:
+            raise
         except OrderServiceError:
-            self.phase = Phase.FAILED if self._prototype is before else Phase.READY
+            self.phase = Phase.FAILED
             return
+        self.problem, self.path = "", ""
+        self._prototype, self._feed, self._jumps = prototype, _UNREAD, 0
+        try:
+            await self._read()
+        except OrderServiceError:
+            self.problem = "studio.problem.unavailable"
+        self._began, scenario = self._feed, prototype.scenario
         self.width, self.height = VIEWPORTS[scenario.opening.device]
         self.values = values_of(scenario)
         self._show_faults(scenario)
         self.src = prototype.src
-        self.problem = ""
         self.phase = Phase.READY
 
     async def _set_faults(self, scenario: Scenario, switch: str) -> None:
@@ -188,25 +213,41 @@ class StageState(rx.State):
         prototype = self._prototype
         if prototype is None:
             return
-        if switch in NETWORK:
-            PLAN.change(prototype.tenant, NetworkFault(scenario.opening.network))
-        else:
-            faults = Faults.model_validate(scenario.faults)
-            scans = faults.carrier_scan_before_cancel
-            ids = tuple(prototype.made.orders.get(key, key) for key in scans)
-            faults = faults.model_copy(update={"carrier_scan_before_cancel": ids})
-            try:
-                await StudioClient(connection()).set_faults(prototype.tenant, faults)
-            except OrderServiceError:
-                self.problem = "studio.problem.unavailable"
-                return
-        self._prototype = Prototype(scenario=scenario, made=prototype.made, src=prototype.src)
+        client = StudioClient(connection())
+        try:
+            if switch in NETWORK:
+                PLAN.change(prototype.tenant, NetworkFault(scenario.opening.network))
+            elif switch == STALE_BUILD:
+                await client.require_build(prototype.tenant, scenario.minimum_client_build)
+                await read_again_everywhere()  # no event tells pages of it
+            else:
+                faults = faults_of(scenario, prototype.made.orders)
+                await client.set_faults(prototype.tenant, faults)
+        except OrderServiceError:
+            self.problem = "studio.problem.unavailable"
+            return
+        self._prototype = replace(prototype, scenario=scenario)
         self.is_changed = True
+        self.values = values_of(scenario)
         self._show_faults(scenario)
 
     def _show_faults(self, scenario: Scenario) -> None:
         self.faults = {switch: is_on(scenario, switch) for switch in SWITCHES}
         self.chips = chips_of(scenario, words_of(locale_of_page(self)))
+
+    def _reached(self) -> str:
+        """Return the page that was reached by playing; empty: the prototype is as it was set up.
+
+        What somebody sees who is not signed in has no page to come back to.
+        """
+        prototype = self._prototype
+        if prototype is None or not prototype.scenario.opening.needs_buyer:
+            return ""
+        opened_at = parse_qs(urlsplit(prototype.src).query).get("next", [""])[0]
+        path = self.path or opened_at
+        is_played = prototype.is_played or self._jumps > 0 or self._feed != self._began
+        is_played = is_played or path != opened_at
+        return path if is_played else ""
 
     async def _read(self, *, again: bool = False) -> None:
         """Read how the prototype stands, when something has happened since or ``again``."""

@@ -6,13 +6,15 @@ from reflex.vars import ObjectVar
 from buyer_portal import routes
 from buyer_portal.components.choose import views_in
 from buyer_portal.components.studio.fields import labelled_select, panel
+from buyer_portal.components.studio.live_frame import frame_probe
 from buyer_portal.components.studio.shell import studio_shell
 from buyer_portal.components.words import PageWords
 from buyer_portal.design.skins import Skin, all_skins
-from buyer_portal.design.tokens import PRIMARY
 from buyer_portal.i18n.pseudo import Pseudo
+from buyer_portal.pages.studio.words.beside import beside
 from buyer_portal.pages.studio.words.state import MOST_QUERY, MOST_TEXT, WordsState
 from buyer_portal.scenario.library import LIBRARY
+from buyer_portal.scenario.opening import Device
 from buyer_portal.screens.catalogue import promised
 from buyer_portal.studio.flow_map import flow_map
 from buyer_portal.studio.screens import ADDRESSES, Screen
@@ -22,11 +24,14 @@ _OUTLINE = "btn btn-outline hair min-h-11"
 
 
 def words_page(words: PageWords) -> rx.Component:
-    """Draw the prototype's choices, the skins, then every text beside itself."""
+    """Draw every text beside itself, the looks, and beside both the page that they are on."""
     return studio_shell(
-        _preview(words),
-        _looks(words),
-        _texts(words),
+        frame_probe(WordsState.probe, WordsState.know_frames),
+        rx.el.div(
+            rx.el.div(_preview(words), _texts(words), _looks(words), class_name="min-w-0"),
+            beside(words),
+            class_name="words-pair",
+        ),
         words=words,
         screen=Screen.WORDS,
     )
@@ -37,8 +42,9 @@ def _preview(words: PageWords) -> rx.Component:
         (named.name, words.t(f"studio.scenario.{named.name}")) for named in LIBRARY.values()
     ]
     kinds = [(kind.value, words.t(f"studio.words.pseudo.{kind.name.lower()}")) for kind in Pseudo]
+    locales = [(locale, words.t(f"settings.language.{locale}")) for locale in routes.LOCALES]
+    devices = [(one.value, words.t(f"studio.device.{one.value}")) for one in Device]
     return panel(
-        rx.el.p(words.t("studio.words.preview.hint"), class_name="quiet mb-3 text-sm"),
         rx.el.div(
             labelled_select(
                 "scenario",
@@ -48,36 +54,27 @@ def _preview(words: PageWords) -> rx.Component:
                 on_change=WordsState.pick_scenario,
             ),
             labelled_select(
+                "locale",
+                words.t("studio.words.locale"),
+                locales,
+                value=WordsState.locale,
+                on_change=WordsState.pick_language,
+            ),
+            labelled_select(
                 "pseudo",
                 words.t("studio.words.pseudo"),
                 kinds,
                 value=WordsState.pseudo,
                 on_change=WordsState.pick_pseudo,
             ),
-            rx.el.div(
-                *(
-                    rx.el.a(
-                        words.t(f"studio.words.open.{locale}"),
-                        href=WordsState.preview[locale],
-                        target="_blank",
-                        on_click=WordsState.renew,
-                        class_name=PRIMARY if locale == words.locale else _OUTLINE,
-                        custom_attrs={"data-open": locale},
-                    )
-                    for locale in routes.LOCALES
-                ),
-                class_name="flex flex-wrap gap-2",
+            labelled_select(
+                "device",
+                words.t("studio.words.device"),
+                devices,
+                value=WordsState.device,
+                on_change=WordsState.pick_device,
             ),
-            class_name="studio-fields",
-        ),
-        rx.el.p(
-            rx.cond(
-                WordsState.has_failed,
-                words.t("studio.flow.failed"),
-                rx.cond(WordsState.is_opening, words.t("studio.flow.opening"), ""),
-            ),
-            class_name="mt-2 text-sm empty:hidden",
-            custom_attrs={"role": "status"},
+            class_name="grid gap-x-4 gap-y-3 sm:grid-cols-2",
         ),
         title=words.t("studio.words.preview"),
     )
@@ -140,11 +137,13 @@ def _texts(words: PageWords) -> rx.Component:
                 on_change=WordsState.pick_screen,
             ),
             rx.el.label(
-                rx.el.span(words.t("studio.words.search"), class_name="text-sm font-medium"),
+                rx.el.span(words.t("studio.words.search"), class_name="block text-sm font-medium"),
                 rx.el.input(
                     type="search",
+                    default_value=WordsState.query,
                     on_change=WordsState.search.debounce(300),
                     max_length=MOST_QUERY,
+                    key=WordsState.turn.to_string(),
                     class_name="input mt-1 min-h-11 w-full",
                 ),
                 class_name="block min-w-0 flex-1 basis-44",
@@ -226,7 +225,11 @@ def _cell(cell: ObjectVar[CellView], text: ObjectVar[TextView]) -> rx.Component:
                 rows=cell.lines.to_string(),
                 key=f"{cell.locale}{WordsState.turn}",
                 class_name="textarea w-full max-w-none text-sm",
-                custom_attrs={"aria-label": cell.label, "lang": cell.locale},
+                custom_attrs={
+                    "aria-label": cell.label,
+                    "lang": cell.locale,
+                    "data-say": text.key,
+                },
             ),
             class_name="block",
         ),
@@ -247,6 +250,6 @@ def register(app: rx.App) -> None:
         app.add_page(
             words_page(words),
             route=routes.page_route(ADDRESSES[Screen.WORDS], locale),
-            title=words.text("studio.words.title"),
+            title=words.t("studio.words.title"),
             on_load=WordsState.load,
         )

@@ -5,19 +5,20 @@ from dataclasses import replace
 from typing import Any, Final
 
 import reflex as rx
+from pydantic import ValidationError
 
 from buyer_portal import routes
 from buyer_portal.design.skins import all_skins
 from buyer_portal.i18n import changes as word_changes
 from buyer_portal.i18n.catalogue import words_of
 from buyer_portal.i18n.changes import WordChanges
-from buyer_portal.i18n.po_files import domain_of, po_of
+from buyer_portal.i18n.po_files import handed_over
 from buyer_portal.i18n.pseudo import Pseudo
 from buyer_portal.order_client.errors import OrderServiceError
 from buyer_portal.order_client.studio import StudioClient
-from buyer_portal.order_contract.testing import NewTenant
+from buyer_portal.pages.studio.opening import Prototype, opened
 from buyer_portal.scenario.library import scenario_named
-from buyer_portal.scenario.scenario import Scenario
+from buyer_portal.scenario.opening import VIEWPORTS, Device
 from buyer_portal.screens.catalogue import promised
 from buyer_portal.session import (
     connection,
@@ -25,12 +26,17 @@ from buyer_portal.session import (
     open_to_anonymous,
     read_again_everywhere,
 )
+from buyer_portal.settings import Settings
+from buyer_portal.studio.entering import PROBE, frame_href
+from buyer_portal.studio.hosts import stage_origin
 from buyer_portal.studio.preview import first_buyer, preview_links
 from buyer_portal.studio.words_check import blocks, findings
 from buyer_portal.studio.words_views import (
     EVERYWHERE,
     PAGE,
+    Pressed,
     TextView,
+    key_saying,
     keys_on,
     matching,
     text_view,
@@ -46,7 +52,7 @@ FIRST: Final = "packed"
 class WordsState(rx.State):
     """The texts that are listed, and the prototype in which they are tried."""
 
-    screen: rx.Field[str] = rx.field(default="orders")
+    screen: rx.Field[str] = rx.field(default="order")
     query: rx.Field[str] = rx.field(default="")
     texts: rx.Field[list[TextView]] = rx.field(default_factory=list)
     found: rx.Field[str] = rx.field(default="")
@@ -54,8 +60,16 @@ class WordsState(rx.State):
     scenario: rx.Field[str] = rx.field(default=FIRST)
     look: rx.Field[str] = rx.field(default="")
     pseudo: rx.Field[str] = rx.field(default=Pseudo.NONE.value)
-    preview: rx.Field[dict[str, str]] = rx.field(default_factory=dict)
-    """By language: the link that opens the prototype, used once."""
+    locale: rx.Field[str] = rx.field(default=routes.DEFAULT_LOCALE)
+    """The language of the prototype."""
+    device: rx.Field[str] = rx.field(default=Device.PHONE.value)
+    probe: rx.Field[str] = rx.field(default="")
+    can_frame: rx.Field[str] = rx.field(default="")
+    src: rx.Field[str] = rx.field(default="")
+    link: rx.Field[str] = rx.field(default="")
+    """Opens the page, once, where the browser has no frames."""
+    width: rx.Field[int] = rx.field(default=390)
+    height: rx.Field[int] = rx.field(default=844)
     is_opening: rx.Field[bool] = rx.field(default=False)
     has_failed: rx.Field[bool] = rx.field(default=False)
     edits: rx.Field[int] = rx.field(default=0)
@@ -64,15 +78,16 @@ class WordsState(rx.State):
 
     _shown: int = PAGE
     _changes: WordChanges = WordChanges()
-    _made: NewTenant | None = None
-    _scenario: Scenario | None = None
+    _prototype: Prototype | None = None
 
     @rx.event
     async def load(self) -> AsyncGenerator[None]:
         """List the texts of the first screen, and make a prototype to try them in."""
+        self.probe = f"{Settings.load().studio_origin}{PROBE}"
         self._list()
         yield
-        if self._made is None:
+        if self._prototype is None:
+            self.locale = locale_of_page(self)
             await self._open()
 
     @rx.event
@@ -142,25 +157,70 @@ class WordsState(rx.State):
         if isinstance(name, str) and scenario_named(name) is not None:
             self.scenario = name
             self.is_opening = True
+            self._list_screen_of(name)
             yield
             await self._open()
 
     @rx.event
+    async def pick_language(self, locale: str) -> None:
+        """Show the prototype in another language."""
+        if locale in routes.LOCALES:
+            self.locale = locale
+            await self._show()
+
+    @rx.event
+    def pick_device(self, device: str) -> None:
+        """Show the prototype on another size of screen."""
+        if device in {*Device}:
+            self.device = device
+            self.width, self.height = VIEWPORTS[Device(device)]
+
+    @rx.event
+    async def know_frames(self, answer: str) -> None:
+        """Note whether the browser reaches the host of the frame; else a link opens the page."""
+        if answer in {"yes", "no"}:
+            self.can_frame = answer
+            await self._show()
+
+    @rx.event
     async def renew(self) -> None:
-        """Make the links anew: each opens the prototype once."""
-        await self._link()
+        """Make the link of a browser without frames anew: each opens the prototype once."""
+        await self._show()
+
+    @rx.event
+    def locate(self, pressed: str) -> None:
+        """List the text that was pressed in the prototype."""
+        try:
+            found = Pressed.model_validate_json(pressed if isinstance(pressed, str) else "")
+        except ValidationError:
+            return
+        key = key_saying(found.text, found.keys, self.locale, self._changes)
+        if key == "":
+            return
+        self.query, self._shown = key, PAGE
+        self.turn += 1
+        if key not in keys_on(self.screen):
+            self.screen = EVERYWHERE
+        self._list()
 
     @rx.event
     def download(self, locale: str) -> Any:  # noqa: ANN401 - an event
-        """Hand over the catalogue file of the listed texts that has the newest change."""
+        """Hand over the catalogue file of each text that was changed in a language."""
         if locale not in routes.LOCALES:
             return None
         changed = self._changes.texts.get(locale, {})
-        keys = [*changed] or [one.key for one in self.texts]
-        domain = domain_of(keys[-1]) if keys else "common"
-        return rx.download(
-            data=po_of(locale, domain, changed).decode(), filename=f"{domain}.{locale}.po"
-        )
+        name, content = handed_over(locale, changed, [one.key for one in self.texts])
+        return rx.download(data=content, filename=name)
+
+    def _list_screen_of(self, scenario: str) -> None:
+        """List what stands on the page that a situation opens on."""
+        named = scenario_named(scenario)
+        route = named.opening.page if named else ""
+        found = next((one.id for one in promised().screens if one.route == route), "")
+        if found:
+            self.screen, self.query, self._shown = found, "", PAGE
+            self.turn += 1
+            self._list()
 
     def _list(self) -> None:
         words = words_of(locale_of_page(self))
@@ -171,7 +231,7 @@ class WordsState(rx.State):
 
     async def _apply(self) -> None:
         """Let the prototype read the words, except those that would break a page."""
-        if self._made is None:
+        if self._prototype is None:
             return
         texts = {
             locale: {
@@ -181,37 +241,45 @@ class WordsState(rx.State):
             }
             for locale, changed in self._changes.texts.items()
         }
-        word_changes.change(self._made.tenant, replace(self._changes, texts=texts))
+        word_changes.change(self._prototype.tenant, replace(self._changes, texts=texts))
         await read_again_everywhere()
 
     async def _open(self) -> None:
         scenario = scenario_named(self.scenario)
         if scenario is None:
             return
+        client, before = StudioClient(connection()), self._prototype
+        origin = stage_origin(f"words {self.router.session.client_token}")
         try:
-            made = await StudioClient(connection()).make_tenant(scenario)
+            self._prototype = await opened(client, scenario, origin, before=before)
         except OrderServiceError:
             self.has_failed, self.is_opening = True, False
             return
-        if self._made is not None:
-            word_changes.change(self._made.tenant, word_changes.NO_CHANGES)
-        self._made, self._scenario = made, scenario
+        if before is not None:
+            word_changes.change(before.tenant, word_changes.NO_CHANGES)
         self.has_failed, self.is_opening = False, False
-        tickets = {key: one.ticket for key, one in made.buyers.items()}
-        self.preview = preview_links(scenario, made, tickets)
+        await self._show()
         await self._apply()
 
-    async def _link(self) -> None:
-        made, scenario = self._made, self._scenario
-        if made is None or scenario is None:
+    async def _show(self) -> None:
+        """Have the frame load the page in the chosen language; it is signed in already."""
+        prototype = self._prototype
+        if prototype is None:
             return
-        key = first_buyer(scenario, made)
+        opening = prototype.scenario.opening.model_copy(update={"locale": self.locale})
+        scenario = prototype.scenario.model_copy(update={"opening": opening})
+        origin = stage_origin(f"words {self.router.session.client_token}")
+        self.src = frame_href(origin, scenario, prototype.made)
+        if self.can_frame != "no":
+            return
+        buyer = first_buyer(scenario, prototype.made)
+        client = StudioClient(connection())
         try:
-            ticket = await StudioClient(connection()).ticket(made.tenant, made.buyers[key].id)
+            ticket = await client.ticket(prototype.tenant, prototype.made.buyers[buyer].id)
         except OrderServiceError:
             self.has_failed = True
             return
-        self.preview = preview_links(scenario, made, {key: ticket})
+        self.link = preview_links(scenario, prototype.made, {buyer: ticket})[self.locale]
 
 
 open_to_anonymous(WordsState)
