@@ -18,7 +18,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check $(if $(w
 E2E := $(BIN)/pytest -n 2 --dist loadgroup --maxschedchunk 1 e2e examples/outside-tests
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint style pages unit e2e bench catalogue snapshots dev browser clean openapi fuzz torture
+.PHONY: help run test lint style pages unit e2e bench catalogue snapshots proof dev browser clean openapi fuzz torture
 
 help: ## list these words
 	@sed -n 's/^\([a-z0-9]*\):.*## \(.*\)/  make \1	\2/p' Makefile
@@ -70,6 +70,9 @@ catalogue: $(DEV_STAMP) ## publish what the screens promise to tests (docs/scree
 
 snapshots: pages browser ## accept how every screen reads now; then look at git diff
 	$(BIN)/pytest -n 2 e2e/test_snapshots.py --accept-snapshots
+
+proof: $(DEV_STAMP) ## build for production and prove that nothing of the studio is in the bundle
+	$(BIN)/python -m buyer_portal.testing.production_bundle
 
 dev: $(DEV_STAMP) ## serve, and start again at every change
 	@$(BIN)/python -m buyer_portal dev
