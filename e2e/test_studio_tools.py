@@ -47,6 +47,7 @@ def test_a_policy_is_edited_both_ways_and_its_effect_is_listed(buyer_page):
     source.fill("answer_hours = 'two'")
     expect(page.get_by_text("must be a whole number, not 'two'")).to_be_visible()
     source.fill("")
+    expect(page.locator("[data-problems='0']")).to_be_visible()  # what was typed has arrived
     expect(returns).to_have_value("none")
     page.get_by_label("Start from").select_option("until-packed")
     page.get_by_label("Orders", exact=True).select_option("made_up")
