@@ -6,6 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from buyer_portal import session
+from buyer_portal.domain.conversations import MessageKind
 from buyer_portal.domain.orders import OrderStatus
 from buyer_portal.i18n.catalogue import words_of
 from buyer_portal.order_client.buyer import BuyerClient
@@ -24,7 +25,7 @@ from buyer_portal.studio.sharing import shared
 from buyer_portal.views.phase import Phase
 from tests.pages.conftest import Shop
 
-NOW_ON = "2100-01-01T00:00:00+00:00"
+FAR_AHEAD = datetime(2100, 1, 1, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -179,7 +180,7 @@ async def test_personas_answer_what_the_buyer_asks_for(open_stage, buyer_of, say
     await _watched(play)
     assert play.doings == []  # nobody has asked for anything
 
-    asked = SendMessage(text="Please cancel it.", kind="ask_cancel", expires_at=NOW_ON)
+    asked = SendMessage(text="Please cancel it.", kind=MessageKind.ASK_CANCEL, expires_at=FAR_AHEAD)
     buyer = await buyer_of(stage)
     await buyer.send_message(stage._prototype.order_id, asked, "key-asks-to-cancel")
     await _watched(play)
