@@ -200,6 +200,8 @@ class SessionState(rx.State):
             self.is_service_down = True
         else:
             self._know(me)
+            if 0 < self.shown_feed < self.feed_id:  # a page loaded again after something happened
+                self.revision += 1
 
     @rx.event
     async def refresh(self) -> None:

@@ -54,6 +54,23 @@ async def test_a_page_says_how_far_it_has_read_after_it_was_read(open_shop, make
     assert before == known == meanwhile == 0 < tab.shown_feed == tab.feed_id
 
 
+async def test_a_page_loaded_again_says_so_too(open_shop, make_state):
+    shop = await open_shop()
+    tab = make_state(SessionState, "/orders/", await shop.sign_in())
+    await shop.step("pack")
+    await tab.arrive("UTC", 1)
+    tab.note_shown(tab.feed_id)
+    await shop.step("carrier-scan")  # while the page was being loaded again
+    revision = tab.revision
+
+    await tab.arrive("UTC", 1)
+    then = tab.revision
+    tab.note_shown(tab.feed_id)
+    await tab.arrive("UTC", 1)
+
+    assert revision < then == tab.revision
+
+
 @pytest.mark.parametrize("feed_id", [10**9, -1, "1", None, True])
 async def test_nobody_can_say_that_a_page_shows_what_it_cannot_know(feed_id, open_shop, make_state):
     shop = await open_shop()
