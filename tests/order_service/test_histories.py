@@ -370,7 +370,12 @@ def _check_cancellations(before: OrderDetail, after: OrderDetail) -> None:
 
 def _leads_to(status: ReturnStatus, later: ReturnStatus) -> bool:
     """Say whether a return can have come from one status to another by several steps."""
-    return status is later or any(_leads_to(step, later) for step in RETURN_STEPS[status])
+    reached, ahead = {status}, [status]
+    while ahead:
+        new = RETURN_STEPS[ahead.pop()] - reached
+        reached |= new
+        ahead.extend(new)
+    return later in reached
 
 
 async def _check_world(history: History, database) -> None:
