@@ -103,7 +103,7 @@ def test_dialog_result_and_failure(everything, buyer_page, words):
     expect(dialog.errors).to_be_visible()
     _assert_fine(page)
     dialog.choose_first_reason()
-    everything.do("awaiting_shipment", "pack")
+    everything.set_faults(carrier_scan_before_cancel=everything.orders["awaiting_shipment"])
     dialog.send()
 
     expect(page.get_by_text(say("failure.title"), exact=True)).to_be_visible()

@@ -123,7 +123,8 @@ def test_inspector_and_faults_change_what_the_buyer_meets(studio, words, errors)
 def test_shared_link_opens_the_same_for_somebody_without_an_account(
     studio, buyer_page, words, errors
 ):
-    _stage(studio, "packed")
+    errors.expect("403.*/studio/enter")  # a frame that is replaced while it enters
+    frame = _stage(studio, "packed")
     studio.locator("#field-language").select_option("id")
     studio.locator("#field-theme").select_option("night")
     studio.locator("[data-make-link]").click()
@@ -131,6 +132,8 @@ def test_shared_link_opens_the_same_for_somebody_without_an_account(
     expect(studio.get_by_alt_text(words("en")("studio.share.code"))).to_be_visible()
     studio.locator("#field-language").select_option("vi")  # which is not what the link holds
     expect(studio.locator("[data-shared-link]")).to_have_count(0)
+    status = words("vi")("status.AWAITING_COLLECTION")
+    expect(frame.get_by_role("heading", name=status)).to_be_visible(timeout=FRAMES)
 
     phone = buyer_page.new_page(device="phone")
     phone.goto(link)

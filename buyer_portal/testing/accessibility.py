@@ -16,9 +16,18 @@ RULES: Final = {
 BOTH_THEMES: Final = ("day", "night")
 _SCHEME: Final[dict[str, Literal["light", "dark"]]] = {"day": "light", "night": "dark"}
 # A colour that is still fading in has no contrast yet; what goes round for ever cannot be finished.
-_FINISH_FADES: Final = """() => document.getAnimations()
-  .filter(one => one.effect?.getComputedTiming().endTime !== Infinity)
-  .forEach(one => one.finish())"""
+# What fades because of the last change begins with the next frame, which a hidden page never draws.
+_FINISH_FADES: Final = """async () => {
+  const frame = () => new Promise((drawn) => {
+    requestAnimationFrame(drawn);
+    setTimeout(drawn, 100);
+  });
+  await frame();
+  await frame();
+  document.getAnimations()
+    .filter((one) => one.effect?.getComputedTiming().endTime !== Infinity)
+    .forEach((one) => one.finish());
+}"""
 
 
 def violations_on(page: Page) -> list[str]:
