@@ -1,5 +1,6 @@
 """Change here how a prototype is entered: as a frame of the studio, or by a shared link."""
 
+import asyncio
 import secrets
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -19,7 +20,7 @@ from buyer_portal.order_client.connection import Connection
 from buyer_portal.order_client.errors import OrderNotFoundError, OrderServiceError
 from buyer_portal.order_client.service import ServiceClient
 from buyer_portal.order_client.studio import StudioClient
-from buyer_portal.order_contract.sessions import TicketSignIn
+from buyer_portal.order_contract.sessions import NewSession, TicketSignIn
 from buyer_portal.order_contract.testing import NewTenant
 from buyer_portal.settings import Mode, Settings
 from buyer_portal.studio.entering import ENTER, PROBE, SHARED, chosen_buyer, href_of, theme_of
@@ -31,6 +32,8 @@ MARK: Final = "portal_prototype"
 LIFETIME: Final = timedelta(days=1)
 """How long a prototype that somebody opened stays."""
 MAX_TICKET: Final = 2000
+AGAIN_SECONDS: Final = 5.0
+"""How long a frame that was loaded anew before its cookie had come may use its ticket again."""
 OPENINGS_PER_MINUTE: Final = 20
 OPENINGS_OF_ALL: Final = 120
 
@@ -39,13 +42,20 @@ class Prototypes:
     """Signs the buyer of a prototype in, by a one-use ticket of the studio or a shared link."""
 
     def __init__(
-        self, connection: Callable[[], Connection], *, settings: Settings, plan: NetworkPlan = PLAN
+        self,
+        connection: Callable[[], Connection],
+        *,
+        settings: Settings,
+        plan: NetworkPlan = PLAN,
+        again_seconds: float = AGAIN_SECONDS,
     ) -> None:
         """Prepare.
 
         Args:
             connection: Gives the pool that the app opened; called per request.
         """
+        self._again_seconds = again_seconds
+        self._entering: dict[str, asyncio.Task[NewSession]] = {}
         self._connection = connection
         self._settings = settings
         self._plan = plan
@@ -143,7 +153,7 @@ class Prototypes:
             address=address_of(request.scope, self._settings.trusted_proxy_hops),
             user_agent=request.headers.get("user-agent", "")[:256],
         )
-        session = await ServiceClient(self._connection()).sign_in_by_ticket(signing_in)
+        session = await self._session_of(signing_in)
         self._plan.know(hash_of(session.session_id), tenant)
         seconds = max(0, int((session.expires_at - datetime.now(UTC)).total_seconds()))
         answer.set_cookie(
@@ -155,6 +165,21 @@ class Prototypes:
             samesite="lax",
             secure=self._settings.is_tls,
         )
+
+    async def _session_of(self, signing_in: TicketSignIn) -> NewSession:
+        """Use a ticket, which works once; a frame's second try shares what its first one got.
+
+        Raises:
+            OrderServiceError: The ticket was used before, or nobody answers.
+        """
+        key = hash_of(signing_in.ticket)
+        task = self._entering.get(key)
+        if task is None:
+            signing = ServiceClient(self._connection()).sign_in_by_ticket(signing_in)
+            task = self._entering[key] = asyncio.create_task(signing)
+            task.add_done_callback(lambda done: done.cancelled() or done.exception())
+            asyncio.get_running_loop().call_later(self._again_seconds, self._entering.pop, key)
+        return await asyncio.shield(task)
 
     def _mark(self, answer: Response, theme: str) -> None:
         """Have the pages say that they are a prototype, in the theme that was chosen."""

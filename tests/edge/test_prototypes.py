@@ -1,5 +1,6 @@
 """How prototypes are entered: by a frame's ticket or a shared link, and what keeps others out."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qs, urlsplit
 
@@ -42,7 +43,8 @@ def plan():
 
 @pytest.fixture
 def visitor(settings, connection, plan):
-    app = Router(Prototypes(lambda: connection, settings=settings, plan=plan).routes())
+    prototypes = Prototypes(lambda: connection, settings=settings, plan=plan, again_seconds=0)
+    app = Router(prototypes.routes())
     return httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url=settings.base_url)
 
 
@@ -167,6 +169,23 @@ async def test_frame_gets_cookies_of_its_own_host(visitor, connection):
     assert _cookies(answer)[MARK][1] >= wanted
     assert (reloaded.status_code, "set-cookie" in reloaded.headers) == (303, False)
     assert (again.status_code, "portal_session" in _cookies(again)) == (403, False)
+
+
+async def test_frame_loaded_anew_before_its_cookie_came_gets_in(settings, connection, plan):
+    made = await StudioClient(connection).make_tenant(LIBRARY["packed"].scenario)
+    [buyer] = made.buyers.values()
+    asked = {"tenant": made.tenant, "ticket": buyer.ticket}
+    app = Router(Prototypes(lambda: connection, settings=settings, plan=plan).routes())
+
+    async def enter() -> str:
+        transport = httpx.ASGITransport(app=app)
+        async with httpx.AsyncClient(transport=transport, base_url=FRAME) as browser:
+            answer = await browser.get("/studio/enter", params=asked)
+        return _cookies(answer)["portal_session"][0]
+
+    first, second = await asyncio.gather(enter(), enter())
+
+    assert first == second == await enter()
 
 
 @pytest.mark.parametrize(
