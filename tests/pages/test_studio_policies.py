@@ -38,14 +38,23 @@ def test_it_starts_from_a_preset_that_can_be_used(editor):
 async def test_what_is_typed_is_checked_and_shows_in_the_form(editor):
     turn = editor.turn
 
-    await editor.write('answer_hours = "two"')
+    await editor.write('answer_hours = "two"', editor.turn)
     assert [one.key for one in editor.problems] == ["answer_hours"]
-    await editor.write("answer_hours = 12")
+    await editor.write("answer_hours = 12", editor.turn)
     assert editor.problems == []
     assert {one.path: one.value for one in editor.numbers}["answer_hours"] == "12"
-    await editor.write("answer_hours =")
+    await editor.write("answer_hours =", editor.turn)
     assert (editor.is_readable, len(editor.problems)) == (False, 1)
     assert editor.turn == turn  # the cursor stays where somebody types
+
+
+async def test_typing_that_comes_after_a_choice_does_not_undo_it(editor):
+    typed_into = editor.turn
+    editor.choose("answer_hours", "24")
+
+    await editor.write("answer_hours = 12", typed_into)
+
+    assert "answer_hours = 24" in editor.source
 
 
 def test_what_is_chosen_is_written_into_the_text(editor):
@@ -95,7 +104,7 @@ def test_a_seller_s_own_table_begins_empty_and_gives_no_less(editor):
 
 
 async def test_a_policy_with_a_problem_is_not_compared(editor):
-    await editor.write("answer_hours = -1")
+    await editor.write("answer_hours = -1", editor.turn)
 
     await _ask(editor, Source.MADE_UP)
 

@@ -176,7 +176,9 @@ def _source(words: PageWords) -> rx.Component:
         ),
         rx.el.textarea(
             default_value=PolicyEditorState.source,
-            on_change=PolicyEditorState.write.debounce(300),
+            on_change=lambda text: PolicyEditorState.write(text, PolicyEditorState.turn).debounce(
+                300
+            ),
             max_length=MAX_SOURCE,
             rows="34",
             spell_check=False,

@@ -109,9 +109,13 @@ class PolicyEditorState(rx.State):
             self._forget_comparison()
 
     @rx.event(supersedes=True)
-    async def write(self, source: str) -> None:
-        """Take over what is typed into the text."""
-        if isinstance(source, str):
+    async def write(self, source: str, turn: int) -> None:
+        """Take over what is typed into the text; what was typed into an earlier one came too late.
+
+        Args:
+            turn: Which text it was typed into: a preset or the form puts a new one there.
+        """
+        if isinstance(source, str) and turn == self.turn:
             self.source = source[:MAX_SOURCE]
             self._show()
             self._forget_comparison()
