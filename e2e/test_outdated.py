@@ -1,5 +1,6 @@
 """An outdated page: it says so, is loaded anew where the buyer was, and never goes round."""
 
+import pytest
 from playwright.sync_api import expect
 
 from buyer_portal.testing import tenant as testing
@@ -77,6 +78,7 @@ def test_the_shop_asks_for_a_newer_page_in_the_middle_of_cancelling(make_tenant,
     assert tenant.order("the-order")["order"]["version"] == 1
 
 
+@pytest.mark.begins_first
 def test_the_page_that_is_loaded_anew_is_a_newer_build(tmp_path, browser, words, request):
     """Two builds of the same portal, one after the other, at one address and over one database."""
     port, token, watch, say = (

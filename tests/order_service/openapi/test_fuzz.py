@@ -2,12 +2,15 @@
 
 import json
 
+import pytest
+
 from bench.fuzz import run
 
 CASES = 50
 PHASES = ("examples", "coverage", "fuzzing", "stateful")
 
 
+@pytest.mark.begins_first
 def test_the_service_keeps_to_its_contract_whatever_is_asked(tmp_path):
     report = tmp_path / "run.json"
 
