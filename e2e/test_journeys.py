@@ -35,6 +35,7 @@ def test_cancelled_refunded_and_reviewed(one_order, buyer_page, words):
     dialog.choose_first_reason()
     dialog.send()
     expect(detail.title("result.cancelled.title")).to_be_visible()
+    page.wait_for_url("**cancellation=**")  # the address that shows the result again
 
     result = page.locator("[data-result=cancelled]")
     result.get_by_role("link", name=say("orders.see_refund"), exact=True).click()

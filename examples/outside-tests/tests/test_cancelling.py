@@ -74,6 +74,7 @@ def test_a_refund_is_followed_to_the_bank(make_tenant, buyer_page):
     page = buyer_page(tenant)
     detail = cancel(page, tenant.orders["mug"])
     expect(detail.title("result.cancelled.title")).to_be_visible()
+    page.wait_for_url("**cancellation=**")  # the address that shows the result again
     refund = RefundPage(page)
     refund.open(tenant.orders["mug"])
 
