@@ -19,6 +19,8 @@ LONGEST_WAIT = 0.05
 INVALID = 422
 MEANINGS = frozenset(
     {
+        "toml",  # a text that is no TOML
+        "policy",  # a text that is no policy
         "unknown",
         "missing",
         "int_parsing",  # of a key that should be a number
