@@ -41,7 +41,7 @@ def shop() -> Iterator[str]:
                 break
             assert process.poll() is None
             assert time.monotonic() < until
-            time.sleep(0.05)
+            time.sleep(0.05)  # another process starts; it tells nobody when
         yield url
     finally:
         process.terminate()

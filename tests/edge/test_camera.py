@@ -38,7 +38,7 @@ STUCK_AT_TWO = """
     tell(number=order["number"], taken=1, problem="failed", is_over=True)
     sys.stdin.read()
 """
-SILENT = "time.sleep(60)"
+SILENT = "time.sleep(60)"  # a camera that never answers; the test ends it long before
 MISSING = 'tell(number=0, problem="not_installed")'
 CRASHING = "sys.stdin.readline(); sys.exit(3)"
 STEP = RecordedStep(kind="page", name="x")

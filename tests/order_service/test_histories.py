@@ -23,17 +23,15 @@ from buyer_portal.order_contract.events import STEPLESS_EVENTS
 from buyer_portal.order_contract.orders import OrderDetail
 from buyer_portal.order_contract.refusals import RefuseDelivery, WithdrawRefusal
 from buyer_portal.order_contract.returns import (
-    AnswerOffer,
     PiecesToReturn,
     RequestReturn,
-    ShipReturn,
-    WithdrawReturn,
 )
 from buyer_portal.order_service.columns import table_of
 from buyer_portal.order_service.me.tables import CounterRow
 from buyer_portal.order_service.notifications.tables import NotificationRow
 from buyer_portal.order_service.orders.tables import OrderRow
 from buyer_portal.receipts.checking import check, check_chain
+from tests.order_service.return_steps import go_on_with_return
 
 TOOK_EFFECT = {CancellationStatus.SUCCESS, CancellationStatus.COMPLETE}
 PRESETS = [
@@ -194,25 +192,10 @@ class History:
             await self.buyer.withdraw_refusal(order.id, back, self.new_key())
 
     async def _return(self, name: str, detail: OrderDetail) -> None:
-        until = detail.server_now + timedelta(minutes=1)
         if name in {"return", "return-piece", "ask-refund"}:
             await self._ask_back(name, detail)
-            return
-        if not detail.returns:
-            return
-        found, key = detail.returns[-1], self.new_key()
-        if name == "send-back":
-            sent = ShipReturn(expires_at=until, carrier="Post", tracking_number="SP-1234")
-            await self.buyer.ship_return(found.id, sent, key)
-        elif name == "withdraw-return":
-            await self.buyer.withdraw_return(found.id, WithdrawReturn(expires_at=until), key)
-        elif found.offer is not None:
-            answer = AnswerOffer(
-                expires_at=until,
-                accepts=name == "accept-offer",
-                seen_amount_minor=found.offer.amount_minor,
-            )
-            await self.buyer.answer_offer(found.id, answer, key)
+        elif detail.returns:
+            await go_on_with_return(self.buyer, name, detail, self.new_key())
 
     async def _ask_back(self, name: str, detail: OrderDetail) -> None:
         kind = ReturnKind.REFUND if name == "ask-refund" else ReturnKind.RETURN

@@ -13,14 +13,12 @@ from buyer_portal.order_contract.changes import ChangeOrder, ChangeWish, LineSen
 from buyer_portal.order_contract.orders import OrderDetail
 from buyer_portal.order_contract.refusals import RefuseDelivery
 from buyer_portal.order_contract.returns import (
-    AnswerOffer,
     PiecesToReturn,
     RequestReturn,
-    ShipReturn,
-    WithdrawReturn,
 )
 from buyer_portal.order_contract.withdrawals import DeclareWithdrawal
 from tests.order_service.money import check_conserved, check_ledgers
+from tests.order_service.return_steps import go_on_with_return
 
 DAY = 86_400
 ORDER = "order-1"
@@ -159,7 +157,7 @@ class Walk:
         elif name in {"return-piece", "return-all", "ask-refund"}:
             await self._ask_back(name, detail)
         elif detail.returns:
-            await self._go_on_with_return(name, detail, key)
+            await go_on_with_return(self.buyer, name, detail, key)
 
     async def _change(self, name: str, detail: OrderDetail) -> None:
         order = detail.order
@@ -204,21 +202,6 @@ class Walk:
             seen_refund_minor=priced.preview.total_minor,
         )
         await self.buyer.request_return(order_id, command, self.new_key())
-
-    async def _go_on_with_return(self, name: str, detail: OrderDetail, key: str) -> None:
-        found, until = detail.returns[-1], detail.server_now + timedelta(minutes=1)
-        if name == "send-back":
-            sent = ShipReturn(expires_at=until, carrier="Post", tracking_number="SP-1234")
-            await self.buyer.ship_return(found.id, sent, key)
-        elif name == "withdraw-return":
-            await self.buyer.withdraw_return(found.id, WithdrawReturn(expires_at=until), key)
-        elif found.offer is not None:
-            answer = AnswerOffer(
-                expires_at=until,
-                accepts=name == "accept-offer",
-                seen_amount_minor=found.offer.amount_minor,
-            )
-            await self.buyer.answer_offer(found.id, answer, key)
 
 
 @pytest.mark.parametrize("way", WAYS, ids="-".join)
