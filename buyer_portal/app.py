@@ -18,6 +18,7 @@ from reflex_components_core.base.error_boundary import ErrorBoundary
 from starlette.types import ASGIApp
 
 from buyer_portal import pages
+from buyer_portal.components.page_scripts import EVERYWHERE, IN_PROTOTYPES
 from buyer_portal.components.words import CAN_CHANGE, changed_words
 from buyer_portal.edge.frontend import frontend_in_use
 from buyer_portal.edge.headers import SecurityHeaders
@@ -32,8 +33,6 @@ logger = logging.getLogger(__name__)
 MAX_LOGGED: Final = 2000
 STUDIO: Final = "studio"
 """The folder of ``pages/`` that production neither serves nor bundles."""
-IN_PAGES: Final = ("prototype", "words", "record", "visits")
-"""Scripts of ``assets/studio`` that every page loads outside production."""
 
 # Runs before the first paint: language and direction by the address, and the chosen theme.
 # Static pages have their language in the HTML; the one shell of dynamic addresses has not.
@@ -54,10 +53,8 @@ def head() -> list[rx.Component]:
     can_prototype = settings.mode is not Mode.PRODUCTION
     return [
         rx.el.script(HEAD_SCRIPT),
-        *([rx.el.script(src=f"/studio/{name}.js") for name in IN_PAGES] if can_prototype else []),
-        rx.el.script(src="/portal.js"),
-        rx.el.script(src="/recovery.js"),
-        rx.el.script(src="/photos.js"),
+        *(rx.el.script(src=name) for name in (IN_PROTOTYPES if can_prototype else ())),
+        *(rx.el.script(src=name) for name in EVERYWHERE),
         rx.el.link(rel="icon", href="/favicon.svg", type="image/svg+xml"),
         rx.el.link(rel="icon", href="/favicon.ico", sizes="32x32"),
         rx.el.link(rel="apple-touch-icon", href="/apple-touch-icon.png"),

@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 from buyer_portal.domain.orders import OrderStatus
 from buyer_portal.testing.accessibility import BOTH_THEMES, assert_accessible
 from buyer_portal.testing.buyer_pages import wait_until_ready
-from buyer_portal.testing.pages import CancelDialog, LoginPage, OrderDetailPage
+from buyer_portal.testing.pages import CancelDialog, LoginPage, NotFoundPage, OrderDetailPage
 
 LISTS = (
     "/profile/",
@@ -127,7 +127,7 @@ def test_seller_policy_and_pages_that_are_not_there(everything, buyer_page, word
     expect(page.get_by_text(words("en")("order.missing.title"))).to_be_visible()
     _assert_fine(page)
     page.goto("/no/such/page/")
-    expect(page.get_by_text(words("en")("errors.not_found.title"))).to_be_visible()
+    expect(NotFoundPage(page).heading).to_be_visible()
     _assert_fine(page)
 
 

@@ -8,157 +8,137 @@ from zipfile import ZipFile
 
 from playwright.sync_api import expect
 
+from buyer_portal.scenario.library import Group
 from buyer_portal.testing.accessibility import assert_accessible
-from buyer_portal.testing.buyer_pages import wait_until_ready
 from buyer_portal.testing.pages import CancelDialog, OrderDetailPage
+from buyer_portal.testing.pages.studio import (
+    FlowMapPage,
+    HandoffPage,
+    PolicyEditorPage,
+    RecordPage,
+    WordsPage,
+)
 
 ROOT = Path(__file__).parents[1]
-
-
 FRAMES = 20_000
 
 
-def _open(buyer_page, address, theme="day"):
-    page = buyer_page.new_page(device="desktop", theme=theme)
-    page.goto(address)
-    wait_until_ready(page)
-    return page
-
-
-def _open_beside_frames(buyer_page, address, theme="day"):
-    """Open a page that shows a frame: it moves to the host that frames can stand beside."""
-    page = buyer_page.new_page(device="desktop", theme=theme)
-    page.goto(address)
-    page.wait_for_url(re.compile(r"//studio\.portal\.localhost"))
-    wait_until_ready(page)
-    return page
-
-
 def test_a_policy_is_edited_both_ways_and_its_effect_is_listed(buyer_page):
-    page = _open(buyer_page, "/studio/policies/")
-    source = page.locator("[data-source]")
-    returns = page.locator('[data-path="stages.IN_TRANSIT.return"]')
+    page = buyer_page.new_page(device="desktop")
+    editor = PolicyEditorPage(page)
+    editor.open()
+    returns = editor.rule("stages.IN_TRANSIT.return")
 
     returns.select_option("request")
-    expect(source).to_have_value(
+    expect(editor.source).to_have_value(
         re.compile(r'\[stages.IN_TRANSIT\]\ncancel = "none"\nreturn = "request"')
     )
     assert_accessible(page)
-    source.fill("answer_hours = 'two'")
-    expect(page.get_by_text("must be a whole number, not 'two'")).to_be_visible()
-    source.fill("")
-    expect(page.locator("[data-problems='0']")).to_be_visible()  # what was typed has arrived
+    editor.write("answer_hours = 'two'")
+    expect(editor.problems).to_contain_text("must be a whole number, not 'two'")
+    editor.write("")
+    expect(editor.is_fine).to_be_visible()  # what was typed has arrived
     expect(returns).to_have_value("none")
-    page.get_by_label("Start from").select_option("until-packed")
-    page.get_by_label("Orders", exact=True).select_option("made_up")
-    page.get_by_role("button", name="Compare", exact=True).click()
-    expect(page.locator("[data-said]")).to_contain_text("208 of 2,000 orders")
-    expect(page.locator("[data-chart]")).to_be_visible()
+    editor.start_from("until-packed")
+    editor.choose_orders("made_up")
+    editor.compare()
+    expect(editor.result).to_contain_text("208 of 2,000 orders")
+    expect(editor.chart).to_be_visible()
     assert_accessible(page)
 
 
-def test_the_map_tells_of_a_screen_and_goes_out_as_files(buyer_page):
-    page = _open_beside_frames(buyer_page, "/studio/flow/", theme="night")
-    order = page.locator("[data-screen=order]")
+def test_the_map_tells_of_a_screen_and_goes_out_as_files(buyer_page, words, tmp_path):
+    say = words("en")
+    page = buyer_page.new_page(device="desktop", theme="night")
+    flow = FlowMapPage(page)
+    flow.open()
 
-    order.focus()
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=2, name="Order details")).to_be_visible()
-    expect(order).to_have_attribute("aria-pressed", "true")
+    flow.screen("order").press("Enter")
+    expect(flow.title(say("order.title"))).to_be_visible()
+    expect(flow.screen("order")).to_have_attribute("aria-pressed", "true")
     assert_accessible(page)
-    with page.expect_download() as svg:
-        page.get_by_role("button", name="SVG").click()
-    with page.expect_download() as mermaid:
-        page.get_by_role("button", name="Mermaid").click()
+    svg, mermaid = flow.download_svg(tmp_path), flow.download_mermaid(tmp_path)
 
-    page.get_by_role("button", name="Refund", exact=True).first.click()
-    expect(page.locator("[data-state=refund]")).to_have_attribute("aria-pressed", "true")
-    shop = page.frame_locator("#flow-frame")
-    current = page.locator("[data-screen=refund]")
-    expect(current).to_have_attribute("data-current", "", timeout=FRAMES)
-    shop.get_by_role("link", name="Back").click()
-    expect(page.locator("[data-screen=order]")).to_have_attribute("data-current", "")
-    expect(page.locator("[data-screen=refund]")).to_have_attribute("data-visited", "")
-    expect(page.locator("[data-screen=help]")).not_to_have_attribute("data-visited", "")
+    flow.way("refund").click()
+    expect(flow.situation("refund")).to_have_attribute("aria-pressed", "true")
+    current = flow.current
+    expect(current).to_have_attribute("data-screen", "refund", timeout=FRAMES)
+    flow.buyer(say).link(say("nav.back")).click()
+    expect(current).to_have_attribute("data-screen", "order")
+    expect(flow.visited.and_(flow.screen("refund"))).to_have_count(1)
+    expect(flow.visited.and_(flow.screen("help"))).to_have_count(0)
 
-    assert svg.value.path().read_text().startswith("<svg ")
-    assert "order --> refund" in mermaid.value.path().read_text()
+    assert svg.read_text().startswith("<svg ")
+    assert "order --> refund" in mermaid.read_text()
 
 
-def test_words_and_looks_change_live_in_their_prototype_alone(buyer_page, one_order, words):
-    page = _open_beside_frames(buyer_page, "/studio/words/")
+def test_words_and_looks_change_live_in_their_prototype_alone(
+    buyer_page, one_order, words, tmp_path
+):
+    say = words("en")
+    page = buyer_page.new_page(device="desktop")
+    texts = WordsPage(page)
+    texts.open()
     other = buyer_page(one_order(status="AWAITING_COLLECTION"), "lan")
-    expect(page.locator("[data-frame=words][data-ready=true]")).to_be_visible(timeout=FRAMES)
-    shop = page.frame_locator("#words-frame")
-    tab = page.locator("[data-frame-tab]")
-    expect(tab).to_have_text(words("en")("order.title"))
-    why = words("en")("why.open")
-    expect(shop.get_by_role("button", name=why).first).to_be_visible()
+    expect(texts.ready_frame).to_be_visible(timeout=FRAMES)
+    shop = texts.buyer(say)
+    expect(texts.tab).to_have_text(say("order.title"))
+    why, english = say("why.open"), texts.cell("why.open", "en")
+    expect(shop.button(why).first).to_be_visible()
 
-    page.get_by_label("Search texts and ids").fill("why.open")
-    row = page.locator("[data-text='why.open']")
-    row.locator("[lang=en]").focus()
-    expect(shop.locator("[data-found]").first).to_have_text(why)
-    row.locator("[lang=en]").fill("What stops me?")
-    expect(shop.get_by_role("button", name="What stops me?").first).to_be_visible()
+    texts.search("why.open")
+    english.focus()
+    expect(shop.found.first).to_have_text(why)
+    english.fill("What stops me?")
+    expect(shop.button("What stops me?").first).to_be_visible()
     expect(other.get_by_text("What stops me?")).to_have_count(0)
-    row.locator("[lang=en]").fill("{oops")
-    expect(row.get_by_text("A brace is open or left over.")).to_be_visible()
-    expect(shop.get_by_role("button", name=why).first).to_be_visible()
+    english.fill("{oops")
+    expect(texts.findings("why.open", "en")).to_have_text("A brace is open or left over.")
+    expect(shop.button(why).first).to_be_visible()
     assert_accessible(page)
-    with page.expect_download() as po:
-        page.locator("[data-po=en]").click()
-    assert 'msgid "why.open"' in po.value.path().read_text()
+    assert 'msgid "why.open"' in texts.download_po("en", tmp_path).read_text()
 
-    page.locator("[data-press]").check()
-    shop.get_by_text(words("en")("order.title"), exact=True).click()
-    title = page.locator("[data-text='order.title'] [lang=en]")
-    title.fill("One order")
-    expect(shop.get_by_text("One order", exact=True)).to_be_visible()
-    expect(tab).to_have_text("One order")
-    page.get_by_label("Orchard").check()
-    expect(shop.locator("html")).to_have_attribute("data-brand", "orchard")
-    page.get_by_label("Pseudo-language").select_option("keys")
-    expect(shop.get_by_text("[status.AWAITING_COLLECTION]").first).to_be_visible()
-    expect(shop.get_by_role("button", name="[why.open]").first).to_be_visible()
+    texts.press_to_find.check()
+    shop.text(say("order.title")).click()
+    texts.cell("order.title", "en").fill("One order")
+    expect(shop.text("One order")).to_be_visible()
+    expect(texts.tab).to_have_text("One order")
+    texts.look("orchard").check()
+    expect(shop.root).to_have_attribute("data-brand", "orchard")
+    texts.choose("pseudo", "keys")
+    expect(shop.text("[status.AWAITING_COLLECTION]").first).to_be_visible()
+    expect(shop.button("[why.open]").first).to_be_visible()
 
 
 def test_a_recorded_walk_is_a_test_that_passes(buyer_page, portal, words, tmp_path):
     say = words("en")
-    page = _open(buyer_page, "/studio/record/")
-    page.get_by_label("Situation").select_option("paid")
-    page.get_by_role("button", name="Start recording").click()
-    with page.context.expect_page() as opened:
-        page.locator("[data-walk]").click()
-    shop = opened.value
-    wait_until_ready(shop)
-    expect(page.locator("[data-steps='1']")).to_be_visible()
+    page = buyer_page.new_page(device="desktop")
+    record = RecordPage(page)
+    record.open()
+    record.start("paid")
+    shop = record.walk()
+    expect(record.steps).to_have_count(1)
 
     detail, dialog = OrderDetailPage(shop, say), CancelDialog(shop, say)
     detail.start_cancel()
     dialog.choose_first_reason()
     dialog.send()
     expect(detail.title("result.cancelled.title")).to_be_visible()
-    expect(page.locator("[data-steps='5']")).to_be_visible()
+    expect(record.steps).to_have_count(5)
     assert_accessible(page)
-    page.get_by_role("button", name=say("studio.record.stop")).click()
-    bundle = page.get_by_role("link", name=say("studio.record.bundle"))
-    expect(bundle).to_be_visible(timeout=20_000)
-    expect(page.locator("[data-step-picture] img")).to_have_count(5)
-    with page.expect_download() as packed:
-        bundle.click()
-    with ZipFile(packed.value.path()) as zipped:
+    record.stop()
+    expect(record.bundle).to_be_visible(timeout=20_000)
+    expect(record.pictures).to_have_count(5)
+    with ZipFile(record.download_bundle(tmp_path)) as zipped:
         names = zipped.namelist()
         pictures = [zipped.read(f"test_paid/0{at}.png") for at in range(1, 6)]
         recorded = zipped.read("test_paid.py").decode()
     assert all(picture.startswith(b"\x89PNG") for picture in pictures)
     assert len({*pictures}) >= 4  # each step looks another way; a choice may change a dot alone
-    with page.expect_download() as saved:
-        page.get_by_role("button", name="Download").click()
-    assert recorded == saved.value.path().read_text()
+    assert recorded == record.download_test(tmp_path).read_text()
     assert names[:2] == ["test_paid.py", "test_paid/steps.md"]
     file = tmp_path / "test_walk.py"
-    file.write_text(saved.value.path().read_text())
+    file.write_text(recorded)
     where = ["--portal-url", portal.url, "--portal-token", portal.testing_token]
     done = subprocess.run(  # noqa: S603 - our own test
         [
@@ -183,33 +163,34 @@ def test_a_recorded_walk_is_a_test_that_passes(buyer_page, portal, words, tmp_pa
     assert "3. Choose “" in (steps / "steps.md").read_text()
 
 
-def test_a_hand_off_is_offered_and_made(buyer_page, words):
-    say = words("en")
-    page = _open(buyer_page, "/studio/handoff/", theme="night")
-    line = page.locator("[data-command-line]")
-    expect(line).to_contain_text("handoff.zip --devices phone,desktop")
-    for name in ("Desktop", "Light", "Tiếng Việt", "Bahasa Indonesia"):
-        page.get_by_role("checkbox", name=name, exact=True).uncheck()
-    groups = page.locator("[data-axis=groups]")
-    for at in range(groups.count() - 1):
-        if at != 3:
-            groups.nth(at).uncheck()
-    expect(line).to_contain_text("--devices phone --themes night --languages en")
-    groups.last.uncheck()
-    expect(page.get_by_text(words("en").count("studio.handoff.pictures", 5))).to_be_visible()
+def test_a_hand_off_is_offered_and_made(buyer_page, tmp_path):
+    page = buyer_page.new_page(device="desktop", theme="night")
+    handoff = HandoffPage(page)
+    handoff.open()
+    expect(handoff.command).to_contain_text("handoff.zip --devices phone,desktop")
+    for option in (
+        handoff.device("desktop"),
+        handoff.theme("day"),
+        handoff.language("vi"),
+        handoff.language("id"),
+    ):
+        option.uncheck()
+    groups = [handoff.group(group) for group in Group if group not in {Group.OVER, Group.AROUND}]
+    for group in groups:
+        group.uncheck()
+    expect(handoff.command).to_contain_text("--devices phone --themes night --languages en")
+    handoff.group(Group.AROUND).uncheck()
+    expect(handoff.counted(5)).to_be_visible()
     assert_accessible(page)
-    with page.expect_download() as plain:
-        page.get_by_role("button", name=say("studio.handoff.download")).click()
-    assert ZipFile(plain.value.path()).namelist() == ["words.csv", "states.csv"]
+    with ZipFile(handoff.take_tables(tmp_path)) as tables:
+        assert tables.namelist() == ["words.csv", "states.csv"]
 
-    page.get_by_role("button", name=say("studio.handoff.pack")).click()
-    expect(page.get_by_role("progressbar")).to_be_visible()
-    save = page.get_by_role("link", name=say("studio.handoff.save"))
-    expect(save).to_be_visible(timeout=30_000)
-    with page.expect_download() as packed:
-        save.click()
-    with ZipFile(packed.value.path()) as zipped:
+    handoff.pack()
+    expect(handoff.progress).to_be_visible()
+    expect(handoff.file).to_be_visible(timeout=30_000)
+    packed = handoff.take_file(tmp_path)
+    with ZipFile(packed) as zipped:
         pictures = [name for name in zipped.namelist() if name.endswith(".png")]
         assert all(len(zipped.read(name)) > 15_000 for name in pictures)
         assert len(pictures) == 5
-    assert packed.value.suggested_filename == "handoff.zip"
+    assert packed.name == "handoff.zip"

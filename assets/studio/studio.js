@@ -55,7 +55,8 @@
       location.replace(home + location.pathname + location.search);
       return;
     }
-    place.querySelector(`[data-frames="${reached ? "yes" : "no"}"]`)?.click();
+    place.dataset.answered = reached ? "yes" : "no";
+    place.querySelector(`[data-frames="${place.dataset.answered}"]`)?.click();
   };
   const frameOf = (source) => {
     for (const frame of all("iframe")) if (frame.contentWindow === source) return frame;

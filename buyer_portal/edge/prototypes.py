@@ -13,7 +13,7 @@ from starlette.routing import Route
 
 from buyer_portal import routes
 from buyer_portal.edge.rate_limit import RateLimit
-from buyer_portal.edge.refusal_page import refusal_page
+from buyer_portal.edge.refusal_page import ENTRANCE, TOO_MANY, refusal_page
 from buyer_portal.edge.sign_in import next_path
 from buyer_portal.edge.socket_guard import address_of, cookie_name, hash_of, session_id_of
 from buyer_portal.order_client.connection import Connection
@@ -95,7 +95,7 @@ class Prototypes:
         try:
             await self._sign_in(request, answer, tenant=tenant, ticket=ticket)
         except OrderServiceError:
-            return self._refused(request, "entrance")
+            return self._refused(request, ENTRANCE)
         self._mark(answer, asked.get("theme", ""))
         return answer
 
@@ -103,7 +103,7 @@ class Prototypes:
         """Make the tenant of a shared link and lead to where the link points."""
         address = address_of(request.scope, self._settings.trusted_proxy_hops)
         if wait := self._of_address.wait(address) or self._of_all.wait(""):
-            answer = self._refused(request, "too_many", 429)
+            answer = self._refused(request, TOO_MANY, 429)
             answer.headers["retry-after"] = str(ceil(wait))
             return answer
         now = datetime.now(UTC)
@@ -117,7 +117,7 @@ class Prototypes:
         except OrderNotFoundError:  # what was kept for it is gone
             return self._refused(request, Fault.EXPIRED.value, 404)
         except OrderServiceError:
-            return self._refused(request, "entrance", 503)
+            return self._refused(request, ENTRANCE, 503)
 
     def _refused(self, request: Request, reason: str, status: int = 403) -> Response:
         return refusal_page(request, reason, status=status, framed_by=self._settings.studio_origin)

@@ -1,6 +1,7 @@
 """Change here what somebody reads whose link to a prototype does not open."""
 
 import html
+from collections.abc import Callable
 from typing import Final
 
 from starlette.requests import Request
@@ -9,11 +10,16 @@ from starlette.responses import HTMLResponse
 from buyer_portal import routes
 from buyer_portal.i18n.catalogue import words_of
 from buyer_portal.studio.screens import ADDRESSES, Screen
+from buyer_portal.studio.sharing import Fault
 
 POLICY: Final = (
     "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; base-uri 'none'; "
     "frame-ancestors {studio}"
 )
+ENTRANCE: Final = "entrance"
+TOO_MANY: Final = "too_many"
+REASONS: Final = (*(fault.value for fault in Fault), ENTRANCE, TOO_MANY)
+"""Why somebody is not let in: the link itself, the way in, or how many came through it."""
 PAGE: Final = """<!DOCTYPE html>
 <html lang="{locale}"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1"><title>{title}</title>
@@ -42,18 +48,22 @@ PAGE: Final = """<!DOCTYPE html>
 def refusal_page(request: Request, reason: str, *, status: int, framed_by: str) -> HTMLResponse:
     """Return the page of ``studio.refused.<reason>`` in the first language that is understood."""
     locale = locale_of(request.headers.get("accept-language", ""))
-    words = words_of(locale)
-    texts = {
-        "title": words(f"studio.refused.{reason}.title"),
-        "text": words(f"studio.refused.{reason}.text"),
-        "link": words("studio.refused.link"),
-        "href": routes.href(ADDRESSES[Screen.BOARD], locale),
-    }
-    shown = {name: html.escape(text) for name, text in texts.items()}
-    page = PAGE.format(locale=locale, **shown)
+    page = drawn(words_of(locale), reason, locale)
     return HTMLResponse(
         page, status, headers={"content-security-policy": POLICY.format(studio=framed_by)}
     )
+
+
+def drawn(say: Callable[[str], str], reason: str, locale: str) -> str:
+    """Return the HTML of the page; ``say`` gives the text of a message."""
+    texts = {
+        "title": say(f"studio.refused.{reason}.title"),
+        "text": say(f"studio.refused.{reason}.text"),
+        "link": say("studio.refused.link"),
+        "href": routes.href(ADDRESSES[Screen.BOARD], locale),
+    }
+    shown = {name: html.escape(text) for name, text in texts.items()}
+    return PAGE.format(locale=locale, **shown)
 
 
 def locale_of(accepted: str) -> str:

@@ -9,6 +9,8 @@ from buyer_portal.scenario.scenario import Scenario
 ENTER: Final = "/studio/enter"
 PROBE: Final = "/studio/probe"
 SHARED: Final = "/s"
+LINK: Final = f"{SHARED}/[token]"
+"""The address of a link to a prototype, as ``routes.py`` writes those of pages."""
 
 
 def chosen_buyer(scenario: Scenario) -> str:

@@ -38,7 +38,7 @@ def test_every_screen_has_a_heading_and_a_main(catalogue):
 
 def test_every_screen_can_be_reached_from_another(catalogue):
     reached = {to for screen in catalogue.screens for to in screen.leads_to}
-    entrances = {"home", "login", "not_found", "studio_board"}
+    entrances = {"home", "login", "not_found", "studio_board", "studio_link"}
 
     assert {screen.id for screen in catalogue.screens} - reached - entrances == set()
 
@@ -58,6 +58,23 @@ def test_what_is_read_off_the_list_of_orders(catalogue):
     assert orders.offers("button", "action.CANCEL")  # the service says so on a card
     assert not orders.offers("button", "orders.search")
     assert "data-card" in orders.test_ids
+
+
+def test_what_scripts_mark_on_a_page_is_on_it(catalogue):
+    flow, board = catalogue.screen("studio_flow"), catalogue.screen("studio_board")
+
+    assert {"data-current", "data-visited", "data-ready", "data-offline"} <= {*flow.test_ids}
+    assert {"data-current", "data-ready"} & {*board.test_ids} == {"data-ready"}
+    assert "data-ready" not in catalogue.screen("orders").test_ids
+
+
+def test_a_refused_link_is_a_screen_in_each_of_its_cases(catalogue):
+    refused = catalogue.screen("studio_link")
+
+    assert (refused.route, refused.leads_to) == ("/s/[token]", ("studio_board",))
+    assert len(refused.headings) == 5
+    assert refused.offers("heading", "studio.refused.expired.title")
+    assert refused.offers("link", "studio.refused.link")
 
 
 def test_the_json_says_all_of_it(catalogue):

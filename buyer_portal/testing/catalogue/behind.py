@@ -1,7 +1,6 @@
 """Change here how the catalogue reads the code behind a page: what it can say, where it leads.
 
-A page's modules are read, and what they use of ``commands``, ``components`` and ``views``, name by
-name. Nothing is run.
+A page's modules are read, and what they use of the rooms below them, name by name. Nothing is run.
 """
 
 import ast
@@ -15,7 +14,7 @@ from typing import Final
 from buyer_portal import routes
 from buyer_portal.i18n.catalogue import words_of
 
-ROOMS: Final = ("commands", "components", "views", "guidance", "domain")
+ROOMS: Final = ("commands", "components", "studio", "views", "guidance", "domain")
 _PACKAGE: Final = "buyer_portal"
 _DEPTH: Final = 3  # package, room, module
 _ADDRESSES: Final = {

@@ -15,6 +15,7 @@ from buyer_portal import pages, routes
 from buyer_portal.components.words import message_ids_in
 from buyer_portal.screens.catalogue import Control
 from buyer_portal.testing.catalogue.roles import role_of
+from buyer_portal.testing.catalogue.scripts import marks_of, marks_of_head
 
 NAMED_BY_CONTENT: Final = frozenset({"button", "link", "heading"})
 LABELLED: Final = frozenset(
@@ -22,6 +23,8 @@ LABELLED: Final = frozenset(
 )
 _NO_NAME: Final = frozenset({"select", "textarea"})
 """What these hold is their value; it names nothing around them."""
+_CONTROLS: Final = frozenset({"button", "input", "select", "textarea"})
+"""Those that nobody hears of are pressed by scripts."""
 _LITERAL: Final = re.compile(r'"((?:[^"\\]|\\.)*)"')
 _OF_STATE: Final = re.compile(r"_rx_state_|\?\.\[")
 """How JavaScript looks that reads a state, or what a repeated part was handed of one."""
@@ -90,6 +93,7 @@ def walk(drawing: rx.Component) -> Found:
     """Return what is on a drawn page, in every state it can be in."""
     walker = _Walker(_labels(drawing))
     walker.visit(drawing, ())
+    walker.found.test_ids.update(marks_of_head())
     return walker.found
 
 
@@ -116,6 +120,8 @@ class _Walker:
         """Note a part and what is in it; ``label`` is said by the label around it."""
         own = _attributes(part)
         if own.get("aria-hidden") == "true":
+            if _tag(part) not in _CONTROLS:  # to be seen, if not to be heard
+                self.found.test_ids.update(_test_ids(own))
             return
         self._note(part, own)
         if _tag(part) == "label":
@@ -129,6 +135,8 @@ class _Walker:
         for expression in (*own.values(), str(getattr(part, "contents", ""))):
             self.found.texts.update(message_ids_in(expression))
         self.found.test_ids.update(_test_ids(own))
+        if _tag(part) == "script":
+            self.found.test_ids.update(marks_of(own.get("src", "")))
         if href := own.get("to") or own.get("href") or own.get("action"):
             self.found.hrefs.add(href)
 
@@ -219,7 +227,7 @@ def _attributes(part: rx.Component) -> dict[str, str]:
     """Return the attributes that matter here: a fixed one as its text, else as JavaScript."""
     fields: dict[str, Any] = {
         name: getattr(part, name, None)
-        for name in ("id", "role", "type", "href", "to", "alt", "html_for", "action")
+        for name in ("id", "role", "type", "href", "to", "alt", "html_for", "action", "src")
     }
     fields |= part.custom_attrs
     return {

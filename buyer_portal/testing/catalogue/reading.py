@@ -7,14 +7,18 @@ from typing import Final
 from buyer_portal import routes
 from buyer_portal.components.words import message_ids_in
 from buyer_portal.screens.catalogue import Catalogue, Screen
+from buyer_portal.studio.entering import LINK
 from buyer_portal.studio.screens import ADDRESSES
 from buyer_portal.testing.catalogue.behind import behind
 from buyer_portal.testing.catalogue.drawn import DrawnPage, drawn_pages, walk
+from buyer_portal.testing.catalogue.refusals import refused_link
 
 VERSION: Final = 4
 """Raise it when something that was promised is taken back: docs/screens.md says what changed."""
 
 NOT_FOUND: Final = "/404"
+REFUSED_LINK: Final = "studio_link"
+"""A link to a prototype that does not open; one that does leads on at once."""
 FORMS: Final = {
     "/auth/demo": routes.ORDERS,
     "/auth/sign-in": routes.ORDERS,
@@ -36,6 +40,8 @@ def read_catalogue() -> Catalogue:
         UnnamedScreenError: A page is registered under an address that ``routes.py`` does not have.
     """
     screens = [_screen(page) for page in drawn_pages()]
+    by_address = {address: name for name, address in named_addresses().items()}
+    screens.append(refused_link(REFUSED_LINK, LINK, by_address))
     return Catalogue(version=VERSION, screens=tuple(sorted(screens, key=lambda one: one.id)))
 
 
@@ -81,7 +87,8 @@ def named_addresses() -> dict[str, str]:
         if name.isupper() and isinstance(address, str) and address.startswith("/")
     }
     studio = {f"studio_{screen.value}": address for screen, address in ADDRESSES.items()}
-    return {"home": "/", "not_found": NOT_FOUND, **buyers, **studio}
+    ours = {"home": "/", "not_found": NOT_FOUND, REFUSED_LINK: LINK}
+    return {**ours, **buyers, **studio}
 
 
 def _screens_at(href: str) -> set[str]:

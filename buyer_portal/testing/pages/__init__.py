@@ -8,8 +8,10 @@ try:
     from buyer_portal.testing.pages.conversation_page import ConversationPage
     from buyer_portal.testing.pages.failure_panel import FailurePanel
     from buyer_portal.testing.pages.help_page import HelpPage
+    from buyer_portal.testing.pages.home_page import HomePage
     from buyer_portal.testing.pages.login_page import LoginPage
     from buyer_portal.testing.pages.messages_page import MessagesPage
+    from buyer_portal.testing.pages.not_found_page import NotFoundPage
     from buyer_portal.testing.pages.notifications_page import NotificationsPage
     from buyer_portal.testing.pages.order_again_page import OrderAgainPage
     from buyer_portal.testing.pages.order_detail_page import OrderDetailPage
@@ -36,8 +38,10 @@ __all__ = [
     "ConversationPage",
     "FailurePanel",
     "HelpPage",
+    "HomePage",
     "LoginPage",
     "MessagesPage",
+    "NotFoundPage",
     "NotificationsPage",
     "OrderAgainPage",
     "OrderDetailPage",

@@ -43,6 +43,7 @@ def _frame(words: PageWords, frame: ObjectVar[FrameView]) -> rx.Component:
                 rx.el.span(
                     frame.outcome,
                     class_name=choose(frame.tone, BADGE, BADGE["calm"]),
+                    custom_attrs={"data-outcome-text": ""},
                 ),
                 rx.el.span(frame.causes, class_name="quiet block text-[12px] leading-4"),
                 rx.el.span(

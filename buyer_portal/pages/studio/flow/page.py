@@ -133,6 +133,7 @@ def _beside(words: PageWords) -> rx.Component:
                         texts=screen.texts.to_string(),
                     ),
                     class_name="quiet mt-1 text-sm",
+                    custom_attrs={"data-counts": ""},
                 ),
                 rx.el.h3(words.t("studio.flow.states"), class_name="studio-h3"),
                 rx.cond(
@@ -222,6 +223,7 @@ def _ways(ways: "rx.Var[list[WayView]]", title: rx.Var[str]) -> rx.Component:
                         type="button",
                         on_click=FlowState.choose(way.id),
                         class_name="btn btn-sm btn-outline hair min-h-11",
+                        custom_attrs={"data-way": way.id},
                     ),
                     key=way.id,
                 ),
