@@ -55,7 +55,9 @@ def make_tenant(testing_http: httpx.Client) -> Iterator[Callable[..., Tenant]]:
         return tenant
 
     yield make
-    for tenant in made:
+    while made:
+        tenant = made.pop()
+        made += tenant.copies
         testing_http.delete(f"/testing/tenants/{tenant.id}")
 
 

@@ -1,7 +1,7 @@
 """Change here what a test may do to its own isolated tenant through the testing API."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, cast
 from uuid import uuid4
 
@@ -23,6 +23,9 @@ class Tenant:
     sellers: Mapping[str, str]
     tickets: Mapping[str, str]
     sign_in_ticket: str
+    """Leads sign-in by password to this world, as ``/login/?ticket=…``; empty: a copy has none."""
+    copies: list["Tenant"] = field(default_factory=list["Tenant"], repr=False)
+    """What was copied from it; they are deleted with it."""
     _http: httpx.Client = field(repr=False)
     _signed_in: set[str] = field(default_factory=set[str], repr=False)
 
@@ -31,6 +34,18 @@ class Tenant:
             method, f"/testing/tenants/{self.id}{path}", json=body or None
         ).raise_for_status()
         return answer.json() if answer.content else None
+
+    def copy(self) -> "Tenant":
+        """Copy this world as it stands: the same ids, nobody signed in, no faults, a still clock.
+
+        From there each goes its own way, so one long beginning serves several endings.
+        """
+        made = self._ask("POST", "/copies")
+        copy = replace(
+            self, id=made["tenant"], sign_in_ticket="", copies=[], _signed_in={*self.buyers}
+        )
+        self.copies.append(copy)
+        return copy
 
     def now(self) -> str:
         """Return what this tenant's clock shows, as RFC 3339; it stands still between steps."""

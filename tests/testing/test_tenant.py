@@ -119,3 +119,28 @@ def test_a_revision_rises_with_what_happens(tenant):
     tenant.do("mug", "deliver")
 
     assert tenant.revision() == tenant.events()[-1]["feed_id"] > before
+
+
+def test_a_copy_stands_where_its_world_stood_and_goes_its_own_way(tenant):
+    tenant.do("mug", "deliver")
+    tenant.set_faults(slow_ms=2000)
+
+    copy = tenant.copy()
+
+    assert [copy] == tenant.copies
+    assert (copy.orders, copy.order("mug")) == (tenant.orders, tenant.order("mug"))
+    copy.advance(60 * 3600)
+    assert [one.order("late")["order"]["status"] for one in (copy, tenant)] == [
+        "CANCELLED",
+        "UNPAID",
+    ]
+
+
+def test_who_signs_in_to_a_copy_has_a_ticket_of_its_own(tenant, http):
+    copy = tenant.copy()
+    [buyer] = copy.buyers
+
+    theirs = http.post("/v1/sessions/by-ticket", json={"ticket": copy.ticket(buyer)})
+
+    assert theirs.is_success
+    assert copy.ticket(buyer) != tenant.ticket(buyer)
