@@ -1,15 +1,19 @@
 """Change here which screens and states are kept as accessibility snapshots (test_snapshots.py)."""
 
+import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from playwright.sync_api import Page
 
 from buyer_portal import routes
 from buyer_portal.scenario.library import LIBRARY, Group
+from buyer_portal.studio.entering import LINK
 from buyer_portal.studio.screens import ADDRESSES, Screen
 from buyer_portal.testing.pages import OrderDetailPage
+from buyer_portal.testing.pages.studio import FlowMapPage
+from buyer_portal.testing.pages.studio.opening import wait_until_it_knows_frames
 from buyer_portal.testing.tenant import Tenant
 
 NOT_KEPT: Final = frozenset({"refund-late", "refund-fails"})
@@ -27,6 +31,7 @@ class Situation:
         query: Starts with ``?``.
         before: What happens in the world before the page is opened.
         after: What the buyer does on the page.
+        is_plain: The server draws it by itself, in the language that the browser asks for.
     """
 
     scenario: str
@@ -35,6 +40,7 @@ class Situation:
     needs_buyer: bool = True
     before: Callable[[Tenant], object] | None = None
     after: Callable[[Page], object] | None = None
+    is_plain: bool = False
 
     def address(self, tenant: Tenant, locale: str) -> str:
         """Return where the page of this situation is in a tenant."""
@@ -46,6 +52,8 @@ class Situation:
         }
         if self.page == routes.RECEIPT:
             ids["receipt_id"] = tenant.order("order")["receipts"][0]["id"]
+        if self.is_plain:
+            return re.sub(r"\[\w+\]", "nothing", self.page)
         return routes.href(self.page, locale, **ids) + self.query
 
 
@@ -60,6 +68,20 @@ def _dialog_of(name: str) -> Situation:
     )
 
 
+def _forget(page: Page) -> None:
+    """Let the map show what a browser sees that has been nowhere."""
+    wait_until_it_knows_frames(page)
+    FlowMapPage(page).forget()
+
+
+def _walk(page: Page) -> None:
+    """Look at one screen of the map, whose first situation opens then: only there somebody was."""
+    _forget(page)
+    flow = FlowMapPage(page)
+    flow.screen("standing").click()
+    flow.current.wait_for()
+
+
 _STUDIO_QUERIES: Final = {
     Screen.BOARD: "?rows=stage:AWAITING_SHIPMENT&columns=policy:until-packed",
     Screen.STAGE: "?scenario=packed",
@@ -70,9 +92,9 @@ _OF_STUDIO: Final = {
         page=address,
         query=_STUDIO_QUERIES.get(screen, ""),
         needs_buyer=False,
+        after=_forget if screen is Screen.FLOW else None,
     )
     for screen, address in ADDRESSES.items()
-    if screen is not Screen.FLOW  # which shows where its browser has been before
 }
 
 SITUATIONS: Final[Mapping[str, Situation]] = {
@@ -91,5 +113,9 @@ SITUATIONS: Final[Mapping[str, Situation]] = {
     "dialog-request": _dialog_of("on-request"),
     "not-found": Situation(scenario="packed", page="/nowhere", needs_buyer=False),
     **_OF_STUDIO,
+    "studio-flow-walked": replace(_OF_STUDIO[f"studio-{Screen.FLOW}"], after=_walk),
+    "studio-link-refused": Situation(
+        scenario="packed", page=LINK, needs_buyer=False, is_plain=True
+    ),
 }
 """By the name of their files."""

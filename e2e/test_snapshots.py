@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urljoin
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
@@ -15,6 +15,8 @@ from buyer_portal.testing.snapshots import Snapshots
 from e2e.situations import SITUATIONS
 
 FOLDER = Path(__file__).with_name("snapshots")
+# When a device was seen is in real time; what the map counts is of another screen.
+VOLATILE = "#devices li, [data-counts]"
 
 
 @pytest.fixture(scope="session")
@@ -47,18 +49,23 @@ def test_a_screen_reads_as_before(name, make_tenant, page, snapshots, errors):
         situation.before(tenant)
     for locale in routes.LOCALES:
         path = situation.address(tenant, locale)
+        if situation.is_plain:
+            page.set_extra_http_headers({"Accept-Language": locale})
         if situation.needs_buyer and locale == routes.DEFAULT_LOCALE:
             ticket = tenant.ticket(scenario.opening.buyer or next(iter(tenant.buyers)))
             path = f"/auth/ticket?{urlencode({'ticket': ticket, 'next': path})}"
 
-        page.goto(path)
+        page.goto(urljoin(page.url, path))  # the studio moves to another host once
         if situation.after:
             wait_until_ready(page)
             situation.after(page)
 
-        # When a device was seen is in real time.
         snapshots.check(
-            page, f"{name}.{locale}", without="#devices li", has_buyer=situation.needs_buyer
+            page,
+            f"{name}.{locale}",
+            without="" if situation.is_plain else VOLATILE,
+            has_buyer=situation.needs_buyer,
+            is_plain=situation.is_plain,
         )
 
 
