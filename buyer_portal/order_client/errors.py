@@ -17,6 +17,7 @@ OrderServiceError
 ├── NotAppealableError                appealed before, too late, or over
 ├── ChangeRefusedError                the order cannot be changed so; ``obstacle`` says why
 ├── PurchaseRefusedError              it cannot be bought; ``obstacle`` says why
+├── TooManyCopiesError                as many prototypes were copied as there may be (testing)
 ├── CommandExpiredError               a late replay; nothing was done
 └── InvalidCommandError               ``errors`` name the fields
 """
@@ -177,6 +178,10 @@ class WithdrawalRefusedError(OrderServiceError):
         return WithdrawalObstacle(said) if known else WithdrawalObstacle.NOTHING_LEFT
 
 
+class TooManyCopiesError(OrderServiceError):
+    """There are as many copies of a prototype, or in all, as there may be."""
+
+
 class CommandExpiredError(OrderServiceError):
     """The command came after its ``expires_at`` and was not carried out."""
 
@@ -221,6 +226,7 @@ _ERROR_OF_CODE: Final[dict[str, Callable[[str, Problem], OrderServiceError]]] = 
     ProblemCode.CHANGE_REFUSED: ChangeRefusedError,
     ProblemCode.PURCHASE_REFUSED: PurchaseRefusedError,
     ProblemCode.WITHDRAWAL_REFUSED: WithdrawalRefusedError,
+    ProblemCode.TOO_MANY_COPIES: TooManyCopiesError,
     ProblemCode.KEY_IN_USE: _still_running,
     ProblemCode.SYSTEM_ERROR: OrderServiceFaultError,
 }

@@ -50,6 +50,7 @@ class StudioClient:
 
         Raises:
             OrderNotFoundError: No such tenant, or it was deleted.
+            TooManyCopiesError: There are as many as there may be.
         """
         query = {"ttl_seconds": int(lifetime.total_seconds())}
         call = Call("POST", f"{_TENANTS}/{tenant}/copies", query=query, limits=_BUILDING)

@@ -42,6 +42,7 @@ class ProblemCode(StrEnum):
     WITHDRAWAL_REFUSED = "withdrawal-refused"  # 409, ``detail`` is the obstacle
     WRONG_STATE = "wrong-state"  # 409: the counterpart's step does not fit the order (testing)
     PARCEL_HELD = "parcel-held"  # 409: it waits for the decision on a request (testing)
+    TOO_MANY_COPIES = "too-many-copies"  # 409: of one tenant, or in all (testing)
     SYSTEM_ERROR = "system-error"  # 500 and 503; nothing was done
 
 

@@ -58,6 +58,7 @@ STATUS_OF: Final[dict[ProblemCode, int]] = {
     ProblemCode.WITHDRAWAL_REFUSED: 409,
     ProblemCode.WRONG_STATE: 409,
     ProblemCode.PARCEL_HELD: 409,
+    ProblemCode.TOO_MANY_COPIES: 409,
     ProblemCode.SYSTEM_ERROR: 500,
 }
 
@@ -89,6 +90,7 @@ TITLE_OF: Final[dict[ProblemCode, str]] = {
     ProblemCode.WITHDRAWAL_REFUSED: "There is no right to withdraw from this contract now.",
     ProblemCode.WRONG_STATE: "The step does not fit the order's status.",
     ProblemCode.PARCEL_HELD: "The parcel waits for the decision on a request.",
+    ProblemCode.TOO_MANY_COPIES: "There are as many copies as there may be.",
     ProblemCode.SYSTEM_ERROR: "The service has a fault; nothing was done.",
 }
 

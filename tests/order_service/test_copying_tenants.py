@@ -1,11 +1,18 @@
 """A copy of a tenant stands where the tenant stood, and goes its own way from there."""
 
+from datetime import timedelta
+
 import pytest
 
 from buyer_portal.order_client.connection import Call
-from buyer_portal.order_client.errors import NotSignedInError, OrderNotFoundError
+from buyer_portal.order_client.errors import (
+    NotSignedInError,
+    OrderNotFoundError,
+    TooManyCopiesError,
+)
 from buyer_portal.order_client.studio import StudioClient
 from buyer_portal.order_service.tables import ROWS_OF_TENANTS
+from buyer_portal.order_service.tenants import copying
 from buyer_portal.order_service.tenants.copying import _LEFT_OUT, COPIED
 
 
@@ -93,6 +100,41 @@ async def test_there_is_no_copy_of_nothing_or_of_the_portal_s_own_buyers(connect
     for tenant in ("main", "t-none"):
         with pytest.raises(OrderNotFoundError):
             await connection.tell(Call("POST", f"/testing/tenants/{tenant}/copies"))
+
+
+async def test_so_many_copies_of_one_are_kept_until_one_is_gone(
+    connection, make_world, monkeypatch
+):
+    client = StudioClient(connection)
+    world, other = await make_world(), await make_world()
+    monkeypatch.setattr(copying, "MOST_OF_ONE", 2)
+    first = await client.copy_tenant(world.made.tenant)
+    await client.copy_tenant(world.made.tenant)
+
+    with pytest.raises(TooManyCopiesError):
+        await client.copy_tenant(world.made.tenant)
+    await client.copy_tenant(other.made.tenant)
+    await client.copy_tenant(first.tenant)  # a copy has copies of its own
+    await client.remove_tenant(first.tenant)
+    await client.copy_tenant(world.made.tenant)
+
+
+async def test_so_many_copies_are_kept_in_all(connection, make_world, monkeypatch):
+    world = await make_world()
+    monkeypatch.setattr(copying, "MOST_COPIES", 0)
+
+    with pytest.raises(TooManyCopiesError):
+        await StudioClient(connection).copy_tenant(world.made.tenant)
+
+
+async def test_a_copy_that_has_expired_does_not_count(connection, make_world, monkeypatch):
+    client, world = StudioClient(connection), await make_world()
+    monkeypatch.setattr(copying, "MOST_OF_ONE", 1)
+    await client.copy_tenant(world.made.tenant)
+    real = copying.real_now()
+    monkeypatch.setattr(copying, "real_now", lambda: real + timedelta(hours=2))
+
+    await client.copy_tenant(world.made.tenant)
 
 
 def test_every_table_is_copied_or_left_out():

@@ -42,6 +42,7 @@ OWN_REFUSALS: Final[Mapping[str, tuple[ProblemCode, ...]]] = {
     "webhooks_take_in": (_P.BAD_SIGNATURE,),
     "testing_take_step": (_P.WRONG_STATE, _P.PARCEL_HELD),
     "testing_take_support_step": (_P.WRONG_STATE,),
+    "testing_make_copy": (_P.TOO_MANY_COPIES,),
 }
 """By operation id; what a new operation of its own can refuse belongs here."""
 

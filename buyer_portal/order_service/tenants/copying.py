@@ -6,6 +6,8 @@ from typing import Final
 
 from sqlalchemy import insert, literal, select
 
+from buyer_portal.order_contract.problems import ProblemCode
+from buyer_portal.order_service.answers import ProblemError
 from buyer_portal.order_service.columns import table_of
 from buyer_portal.order_service.commands.tables import CommandRow
 from buyer_portal.order_service.database import Transaction
@@ -15,6 +17,7 @@ from buyer_portal.order_service.sessions.tables import SessionRow, TryRow, UsedT
 from buyer_portal.order_service.sessions.viewer import World
 from buyer_portal.order_service.tables import ROWS_OF_TENANTS, TenantRow
 from buyer_portal.order_service.tenants.clock import real_now
+from buyer_portal.order_service.tenants.repository import copies_by_source
 from buyer_portal.order_service.webhooks.tables import (
     ReceivedWebhookRow,
     WebhookDeliveryRow,
@@ -41,11 +44,22 @@ _LEFT_OUT: Final = frozenset(
 COPIED: Final = tuple(model for model in ROWS_OF_TENANTS if model not in _LEFT_OUT)
 """Rows of a tenant are found by its name alone, so the same ids hold in the copy."""
 
+MOST_OF_ONE: Final = 50
+"""Copies of one tenant: links of one prototype, or prototypes that one link has open."""
+MOST_COPIES: Final = 500
+
 _tenants = table_of(TenantRow)
 
 
 def copy_tenant(transaction: Transaction, world: World, expires_at: datetime | None) -> str:
-    """Copy a tenant as it is now, its clock standing still there; return the copy's name."""
+    """Copy a tenant as it is now, its clock standing still there; return the copy's name.
+
+    Raises:
+        ProblemError: There are as many copies of it, or in all, as there may be.
+    """
+    copies = copies_by_source(transaction.connection, real_now())
+    if copies.get(world.tenant, 0) >= MOST_OF_ONE or sum(copies.values()) >= MOST_COPIES:
+        raise ProblemError(ProblemCode.TOO_MANY_COPIES)
     name = f"t-{secrets.token_hex(8)}"
     changed = {
         "id": literal(name),
@@ -53,6 +67,7 @@ def copy_tenant(transaction: Transaction, world: World, expires_at: datetime | N
         "frozen_at": literal(world.now, _tenants.c.frozen_at.type),
         "created_at": literal(real_now(), _tenants.c.created_at.type),
         "expires_at": literal(expires_at, _tenants.c.expires_at.type),
+        "copied_from": literal(world.tenant),
     }
     columns = list(_tenants.c)
     transaction.connection.execute(

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select, update
 
 from buyer_portal.order_service.columns import Moment, table_of
 from buyer_portal.order_service.database import Transaction
@@ -29,6 +29,17 @@ _EXPIRED: Final = (
     .where(_tenants.c.expires_at <= bindparam("real", type_=Moment))
     .order_by(_tenants.c.expires_at)
     .limit(1)
+)
+_COPIES: Final = (
+    select(_tenants.c.copied_from, func.count().label("number"))
+    .where(
+        _tenants.c.copied_from.is_not(None),
+        or_(
+            _tenants.c.expires_at.is_(None),
+            _tenants.c.expires_at > bindparam("real", type_=Moment),
+        ),
+    )
+    .group_by(_tenants.c.copied_from)
 )
 _SET_CLOCK: Final = (
     update(_tenants)
@@ -81,6 +92,12 @@ def set_end(transaction: Transaction, tenant: str, expires_at: datetime | None) 
 def expired_tenant(connection: Connection, real: datetime) -> str | None:
     """Return the tenant that should be gone the longest, None when there is none."""
     return connection.execute(_EXPIRED, {"real": real}).scalar_one_or_none()
+
+
+def copies_by_source(connection: Connection, real: datetime) -> dict[str, int]:
+    """Return how many copies there are of each tenant that was copied."""
+    copies = connection.execute(_COPIES, {"real": real}).all()
+    return {row.copied_from: row.number for row in copies}
 
 
 def delete_tenant(transaction: Transaction, tenant: str) -> bool:

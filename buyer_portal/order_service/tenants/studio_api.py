@@ -37,7 +37,8 @@ async def make_copy(
 ) -> Response:
     """Copy a tenant as it stands now, its clock frozen: the same ids, nobody signed in, no faults.
 
-    The portal's own buyers are no tenant of a test and cannot be copied.
+    The portal's own buyers are no tenant of a test and cannot be copied. There are 50 copies of a
+    tenant at most, and 500 in all.
     """
     expires_at = end_in(ttl_seconds)
 

@@ -22,3 +22,5 @@ class TenantRow(Row, table=True):
     created_at: datetime = Field(sa_type=Moment)
     expires_at: datetime | None = Field(default=None, sa_type=Moment)
     """When it is deleted, by real time; None: it stays."""
+    copied_from: str | None = None
+    """The tenant that it is a copy of, which may be gone; None: it was made anew."""
