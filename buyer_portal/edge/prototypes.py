@@ -17,7 +17,11 @@ from buyer_portal.edge.refusal_page import ENTRANCE, TOO_MANY, refusal_page
 from buyer_portal.edge.sign_in import next_path
 from buyer_portal.edge.socket_guard import address_of, cookie_name, hash_of, session_id_of
 from buyer_portal.order_client.connection import Connection
-from buyer_portal.order_client.errors import OrderNotFoundError, OrderServiceError
+from buyer_portal.order_client.errors import (
+    OrderNotFoundError,
+    OrderServiceError,
+    TooManyCopiesError,
+)
 from buyer_portal.order_client.service import ServiceClient
 from buyer_portal.order_client.studio import StudioClient
 from buyer_portal.order_contract.sessions import NewSession, TicketSignIn
@@ -116,6 +120,8 @@ class Prototypes:
             return self._refused(request, error.fault.value, 404)
         except OrderNotFoundError:  # what was kept for it is gone
             return self._refused(request, Fault.EXPIRED.value, 404)
+        except TooManyCopiesError:
+            return self._refused(request, "full", 429)
         except OrderServiceError:
             return self._refused(request, ENTRANCE, 503)
 

@@ -66,16 +66,17 @@ def theme_of(scenario: Scenario) -> str:
     return scenario.opening.theme or "auto"
 
 
-def enter_href(scenario: Scenario, made: NewTenant, address: str = "") -> str:
+def enter_href(scenario: Scenario, made: NewTenant, address: str = "", *, ticket: str = "") -> str:
     """Return the address by which a prototype is entered once: it signs in and goes on.
 
     Args:
         address: Where to; empty: to the opening.
+        ticket: Signs the buyer in; empty: the one that the tenant was made with.
     """
-    buyer = chosen_buyer(scenario)
+    first = made.buyers[chosen_buyer(scenario)].ticket
     asked = {
         "tenant": made.tenant,
-        "ticket": made.buyers[buyer].ticket if scenario.opening.needs_buyer else "",
+        "ticket": (ticket or first) if scenario.opening.needs_buyer else "",
         "theme": theme_of(scenario),
         "next": address or href_of(scenario, made),
     }

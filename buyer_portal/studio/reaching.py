@@ -6,6 +6,7 @@ What was kept is never entered itself: whoever opens the link gets a copy of the
 from datetime import timedelta
 from typing import Protocol
 
+from buyer_portal.i18n.changes import change
 from buyer_portal.order_contract.testing import Faults, NewTenant, TenantBuyer, TenantCopy
 from buyer_portal.scenario.scenario import Scenario
 from buyer_portal.studio.entering import chosen_buyer, chosen_order
@@ -40,6 +41,7 @@ async def kept(client: Tenants, scenario: Scenario, made: NewTenant, path: str) 
     """Keep a copy of a prototype as it stands, for as long as a link lasts.
 
     Raises:
+        TooManyCopiesError: There are as many as there may be.
         OrderServiceError: The prototype is gone, or nobody answers.
     """
     copy = await client.copy_tenant(made.tenant, lifetime=LIFETIME)
@@ -54,10 +56,19 @@ async def kept(client: Tenants, scenario: Scenario, made: NewTenant, path: str) 
 async def made_again(client: Tenants, shared: Shared, *, lifetime: timedelta) -> NewTenant:
     """Return a tenant of a link's scenario, played as far as the link says, its clock running.
 
+    Its pages say and wear what the link says.
+
     Raises:
         OrderNotFoundError: What was kept is gone.
+        TooManyCopiesError: As many have it open as may.
         OrderServiceError: It cannot be made.
     """
+    made = await _made(client, shared, lifetime=lifetime)
+    change(made.tenant, shared.words.changes())
+    return made
+
+
+async def _made(client: Tenants, shared: Shared, *, lifetime: timedelta) -> NewTenant:
     scenario, reached = shared.scenario, shared.reached
     if reached is None:
         made = await client.make_tenant(scenario, lifetime=lifetime)

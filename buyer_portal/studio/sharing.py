@@ -1,6 +1,7 @@
 """Change here what a shared link carries: a whole scenario, packed, signed, bounded, expiring.
 
-Of a prototype that was played it names, beside its scenario, a copy of the tenant as it stood.
+Of a prototype that was played it names, beside its scenario, a copy of the tenant as it stood;
+of one whose words or looks were changed it holds the changes.
 """
 
 import base64
@@ -9,7 +10,6 @@ import hashlib
 import hmac
 import struct
 import zlib
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Final
@@ -17,6 +17,7 @@ from typing import Final
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from buyer_portal.scenario.scenario import Scenario
+from buyer_portal.studio.shared_words import SharedWords
 
 LIFETIME: Final = timedelta(days=30)
 MAX_TOKEN: Final = 4000
@@ -26,7 +27,8 @@ _MAC_BYTES: Final = 16
 _HEAD: Final = struct.Struct(">BI")
 _FORM: Final = 1
 """Of the packing, not of the scenario: another one when the dictionary below changes."""
-_REACHED_FORM: Final = 2
+_WHOLE_FORM: Final = 2
+"""Of what is more than a scenario."""
 
 # What scenarios often say, so that links stay short. A change would break links that were shared.
 _DICTIONARY: Final = (
@@ -80,19 +82,14 @@ class Reached(BaseModel):
     path: str = Field(max_length=300, pattern=r"^/")
 
 
-class _Reached(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    reached: Reached
-    scenario: Scenario
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shared:
+class Shared(BaseModel):
     """What a link holds; ``reached`` None: the scenario as it is set up."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     scenario: Scenario
     reached: Reached | None = None
+    words: SharedWords = SharedWords()
 
 
 def share(
@@ -102,17 +99,18 @@ def share(
     now: datetime,
     lifetime: timedelta = LIFETIME,
     reached: Reached | None = None,
+    words: SharedWords | None = None,
 ) -> str:
     """Return what stands behind ``/s/``: complete, so that nothing is kept for a set-up.
 
     Raises:
-        TooLargeToShareError: The scenario is too large for an address.
+        TooLargeToShareError: The scenario, or what was changed in it, is too large for an address.
     """
-    if reached is None:
+    whole = Shared(scenario=scenario, reached=reached, words=words or SharedWords())
+    if whole == Shared(scenario=scenario):
         document, form = scenario.model_dump_json(exclude_defaults=True).encode(), _FORM
     else:
-        played = _Reached(reached=reached, scenario=scenario)
-        document, form = played.model_dump_json(exclude_defaults=True).encode(), _REACHED_FORM
+        document, form = whole.model_dump_json(exclude_defaults=True).encode(), _WHOLE_FORM
     packer = zlib.compressobj(level=9, wbits=-15, zdict=_DICTIONARY)
     packed = packer.compress(document) + packer.flush()
     body = _HEAD.pack(form, int((now + lifetime).timestamp())) + packed
@@ -141,22 +139,21 @@ def shared(token: str, *, key: bytes, now: datetime) -> Shared:
     form, expires = _HEAD.unpack_from(body)
     if now >= datetime.fromtimestamp(expires, UTC):
         raise SharedLinkError(Fault.EXPIRED)
-    if form not in {_FORM, _REACHED_FORM}:
+    if form not in {_FORM, _WHOLE_FORM}:
         raise SharedLinkError(Fault.OUTDATED)
-    return _unpacked(body[_HEAD.size :], is_reached=form == _REACHED_FORM)
+    return _unpacked(body[_HEAD.size :], is_whole=form == _WHOLE_FORM)
 
 
-def _unpacked(packed: bytes, *, is_reached: bool) -> Shared:
+def _unpacked(packed: bytes, *, is_whole: bool) -> Shared:
     """Return what is packed; what was signed once may be of a version that is gone since."""
     unpacker = zlib.decompressobj(wbits=-15, zdict=_DICTIONARY)
     try:
         document = unpacker.decompress(packed, MAX_DOCUMENT)
         if unpacker.unconsumed_tail:
             raise SharedLinkError(Fault.OUTDATED)
-        if not is_reached:
-            return Shared(scenario=Scenario.model_validate_json(document))
-        found = _Reached.model_validate_json(document)
-        return Shared(scenario=found.scenario, reached=found.reached)
+        if is_whole:
+            return Shared.model_validate_json(document)
+        return Shared(scenario=Scenario.model_validate_json(document))
     except (zlib.error, ValidationError):
         raise SharedLinkError(Fault.OUTDATED) from None
 

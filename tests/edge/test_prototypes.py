@@ -11,16 +11,19 @@ from starlette.routing import Router
 from buyer_portal.edge.headers import page_policy
 from buyer_portal.edge.prototypes import MARK, OPENINGS_PER_MINUTE, Prototypes
 from buyer_portal.edge.rate_limit import RateLimit
+from buyer_portal.i18n import changes
 from buyer_portal.order_client.connection import Connection
 from buyer_portal.order_client.studio import StudioClient
 from buyer_portal.order_contract.testing import CounterpartStep
 from buyer_portal.order_service.app import make_order_service
+from buyer_portal.order_service.tenants import copying
 from buyer_portal.scenario.library import LIBRARY
 from buyer_portal.scenario.opening import NetworkFault
 from buyer_portal.settings import Settings
 from buyer_portal.studio.entering import frame_href
 from buyer_portal.studio.network import NetworkPlan
 from buyer_portal.studio.reaching import kept
+from buyer_portal.studio.shared_words import SharedWords
 from buyer_portal.studio.sharing import share
 
 FRAME = "http://f3.portal.localhost:8000"
@@ -145,6 +148,37 @@ async def test_link_of_what_was_played_opens_there_and_leaves_the_copy_alone(
     await client.remove_tenant(reached.tenant)
     gone = await visitor.get(f"/s/{token}")
     assert (gone.status_code, "has expired" in gone.text) == (404, True)
+
+
+async def test_link_opens_with_its_words_and_its_look(settings, visitor, connection):
+    words = SharedWords(texts={"en": {"why.open": ("What stops me?",)}}, look="orchard")
+    scenario = LIBRARY["packed"].scenario
+    client = StudioClient(connection)
+    made = await client.make_tenant(scenario)
+    reached = await kept(client, scenario, made, f"/orders/{made.orders['order']}/")
+    now, key = datetime.now(UTC), settings.share_key
+    links = [share(scenario, key=key, now=now, words=words, reached=one) for one in (None, reached)]
+
+    before = {*changes._of_tenant}
+    answers = [await visitor.get(f"/s/{link}") for link in links]
+
+    assert [answer.status_code for answer in answers] == [303, 303]
+    opened = {*changes._of_tenant} - before
+    assert [changes.changes_of(tenant) for tenant in opened] == [words.changes()] * 2
+    assert made.tenant not in opened
+
+
+async def test_link_that_too_many_have_open_says_so(settings, visitor, connection, monkeypatch):
+    client, scenario = StudioClient(connection), LIBRARY["packed"].scenario
+    made = await client.make_tenant(scenario)
+    reached = await kept(client, scenario, made, "/orders/")
+    token = share(scenario, key=settings.share_key, now=datetime.now(UTC), reached=reached)
+    monkeypatch.setattr(copying, "MOST_OF_ONE", 2)
+
+    answers = [await visitor.get(f"/s/{token}") for _ in range(3)]
+
+    assert [answer.status_code for answer in answers] == [303, 303, 429]
+    assert "Too many have this prototype open" in answers[2].text
 
 
 async def test_network_of_an_opening_is_planned(settings, visitor, plan):

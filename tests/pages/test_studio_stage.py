@@ -1,6 +1,7 @@
 """The stage: every part is played against the real order service, by hand and by persona."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -9,20 +10,29 @@ from buyer_portal import session
 from buyer_portal.domain.conversations import MessageKind
 from buyer_portal.domain.orders import OrderStatus
 from buyer_portal.i18n.catalogue import words_of
+from buyer_portal.i18n.changes import NO_CHANGES, WordChanges, change, changes_of
 from buyer_portal.order_client.buyer import BuyerClient
 from buyer_portal.order_client.connection import Call
 from buyer_portal.order_client.studio import StudioClient
 from buyer_portal.order_contract.conversations import SendMessage
 from buyer_portal.order_contract.testing import Faults
+from buyer_portal.order_service.tenants import copying
+from buyer_portal.pages.studio.stage.picture_state import PictureState
 from buyer_portal.pages.studio.stage.play_state import PlayState
 from buyer_portal.pages.studio.stage.state import StageState
+from buyer_portal.scenario.library import LIBRARY
 from buyer_portal.scenario.opening import NetworkFault
+from buyer_portal.scenario.scenario import Scenario
 from buyer_portal.settings import Settings
+from buyer_portal.studio.camera import CameraProblem
 from buyer_portal.studio.faulting import NETWORK, SWITCHES
+from buyer_portal.studio.link_views import NO_LINK
 from buyer_portal.studio.network import PLAN
 from buyer_portal.studio.personas import Persona
-from buyer_portal.studio.sharing import shared
+from buyer_portal.studio.shared_words import SharedWords
+from buyer_portal.studio.sharing import share, shared
 from buyer_portal.views.phase import Phase
+from tests.pages.background import run_in_background
 from tests.pages.conftest import Shop
 
 FAR_AHEAD = datetime(2100, 1, 1, tzinfo=UTC)
@@ -287,8 +297,8 @@ async def test_the_inspector_opens_the_prototype_anew(open_stage):
 
 
 def _held(play):
-    token = play.link.rpartition("/")[2]
-    [shared_by] = parse_qs(urlsplit(play.on_stage).query)["shared"]
+    token = play.link.href.rpartition("/")[2]
+    [shared_by] = parse_qs(urlsplit(play.link.on_stage).query)["shared"]
     assert shared_by == token
     return token
 
@@ -301,8 +311,8 @@ async def test_a_link_of_what_nobody_played_in_holds_the_set_up(open_stage, read
 
     held = read_link(_held(play))
     assert (held.reached, held.scenario.opening.locale) == (None, "vi")
-    assert (play.is_of_now, play.is_local) == (False, True)
-    assert play.code.startswith("data:image/svg+xml")
+    assert (play.link.is_of_now, play.link.is_local, play.link.worn) == (False, True, [])
+    assert play.link.code.startswith("data:image/svg+xml")
 
 
 @pytest.fixture
@@ -324,12 +334,12 @@ async def test_a_link_after_playing_opens_where_it_was_played_to(open_stage, rea
     await play.make_link()
     token, link = _held(play), play.link
     await play.make_link()  # nothing happened since: it is the same
-    assert (play.link, play.is_of_now) == (link, True)
+    assert (play.link, play.link.is_of_now) == (link, True)
     assert read_link(token).reached.path == f"/vi/orders/{order}/refund/"
     at = stage._detail.server_now
     await play.advance("day")
     await play.follow()
-    assert (play.link, play.on_stage) == ("", "")  # the prototype has gone on
+    assert play.link == NO_LINK  # the prototype has gone on
 
     other, _ = await open_stage(query=f"shared={token}")
     assert other._prototype.tenant != stage._prototype.tenant
@@ -340,7 +350,7 @@ async def test_a_link_after_playing_opens_where_it_was_played_to(open_stage, rea
     assert (await service.ask(Faults, faults)).slow_ms == 3000
     again = await other.get_state(PlayState)
     await again.make_link()
-    assert again.is_of_now
+    assert again.link.is_of_now
 
 
 async def test_a_link_whose_copy_is_gone_does_not_open(open_stage, read_link, service):
@@ -352,8 +362,143 @@ async def test_a_link_whose_copy_is_gone_does_not_open(open_stage, read_link, se
 
     other, _ = await open_stage(query=f"shared={token}")
     assert (other.phase, other._prototype) == (Phase.MISSING, None)
+    assert other.refused == "expired"
     torn, _ = await open_stage(query=f"shared={token[:-4]}")
-    assert torn.phase is Phase.MISSING
+    assert (torn.phase, torn.refused) == (Phase.MISSING, "tampered")
+
+
+@pytest.mark.parametrize(
+    ("days", "document", "refused"),
+    [(31, None, "expired"), (0, b'{"version":99}', "outdated")],
+)
+async def test_a_link_that_does_not_open_says_why(open_stage, monkeypatch, days, document, refused):
+    if document:
+        monkeypatch.setattr(Scenario, "model_dump_json", lambda *_, **__: document.decode())
+    now = datetime.now(UTC) - timedelta(days=days)
+    token = share(LIBRARY["packed"].scenario, key=Settings.load().share_key, now=now)
+
+    stage, _ = await open_stage(query=f"shared={token}")
+
+    assert (stage.phase, stage.refused) == (Phase.MISSING, refused)
+
+
+WORN = SharedWords(texts={"en": {"why.open": ("What stops me?",)}}, look="orchard")
+
+
+async def test_changed_words_and_looks_go_along(open_stage, read_link, say):
+    token = share(
+        LIBRARY["packed"].scenario, key=Settings.load().share_key, now=datetime.now(UTC), words=WORN
+    )
+
+    stage, play = await open_stage(query=f"shared={token}")
+    opened = stage._prototype.tenant
+    assert changes_of(opened) == WORN.changes()
+    assert stage.worn == [say.count("studio.share.texts", 1), "Look: Orchard"]
+    await stage.change("language", "vi")  # begins anew, in the same words
+    assert changes_of(opened) == NO_CHANGES
+    assert stage._prototype.words == WORN
+    await play.play("seller-unlock|")
+    await play.make_link()
+
+    held = read_link(_held(play))
+    assert (held.words, held.reached is not None, play.link.worn) == (WORN, True, stage.worn)
+    await stage.choose("paid")  # another situation is as it is
+    assert (stage.worn, stage._prototype.words) == ([], SharedWords())
+
+
+async def test_a_link_that_cannot_be_kept_says_so(open_stage, monkeypatch):
+    _, play = await open_stage()
+    await play.play("seller-approve|")
+    monkeypatch.setattr(copying, "MOST_OF_ONE", 0)
+
+    await play.make_link()
+
+    assert (play.link, play.link_problem) == (NO_LINK, "full")
+
+
+async def test_a_link_that_too_many_have_open_says_so(open_stage, monkeypatch):
+    _, play = await open_stage()
+    await play.play("seller-approve|")
+    await play.make_link()
+    monkeypatch.setattr(copying, "MOST_OF_ONE", 0)
+
+    other, _ = await open_stage(query=f"shared={_held(play)}")
+
+    assert (other.phase, other.refused) == (Phase.MISSING, "full")
+
+
+async def test_more_words_than_a_link_can_hold_leave_no_copy_behind(open_stage, monkeypatch):
+    stage, play = await open_stage()
+    many = {f"key.{at}": (sha256(bytes([at])).hexdigest(),) for at in range(100)}
+    change(stage._prototype.tenant, WordChanges(texts={"en": many}))
+    await play.play("seller-approve|")
+    monkeypatch.setattr(copying, "MOST_OF_ONE", 1)
+
+    await play.make_link()
+
+    assert (play.link, play.link_problem) == (NO_LINK, "too_many_words")
+    change(stage._prototype.tenant, NO_CHANGES)
+    await play.make_link()
+    assert (play.link.is_of_now, play.link_problem) == (True, "")
+
+
+async def test_where_no_frame_can_be_a_picture_is_made_after_each_step(open_stage, camera):
+    stage, play = await open_stage()
+    assert await play.follow() is None
+    stage.know_frames("no")
+    pictured = await stage.get_state(PictureState)
+
+    asked = await play.follow()
+    assert asked.handler.fn.__name__ == "take"
+    await run_in_background(pictured, "take")
+    await run_in_background(pictured, "take")  # nothing has happened since
+    first = pictured.picture
+    assert (len(camera.looked_at), pictured.problem, pictured.is_taking) == (1, "", False)
+    assert camera.shown(first).startswith("0 /studio/enter?")
+    order = f"/orders/{stage._prototype.order_id}/"
+    assert _query(camera.looked_at[0].address)["next"] == [order]
+
+    await play.play("seller-approve|")
+    await play.follow()
+    await run_in_background(pictured, "take")
+    assert (len(camera.looked_at), camera.shown(first)) == (2, None)
+    assert camera.shown(pictured.picture)
+    tickets = [_query(one)["ticket"] for one in (*_addresses(camera), pictured.own_tab)]
+    await pictured.renew()
+    tickets.append(_query(pictured.own_tab)["ticket"])
+    assert len({one for [one] in tickets}) == 4  # each is used once
+
+
+def _query(address):
+    return parse_qs(urlsplit(address).query)
+
+
+def _addresses(camera):
+    return [visit.address for visit in camera.looked_at]
+
+
+async def test_a_picture_that_fails_is_told_and_tried_again(open_stage, camera):
+    stage, _ = await open_stage()
+    stage.know_frames("no")
+    pictured = await stage.get_state(PictureState)
+    camera.problem = CameraProblem.NO_BROWSER
+
+    await run_in_background(pictured, "take")
+    assert (pictured.picture, pictured.problem, pictured.is_taking) == ("-", "no_browser", False)
+    camera.problem = None
+    pictured.again()
+    await run_in_background(pictured, "take")
+    assert (pictured.problem, len(camera.looked_at)) == ("", 2)
+    assert camera.shown(pictured.picture)
+
+
+async def test_a_page_that_nobody_is_signed_in_on_is_looked_at_so(open_stage, camera):
+    stage, _ = await open_stage("sign-in")
+    stage.know_frames("no")
+
+    await run_in_background(await stage.get_state(PictureState), "take")
+
+    assert "ticket" not in _query(camera.looked_at[0].address)
 
 
 async def test_a_service_that_does_not_answer_is_told(open_stage, silent_connection):

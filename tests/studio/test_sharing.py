@@ -8,9 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from buyer_portal.i18n.changes import WordChanges
+from buyer_portal.i18n.pseudo import Pseudo
 from buyer_portal.scenario.library import LIBRARY
 from buyer_portal.scenario.scenario import Scenario
 from buyer_portal.studio import sharing
+from buyer_portal.studio.shared_words import SharedWords
 from buyer_portal.studio.sharing import (
     MAX_TOKEN,
     Fault,
@@ -48,6 +51,38 @@ def test_link_of_what_was_played_names_the_copy_and_the_page():
 
     assert shared(token, key=KEY, now=NOW) == Shared(scenario=scenario, reached=reached)
     assert len(token) < 500
+
+
+def test_link_of_changed_words_and_looks_holds_them():
+    texts = {"vi": {"why.open": ("Sao không được?",)}, "en": {"orders.more": ("one", "{number}")}}
+    changes = WordChanges(texts=texts, pseudo=Pseudo.LONG, look="orchard")
+    words = SharedWords.of(changes)
+    scenario = LIBRARY["packed"].scenario
+    token = share(scenario, key=KEY, now=NOW, words=words)
+
+    assert shared(token, key=KEY, now=NOW) == Shared(scenario=scenario, words=words)
+    assert _fault(token[:-6] + ("A" if token[-6] != "A" else "B") + token[-5:]) is Fault.TAMPERED
+
+
+def test_pages_read_of_a_link_what_they_know_and_what_breaks_none():
+    broken = {"why.open": ("{nobody}",), "no.such": ("x",), "cancel.keep": ("Away with it",)}
+
+    read = SharedWords(texts={"en": broken}, look="neon").changes()
+
+    assert read == WordChanges(texts={"en": {"cancel.keep": ("Away with it",)}})
+
+
+@pytest.mark.parametrize("number", [20, 2000])
+def test_so_many_words_go_into_a_link_and_no_more(number):
+    texts = {f"key.{at}": (f"Text {at * 7919 % 1009}",) for at in range(number)}
+    words = SharedWords(texts={"en": texts})
+
+    if number == 20:
+        token = share(Scenario(), key=KEY, now=NOW, words=words)
+        assert shared(token, key=KEY, now=NOW).words == words
+    else:
+        with pytest.raises(TooLargeToShareError):
+            share(Scenario(), key=KEY, now=NOW, words=words)
 
 
 @given(st.integers(0, len(TOKEN) - 1), st.characters(codec="ascii"))
@@ -95,7 +130,11 @@ def _packed(document):
         pytest.param(_signed(b"no deflate"), id="other-packing"),
         pytest.param(_signed(_packed(b"{}"), form=9), id="other-form"),
         pytest.param(_signed(_packed(b'{"version":99}')), id="unknown-version"),
-        pytest.param(_signed(_packed(b'{"scenario":{}}'), form=2), id="reached-nothing"),
+        pytest.param(_signed(_packed(b'{"reached":null}'), form=2), id="of-no-scenario"),
+        pytest.param(
+            _signed(_packed(b'{"scenario":{},"words":{"texts":{"fr":{"a":["b"]}}}}'), form=2),
+            id="words-of-a-language-that-is-gone",
+        ),
         pytest.param(_signed(_packed(b'{"seed":"' + b"a" * 1_000_000 + b'"}')), id="bomb"),
     ],
 )

@@ -6,6 +6,7 @@ from typing import Any
 import reflex as rx
 from reflex.vars import ArrayVar, NumberVar
 
+from buyer_portal.components.choose import draw_one
 from buyer_portal.components.trouble import trouble
 from buyer_portal.components.words import PageWords
 
@@ -41,6 +42,7 @@ def live_frame(
     height: NumberVar[int],
     below: int = 0,
     chips: ArrayVar[Sequence[str]] | None = None,
+    picture: rx.Var[str] | None = None,
 ) -> rx.Component:
     """Draw a page in its frame, scaled to its place, and what its tab would be called.
 
@@ -49,8 +51,47 @@ def live_frame(
         src: What it loads; empty until there is something.
         can_frame: ``yes``, ``no``, or empty while nobody knows.
         chips: What goes wrong in it.
+        picture: What stands in where the browser has no frames, ``-`` where that failed; None: that
+            the page is not here is all that is said then.
         below: How many pixels of the window are for other things; 0: what stands above it.
     """
+    nothing = rx.el.div(class_name="bone frame-page")
+    live = rx.cond(
+        (src != "") & (can_frame == "yes"),
+        rx.el.iframe(
+            src=src,
+            title=words.t("studio.stage.frame"),
+            class_name="frame-page",
+            id=f"{name}-frame",
+        ),
+        nothing,
+    )
+    shown = live
+    if picture is not None:
+        shown = rx.cond(can_frame == "no", still_frame(words, picture), live)
+    whole = rx.el.div(
+        rx.el.div(
+            rx.el.p(
+                class_name="frame-tab empty:invisible",
+                custom_attrs={"data-frame-tab": "", "aria-hidden": "true"},
+            ),
+            rx.el.p(
+                rx.foreach(chips, _chip) if chips is not None else rx.fragment(),
+                role="status",
+                class_name="frame-chips",
+            ),
+            class_name="frame-top",
+        ),
+        rx.el.div(
+            shown,
+            class_name="frame-screen stage-screen",
+            style={"--w": width.to_string() + "px", "--h": height.to_string() + "px"},
+            custom_attrs={"data-fit": str(below or ""), "data-frame": name},
+        ),
+        class_name="frame-whole",
+    )
+    if picture is not None:
+        return whole
     return rx.cond(
         can_frame == "no",
         trouble(
@@ -59,35 +100,28 @@ def live_frame(
             symbol="offline",
             tone="tint-warning",
         ),
-        rx.el.div(
-            rx.el.div(
-                rx.el.p(
-                    class_name="frame-tab empty:invisible",
-                    custom_attrs={"data-frame-tab": "", "aria-hidden": "true"},
-                ),
-                rx.el.p(
-                    rx.foreach(chips, _chip) if chips is not None else rx.fragment(),
-                    role="status",
-                    class_name="frame-chips",
-                ),
-                class_name="frame-top",
+        whole,
+    )
+
+
+def still_frame(words: PageWords, picture: rx.Var[str]) -> rx.Component:
+    """Draw the picture that stands in for a page, or that there is none."""
+    return draw_one(
+        picture,
+        ("", rx.el.div(class_name="bone frame-page", custom_attrs={"data-picture": "waiting"})),
+        (
+            "-",
+            rx.el.p(
+                words.t("studio.pictures.none"),
+                class_name="frame-none",
+                custom_attrs={"data-picture": "none"},
             ),
-            rx.el.div(
-                rx.cond(
-                    (src != "") & (can_frame == "yes"),
-                    rx.el.iframe(
-                        src=src,
-                        title=words.t("studio.stage.frame"),
-                        class_name="frame-page",
-                        id=f"{name}-frame",
-                    ),
-                    rx.el.div(class_name="bone frame-page"),
-                ),
-                class_name="frame-screen stage-screen",
-                style={"--w": width.to_string() + "px", "--h": height.to_string() + "px"},
-                custom_attrs={"data-fit": str(below or ""), "data-frame": name},
-            ),
-            class_name="frame-whole",
+        ),
+        rx.el.img(
+            src=picture,
+            alt=words.t("studio.stage.frame"),
+            class_name="frame-page",
+            custom_attrs={"data-picture": "ready"},
         ),
     )
 

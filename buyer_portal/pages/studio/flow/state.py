@@ -14,12 +14,11 @@ from buyer_portal.scenario.opening import VIEWPORTS
 from buyer_portal.screens.catalogue import promised
 from buyer_portal.session import connection, locale_of_page, open_to_anonymous
 from buyer_portal.settings import Settings
-from buyer_portal.studio.entering import PROBE
+from buyer_portal.studio.entering import PROBE, enter_href
 from buyer_portal.studio.flow_export import as_mermaid, as_svg
 from buyer_portal.studio.flow_map import flow_map
 from buyer_portal.studio.flow_views import ScreenView, screen_view
 from buyer_portal.studio.hosts import stage_origin
-from buyer_portal.studio.preview import preview_links
 
 
 class FlowState(rx.State):
@@ -81,8 +80,7 @@ class FlowState(rx.State):
             self._prototype = prototype
             self.width, self.height = VIEWPORTS[scenario.opening.device]
             if self.can_frame == "no":
-                tickets = {key: one.ticket for key, one in prototype.made.buyers.items()}
-                self.link = preview_links(scenario, prototype.made, tickets)[locale]
+                self.link = enter_href(scenario, prototype.made)
             else:
                 self.link = self.src = prototype.src
         self.is_opening = False

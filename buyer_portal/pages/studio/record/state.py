@@ -15,8 +15,7 @@ from buyer_portal.scenario.library import scenario_named
 from buyer_portal.session import connection, locale_of_page, open_to_anonymous
 from buyer_portal.studio.album import Album, picture_href
 from buyer_portal.studio.camera import CameraError, CameraProblem, Visit, camera, forget_pictures
-from buyer_portal.studio.entering import ticket_href
-from buyer_portal.studio.preview import first_buyer, preview_links
+from buyer_portal.studio.entering import chosen_buyer, enter_href, ticket_href
 from buyer_portal.studio.recording import (
     RecordedStep,
     StepView,
@@ -74,8 +73,8 @@ class RecordState(rx.State):
             self.has_failed = True
         else:
             self._made = made
-            tickets = {key: one.ticket for key, one in made.buyers.items()}
-            self.link = preview_links(scenario, made, tickets)[locale_of_page(self)]
+            opening = scenario.opening.model_copy(update={"locale": locale_of_page(self)})
+            self.link = enter_href(scenario.model_copy(update={"opening": opening}), made)
             self.is_recording = True
         self.is_starting = False
 
@@ -129,8 +128,7 @@ class RecordState(rx.State):
             made = await StudioClient(connection()).make_tenant(scenario)
             opening = scenario.opening.model_copy(update={"locale": locale})
             shown = scenario.model_copy(update={"opening": opening})
-            buyer = first_buyer(shown, made)
-            address = ticket_href(shown, made, made.buyers[buyer].ticket)
+            address = ticket_href(shown, made, made.buyers[chosen_buyer(shown)].ticket)
             visit = Visit.of(shown, address).model_copy(update={"steps": steps})
             names = await camera().look(visit, taken)
         except CameraError as error:

@@ -6,12 +6,17 @@ import reflex as rx
 
 from buyer_portal import routes
 from buyer_portal.components.choose import choose, draw_one
+from buyer_portal.components.icons import icon
 from buyer_portal.components.studio.live_frame import frame_probe, live_frame
+from buyer_portal.components.studio.pictures import picture_trouble
+from buyer_portal.components.studio.shared_link import refused_link_trouble, worn_badges
 from buyer_portal.components.studio.shell import studio_shell
 from buyer_portal.components.trouble import trouble
 from buyer_portal.components.words import PageWords
 from buyer_portal.design.tokens import PRIMARY, TONE_CLASS
+from buyer_portal.pages.studio.opening import REFUSALS
 from buyer_portal.pages.studio.stage.panels import clock, counterparts, faults, inspector, sharing
+from buyer_portal.pages.studio.stage.picture_state import PictureState
 from buyer_portal.pages.studio.stage.play_state import PlayState
 from buyer_portal.pages.studio.stage.state import StageState
 from buyer_portal.scenario.library import LIBRARY, Group
@@ -37,19 +42,23 @@ def stage_page(words: PageWords) -> rx.Component:
                 ),
                 class_name="stage-left",
             ),
-            rx.el.div(
-                rx.el.p(
-                    _problem(words),
-                    role="alert",
-                    class_name="text-sm",
-                    custom_attrs={"data-problem": ""},
+            rx.cond(
+                StageState.phase == Phase.MISSING,
+                rx.fragment(),
+                rx.el.div(
+                    rx.el.p(
+                        _problem(words),
+                        role="alert",
+                        class_name="text-sm",
+                        custom_attrs={"data-problem": ""},
+                    ),
+                    counterparts(words),
+                    clock(words),
+                    faults(words),
+                    inspector(words),
+                    sharing(words),
+                    class_name="stage-right",
                 ),
-                counterparts(words),
-                clock(words),
-                faults(words),
-                inspector(words),
-                sharing(words),
-                class_name="stage-right",
             ),
             class_name="stage",
         ),
@@ -121,11 +130,43 @@ def _head(words: PageWords) -> rx.Component:
             role="status",
             class_name="flex basis-full flex-wrap items-center gap-2",
         ),
+        rx.cond(StageState.worn.length() > 0, worn_badges(words, StageState.worn), rx.fragment()),
         class_name="flex flex-wrap items-center gap-2",
     )
 
 
 def _frame(words: PageWords) -> rx.Component:
+    return rx.fragment(
+        rx.el.div(
+            rx.cond(StageState.can_frame == "no", _no_frame(words), rx.fragment()), role="status"
+        ),
+        _place(words),
+    )
+
+
+def _no_frame(words: PageWords) -> rx.Component:
+    """Say why there is a picture in place of the page, what is wrong with it, where the page is."""
+    return rx.fragment(
+        rx.el.div(
+            icon("offline", "size-5 shrink-0 mt-3"),
+            rx.el.div(
+                rx.el.p(words.t("studio.stage.picture.why"), class_name="pt-2.5"),
+                rx.el.a(
+                    words.t("studio.stage.picture.own_tab"),
+                    href=PictureState.own_tab,
+                    target="_blank",
+                    on_click=PictureState.renew,
+                    class_name="text-link inline-flex min-h-11 items-center",
+                    custom_attrs={"data-own-tab": ""},
+                ),
+            ),
+            class_name="tint tint-warning mt-3 flex gap-3 rounded-xl px-3 text-sm",
+        ),
+        picture_trouble(words, PictureState.problem, PictureState.again),
+    )
+
+
+def _place(words: PageWords) -> rx.Component:
     return rx.el.div(
         rx.el.input(
             type="text",
@@ -141,9 +182,13 @@ def _frame(words: PageWords) -> rx.Component:
             width=StageState.width,
             height=StageState.height,
             chips=StageState.chips,
+            picture=PictureState.picture,
         ),
         class_name="stage-place",
-        custom_attrs={"data-stage-frame": ""},
+        custom_attrs={
+            "data-stage-frame": "",
+            "aria-busy": rx.cond(PictureState.is_taking, "true", "false"),
+        },
     )
 
 
@@ -173,16 +218,10 @@ def _failed(words: PageWords) -> rx.Component:
 
 
 def _missing(words: PageWords) -> rx.Component:
-    return trouble(
-        words.t("studio.refused.tampered.title"),
-        words.t("studio.refused.tampered.text"),
-        rx.el.a(
-            words.t("studio.library"),
-            href=words.href(ADDRESSES[Screen.BOARD]),
-            class_name=PRIMARY,
-        ),
-        symbol="alert",
-        is_alert=True,
+    return draw_one(
+        StageState.refused,
+        *((reason, refused_link_trouble(words, reason)) for reason in REFUSALS[1:]),
+        refused_link_trouble(words, REFUSALS[0]),
     )
 
 

@@ -4,8 +4,9 @@ import reflex as rx
 from reflex.vars import ObjectVar
 
 from buyer_portal.components.choose import views_in
+from buyer_portal.components.studio.fields import folded
+from buyer_portal.components.studio.shared_link import further_link, shared_link
 from buyer_portal.components.words import PageWords
-from buyer_portal.design.tokens import QUIET
 from buyer_portal.i18n.catalogue import words_of
 from buyer_portal.pages.studio.stage.play_state import MAX_WORDS, PlayState
 from buyer_portal.pages.studio.stage.state import StageState
@@ -13,10 +14,13 @@ from buyer_portal.studio.board import Dimension
 from buyer_portal.studio.faulting import SWITCHES, SYSTEM_ERROR_MINUTES
 from buyer_portal.studio.frames import value_text
 from buyer_portal.studio.inspecting import FIELDS
+from buyer_portal.studio.link_views import LinkView
 from buyer_portal.studio.personas import Persona
 from buyer_portal.studio.playing import ActorView, StepView
 
 SMALL = "btn btn-sm btn-outline hair"
+_WIDE = frozenset({"stage", "policy"})
+"""Fields whose values say much."""
 _NAMED = {
     "stage": Dimension.STAGE,
     "policy": Dimension.POLICY,
@@ -26,19 +30,8 @@ _NAMED = {
 }
 
 
-def _panel(
-    words: PageWords, name: str, *content: rx.Component, is_open: bool = True
-) -> rx.Component:
-    return rx.el.details(
-        rx.el.summary(
-            rx.el.h2(words.t(f"studio.panel.{name}"), class_name="text-[15px] font-semibold"),
-            class_name="studio-summary",
-        ),
-        *content,
-        open=is_open,
-        class_name="panel px-4 pb-3",
-        custom_attrs={"data-panel": name},
-    )
+def _panel(words: PageWords, name: str, *content: rx.Component) -> rx.Component:
+    return folded(*content, title=words.t(f"studio.panel.{name}"), name=name)
 
 
 def counterparts(words: PageWords) -> rx.Component:
@@ -77,7 +70,7 @@ def counterparts(words: PageWords) -> rx.Component:
                 max_length=MAX_WORDS,
                 placeholder=words.t("studio.says.default"),
                 id="said",
-                class_name="input input-bordered hair min-h-11 w-full",
+                class_name="input min-h-11 w-full",
             ),
             class_name="block",
         ),
@@ -210,79 +203,25 @@ def _field(words: PageWords, name: str) -> rx.Component:
             id=f"field-{name}",
             class_name="select min-h-11 w-full",
         ),
-        class_name="block min-w-0",
+        class_name="block min-w-0 col-span-2" if name in _WIDE else "block min-w-0",
     )
 
 
 def sharing(words: PageWords) -> rx.Component:
     """Draw the link that opens the same prototype elsewhere, and its picture for a phone."""
+    link = PlayState.link.to(LinkView)
     return _panel(
         words,
         "sharing",
-        rx.el.p(words.t("studio.share.about"), class_name="quiet mb-2 text-[13px]"),
-        rx.el.button(
-            words.t("studio.share.make"),
-            type="button",
-            on_click=PlayState.make_link,
-            class_name=f"{QUIET} w-full",
-            custom_attrs={"data-make-link": ""},
-        ),
-        rx.el.div(
-            rx.cond(
-                PlayState.is_too_large,
-                rx.el.p(words.t("studio.share.too_large"), class_name="text-sm"),
-                rx.fragment(),
+        shared_link(
+            words,
+            link,
+            about="studio.share.about",
+            problem=PlayState.link_problem,
+            make=PlayState.make_link,
+            further=rx.fragment(
+                further_link(words.t("studio.share.on_stage"), link.on_stage, "on-stage"),
+                further_link(words.t("studio.share.in_words"), link.in_words, "in-words"),
             ),
-            rx.cond(PlayState.link != "", _link(words), rx.fragment()),
-            class_name="mt-3",
-            custom_attrs={"role": "status"},
-        ),
-    )
-
-
-def _link(words: PageWords) -> rx.Component:
-    return rx.fragment(
-        rx.el.p(
-            rx.cond(
-                PlayState.is_of_now,
-                words.t("studio.share.of_now"),
-                words.t("studio.share.of_setup"),
-            ),
-            class_name="mb-2 text-sm",
-            custom_attrs={"data-holds": rx.cond(PlayState.is_of_now, "now", "setup")},
-        ),
-        rx.el.img(
-            src=PlayState.code,
-            alt=words.t("studio.share.code"),
-            class_name="mx-auto w-full max-w-64 rounded-xl bg-white",
-        ),
-        rx.el.a(
-            PlayState.link,
-            href=PlayState.link,
-            target="_blank",
-            id="shared-link",
-            class_name="text-link mt-2 block max-h-24 overflow-y-auto break-all text-[12px]",
-            custom_attrs={"data-shared-link": ""},
-        ),
-        rx.el.button(
-            rx.el.span(words.t("studio.share.copy"), custom_attrs={"data-label": ""}),
-            type="button",
-            class_name=f"{SMALL} mt-2",
-            custom_attrs={
-                "data-copy": "shared-link",
-                "data-copied": words.t("studio.share.copied"),
-            },
-        ),
-        rx.el.a(
-            words.t("studio.share.on_stage"),
-            href=PlayState.on_stage,
-            target="_blank",
-            class_name="text-link mt-1 flex min-h-11 items-center text-[13px]",
-            custom_attrs={"data-on-stage": ""},
-        ),
-        rx.cond(
-            PlayState.is_local,
-            rx.el.p(words.t("studio.share.local"), class_name="quiet mt-2 text-[13px]"),
-            rx.fragment(),
         ),
     )

@@ -2,25 +2,28 @@
 
 from datetime import UTC, datetime, timedelta
 from typing import Final
-from urllib.parse import urlencode
 
 import reflex as rx
-import segno
+from reflex.event import EventSpec
 
-from buyer_portal import routes
 from buyer_portal.i18n.catalogue import words_of
-from buyer_portal.order_client.errors import InvalidCommandError, OrderServiceError
+from buyer_portal.order_client.errors import (
+    InvalidCommandError,
+    OrderServiceError,
+    TooManyCopiesError,
+)
 from buyer_portal.order_client.studio import StudioClient
 from buyer_portal.order_contract.testing import ClockChange, CounterpartStep
+from buyer_portal.pages.studio.opening import forget_kept
+from buyer_portal.pages.studio.stage.held import Held
+from buyer_portal.pages.studio.stage.picture_state import PictureState
 from buyer_portal.pages.studio.stage.state import StageState
-from buyer_portal.scenario.scenario import Scenario
 from buyer_portal.session import connection, locale_of_page, open_to_anonymous
-from buyer_portal.settings import LOOPBACK_HOSTS, Settings
+from buyer_portal.settings import Settings
 from buyer_portal.studio.clocks import HOUR, JUST_AFTER, next_deadline, refund_day
-from buyer_portal.studio.entering import SHARED
+from buyer_portal.studio.link_views import NO_LINK, LinkView, link_view
 from buyer_portal.studio.personas import Doing, Persona, next_doing
 from buyer_portal.studio.reaching import kept
-from buyer_portal.studio.screens import ADDRESSES, Screen
 from buyer_portal.studio.sharing import TooLargeToShareError, share
 
 MAX_WORDS: Final = 500
@@ -36,19 +39,12 @@ class PlayState(rx.State):
     persona: rx.Field[str] = rx.field(default=Persona.NOBODY.value)
     doings: rx.Field[list[str]] = rx.field(default_factory=list)
     """What personas did, the last first."""
-    link: rx.Field[str] = rx.field(default="")
-    code: rx.Field[str] = rx.field(default="")
-    """The link as a picture for a phone's camera."""
-    on_stage: rx.Field[str] = rx.field(default="")
-    """Where the same can be played on."""
-    is_of_now: rx.Field[bool] = rx.field(default=False)
-    """Whether the link holds what was played, not only what was set up."""
-    is_too_large: rx.Field[bool] = rx.field(default=False)
-    is_local: rx.Field[bool] = rx.field(default=False)
-    """Whether the link leads to this machine alone."""
+    link: rx.Field[LinkView] = rx.field(default_factory=LinkView)
+    link_problem: rx.Field[str] = rx.field(default="")
+    """Why there is none, though one was asked for."""
 
     _done: tuple[tuple[str, str], ...] = ()
-    _shared: tuple[Scenario, str, int, int] | None = None
+    _shared: Held | None = None
     """What the link holds."""
 
     @rx.event
@@ -118,8 +114,11 @@ class PlayState(rx.State):
         await self._read_again(stage)
 
     @rx.event
-    async def follow(self) -> None:
-        """Look whether something has happened, and let the persona do one thing about it."""
+    async def follow(self) -> EventSpec | None:
+        """Look whether something has happened, and let the persona do one thing about it.
+
+        Where the browser has no frame, what has happened is photographed.
+        """
         stage = await self.get_state(StageState)
         try:
             await stage.follow()
@@ -128,8 +127,11 @@ class PlayState(rx.State):
                 await self._do(stage, doing)
         except OrderServiceError:
             stage.problem = "studio.problem.unavailable"
-        if self.link and self._shared != _held(stage):
-            self.link = self.code = self.on_stage = ""  # the prototype has changed since
+        if self.link.href and self._shared != stage._held():
+            self.link = NO_LINK  # the prototype has changed since
+        if stage.can_frame != "no":
+            return None
+        return PictureState.take()  # pyright: ignore[reportReturnType] - Reflex names it differently
 
     @rx.event
     async def make_link(self) -> None:
@@ -138,32 +140,32 @@ class PlayState(rx.State):
         Of one that nobody played in, the link says all; of another a copy is kept.
         """
         stage = await self.get_state(StageState)
-        prototype, path = stage._prototype, stage._reached()
-        if prototype is None or (self.link and self._shared == _held(stage)):
+        prototype, held = stage._prototype, stage._held()
+        if prototype is None or held is None or (self.link.href and self._shared == held):
             return
-        key = Settings.load().share_key
+        key, worn = Settings.load().share_key, prototype.words
+        self.link, self.link_problem, reached = NO_LINK, "", None
         try:
-            reached = None
-            if path:
+            if held.is_played:
                 client = StudioClient(connection())
-                reached = await kept(client, prototype.scenario, prototype.made, path)
-            token = share(prototype.scenario, key=key, now=datetime.now(UTC), reached=reached)
+                reached = await kept(client, prototype.scenario, prototype.made, held.page)
+            token = share(
+                prototype.scenario, key=key, now=datetime.now(UTC), reached=reached, words=worn
+            )
         except TooLargeToShareError:
-            self.is_too_large, self.link, self.code, self.on_stage = True, "", "", ""
-            return
+            self.link_problem = "too_many_words" if worn.number else "too_large"
+            await forget_kept(StudioClient(connection()), reached)
+        except TooManyCopiesError:
+            self.link_problem = "full"
         except OrderServiceError:
-            stage.problem = "studio.problem.unavailable"
-            return
-        self._shared = _held(stage)
-        url = self.router.url
-        self.link = f"{url.scheme}://{url.netloc}{SHARED}/{token}"
-        stage_page = routes.href(ADDRESSES[Screen.STAGE], locale_of_page(self))
-        self.on_stage = f"{stage_page}?{urlencode({'shared': token})}"
-        self.is_of_now = reached is not None
-        self.is_local = (url.hostname or "") in LOOPBACK_HOSTS
-        self.is_too_large = False
-        code = segno.make(self.link, error="l", micro=False)
-        self.code = code.svg_data_uri(scale=4, border=2, dark="#111", light="#fff")
+            self.link_problem = "unavailable"
+        else:
+            self._shared = held
+            words = words_of(locale_of_page(self))
+            is_of_now = reached is not None
+            self.link = link_view(
+                token, str(self.router.url), words, worn=worn, is_of_now=is_of_now
+            )
 
     def _next(self, stage: StageState) -> Doing | None:
         prototype, detail = stage._prototype, stage._detail
@@ -194,14 +196,6 @@ class PlayState(rx.State):
             await stage._read(again=True)
         except OrderServiceError:
             stage.problem = "studio.problem.unavailable"
-
-
-def _held(stage: StageState) -> tuple[Scenario, str, int, int] | None:
-    """Return what a link of the stage would hold now; None: nothing is open."""
-    prototype, path = stage._prototype, stage._reached()
-    if prototype is None:
-        return None
-    return prototype.scenario, path, stage._feed, stage._jumps
 
 
 open_to_anonymous(PlayState)

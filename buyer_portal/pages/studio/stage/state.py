@@ -3,17 +3,21 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
-from urllib.parse import parse_qs, urlsplit
 
 import reflex as rx
 
 from buyer_portal.i18n.catalogue import words_of
 from buyer_portal.i18n.formats import moment_text, zone_of
-from buyer_portal.order_client.errors import OrderNotFoundError, OrderServiceError
+from buyer_portal.order_client.errors import (
+    OrderNotFoundError,
+    OrderServiceError,
+    TooManyCopiesError,
+)
 from buyer_portal.order_client.studio import StudioClient
 from buyer_portal.order_contract.orders import OrderDetail
 from buyer_portal.order_contract.testing import PossibleStep
-from buyer_portal.pages.studio.opening import Prototype, opened
+from buyer_portal.pages.studio.opening import Prototype, opened, refused_link
+from buyer_portal.pages.studio.stage.held import Held, held
 from buyer_portal.scenario.library import LIBRARY
 from buyer_portal.scenario.opening import VIEWPORTS, NetworkFault
 from buyer_portal.scenario.scenario import Scenario
@@ -39,6 +43,7 @@ from buyer_portal.studio.faulting import (
 from buyer_portal.studio.frames import chips_of, facts_text
 from buyer_portal.studio.hosts import stage_origin
 from buyer_portal.studio.inspecting import changed, values_of
+from buyer_portal.studio.link_views import PARAMETER, worn_texts
 from buyer_portal.studio.network import PLAN
 from buyer_portal.studio.playing import ActorView, actors_of
 from buyer_portal.studio.reaching import faults_of
@@ -54,6 +59,8 @@ class StageState(rx.State):
     """The prototype on the stage: its frame, what the inspector shows, how it stands."""
 
     phase: rx.Field[Phase] = rx.field(Phase.LOADING)
+    refused: rx.Field[str] = rx.field(default="")
+    """Why a link did not open (``refused_link``)."""
     name: rx.Field[str] = rx.field(default="")
     """The named scenario that it began as; empty for one that came by a link."""
     is_changed: rx.Field[bool] = rx.field(default=False)
@@ -68,6 +75,8 @@ class StageState(rx.State):
     faults: rx.Field[dict[str, bool]] = rx.field(default_factory=dict)
     minutes: rx.Field[str] = rx.field(default="5")
     chips: rx.Field[list[str]] = rx.field(default_factory=list)
+    worn: rx.Field[list[str]] = rx.field(default_factory=list)
+    """What its pages say and wear in place of their own."""
     outcome: rx.Field[str] = rx.field(default="")
     tone: rx.Field[str] = rx.field(default="calm")
     causes: rx.Field[str] = rx.field(default="")
@@ -93,7 +102,7 @@ class StageState(rx.State):
         """Open what the address names, or what was shared; the same address keeps its prototype."""
         query = self.router.url.query_parameters
         self.probe = f"{Settings.load().studio_origin}{PROBE}"
-        token, name = query.get("shared", ""), query.get("scenario", USUAL)
+        token, name = query.get(PARAMETER, ""), query.get("scenario", USUAL)
         if token:
             self.name = ""
             await self._open_shared(token)
@@ -118,13 +127,14 @@ class StageState(rx.State):
         scenario = changed(self._prototype.scenario, field, value)
         if scenario is not None and scenario != self._prototype.scenario:
             self.is_changed = True
-            await self._open(scenario)
+            await self._open(Shared(scenario=scenario, words=self._prototype.words))
 
     @rx.event
     async def begin_again(self) -> None:
         """Throw away what was played and open the same scenario anew."""
         if self._prototype is not None:
-            await self._open(self._prototype.scenario)
+            before = self._prototype
+            await self._open(Shared(scenario=before.scenario, words=before.words))
         else:
             await self.load()
 
@@ -177,20 +187,21 @@ class StageState(rx.State):
         try:
             found = shared(token, key=Settings.load().share_key, now=datetime.now(UTC))
             await self._open(found)
-        except (SharedLinkError, OrderNotFoundError):
-            self.phase = Phase.MISSING
+        except (SharedLinkError, OrderNotFoundError, TooManyCopiesError) as error:
+            self.phase, self.refused = Phase.MISSING, refused_link(error)
 
     async def _open(self, what: Scenario | Shared) -> None:
         """Make the tenant and show its page; the tenant of before goes.
 
         Raises:
             OrderNotFoundError: What was kept for a link is gone.
+            TooManyCopiesError: As many have it open as may.
         """
         client = StudioClient(connection())
         origin = stage_origin(self.router.session.client_token)
         try:
             prototype = await opened(client, what, origin, before=self._prototype)
-        except OrderNotFoundError:
+        except (OrderNotFoundError, TooManyCopiesError):
             raise
         except OrderServiceError:
             self.phase = Phase.FAILED
@@ -205,6 +216,7 @@ class StageState(rx.State):
         self.width, self.height = VIEWPORTS[scenario.opening.device]
         self.values = values_of(scenario)
         self._show_faults(scenario)
+        self.worn = list(worn_texts(prototype.words, words_of(locale_of_page(self))))
         self.src = prototype.src
         self.phase = Phase.READY
 
@@ -235,19 +247,15 @@ class StageState(rx.State):
         self.faults = {switch: is_on(scenario, switch) for switch in SWITCHES}
         self.chips = chips_of(scenario, words_of(locale_of_page(self)))
 
-    def _reached(self) -> str:
-        """Return the page that was reached by playing; empty: the prototype is as it was set up.
-
-        What somebody sees who is not signed in has no page to come back to.
-        """
-        prototype = self._prototype
-        if prototype is None or not prototype.scenario.opening.needs_buyer:
-            return ""
-        opened_at = parse_qs(urlsplit(prototype.src).query).get("next", [""])[0]
-        path = self.path or opened_at
-        is_played = prototype.is_played or self._jumps > 0 or self._feed != self._began
-        is_played = is_played or path != opened_at
-        return path if is_played else ""
+    def _held(self) -> Held | None:
+        """Return what a link or a picture of the stage would hold now; None: nothing is open."""
+        if self._prototype is None:
+            return None
+        has_happened = self._jumps > 0 or self._feed != self._began
+        return held(
+            self._prototype, path=self.path, feed=self._feed, jumps=self._jumps,
+            has_happened=has_happened,
+        )  # fmt: skip
 
     async def _read(self, *, again: bool = False) -> None:
         """Read how the prototype stands, when something has happened since or ``again``."""

@@ -2,22 +2,29 @@
 
 import reflex as rx
 
+from buyer_portal.components.choose import draw_one
 from buyer_portal.components.studio.live_frame import live_frame
+from buyer_portal.components.studio.shared_link import refused_link_trouble
 from buyer_portal.components.words import PageWords
+from buyer_portal.pages.studio.opening import REFUSALS
 from buyer_portal.pages.studio.words.state import WordsState
 
 
 def beside(words: PageWords) -> rx.Component:
     """Draw the prototype's page; studio.js marks in it the text that is being written."""
     return rx.el.section(
-        live_frame(
-            words,
-            "words",
-            src=WordsState.src,
-            can_frame=WordsState.can_frame,
-            width=WordsState.width,
-            height=WordsState.height,
-            below=190,
+        draw_one(
+            WordsState.refused,
+            *((reason, refused_link_trouble(words, reason)) for reason in REFUSALS),
+            live_frame(
+                words,
+                "words",
+                src=WordsState.src,
+                can_frame=WordsState.can_frame,
+                width=WordsState.width,
+                height=WordsState.height,
+                below=190,
+            ),
         ),
         rx.el.p(
             class_name="quiet mt-2 min-h-5 text-[13px]",

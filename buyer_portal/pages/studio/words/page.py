@@ -5,18 +5,21 @@ from reflex.vars import ObjectVar
 
 from buyer_portal import routes
 from buyer_portal.components.choose import views_in
-from buyer_portal.components.studio.fields import labelled_select, panel
+from buyer_portal.components.studio.fields import folded, labelled_select, panel
 from buyer_portal.components.studio.live_frame import frame_probe
+from buyer_portal.components.studio.shared_link import further_link, shared_link
 from buyer_portal.components.studio.shell import studio_shell
 from buyer_portal.components.words import PageWords
 from buyer_portal.design.skins import Skin, all_skins
 from buyer_portal.i18n.pseudo import Pseudo
 from buyer_portal.pages.studio.words.beside import beside
+from buyer_portal.pages.studio.words.link_state import WordsLinkState
 from buyer_portal.pages.studio.words.state import MOST_QUERY, MOST_TEXT, WordsState
 from buyer_portal.scenario.library import LIBRARY
 from buyer_portal.scenario.opening import Device
 from buyer_portal.screens.catalogue import promised
 from buyer_portal.studio.flow_map import flow_map
+from buyer_portal.studio.link_views import LinkView
 from buyer_portal.studio.screens import ADDRESSES, Screen
 from buyer_portal.studio.words_views import EVERYWHERE, CellView, TextView
 
@@ -28,7 +31,9 @@ def words_page(words: PageWords) -> rx.Component:
     return studio_shell(
         frame_probe(WordsState.probe, WordsState.know_frames),
         rx.el.div(
-            rx.el.div(_preview(words), _texts(words), _looks(words), class_name="min-w-0"),
+            rx.el.div(
+                _preview(words), _looks(words), _sharing(words), _texts(words), class_name="min-w-0"
+            ),
             beside(words),
             class_name="words-pair",
         ),
@@ -51,6 +56,7 @@ def _preview(words: PageWords) -> rx.Component:
                 words.t("studio.words.scenario"),
                 scenarios,
                 value=WordsState.scenario,
+                unlisted=words.t("studio.stage.shared"),
                 on_change=WordsState.pick_scenario,
             ),
             labelled_select(
@@ -80,8 +86,25 @@ def _preview(words: PageWords) -> rx.Component:
     )
 
 
+def _sharing(words: PageWords) -> rx.Component:
+    link = WordsLinkState.link.to(LinkView)
+    return folded(
+        shared_link(
+            words,
+            link,
+            about="studio.share.about_words",
+            problem=WordsLinkState.problem,
+            make=WordsLinkState.make_link,
+            further=further_link(words.t("studio.share.on_stage"), link.on_stage, "on-stage"),
+        ),
+        title=words.t("studio.panel.sharing"),
+        name="sharing",
+        is_open=False,
+    )
+
+
 def _looks(words: PageWords) -> rx.Component:
-    return panel(
+    return folded(
         rx.el.fieldset(
             rx.el.legend(words.t("studio.words.looks"), class_name="visually-hidden"),
             _look(words, None),
@@ -89,6 +112,7 @@ def _looks(words: PageWords) -> rx.Component:
             class_name="look-grid",
         ),
         title=words.t("studio.words.looks"),
+        name="looks",
     )
 
 
@@ -100,7 +124,7 @@ def _look(words: PageWords, skin: Skin | None) -> rx.Component:
             type="radio",
             name="look",
             value=name,
-            default_checked=WordsState.look == name,
+            checked=WordsState.look == name,
             on_change=lambda _: WordsState.pick_look(name),
             class_name="radio",
         ),

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncGenerator
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any, Final
 
 import reflex as rx
@@ -14,9 +15,13 @@ from buyer_portal.i18n.catalogue import words_of
 from buyer_portal.i18n.changes import WordChanges
 from buyer_portal.i18n.po_files import handed_over
 from buyer_portal.i18n.pseudo import Pseudo
-from buyer_portal.order_client.errors import OrderServiceError
+from buyer_portal.order_client.errors import (
+    OrderNotFoundError,
+    OrderServiceError,
+    TooManyCopiesError,
+)
 from buyer_portal.order_client.studio import StudioClient
-from buyer_portal.pages.studio.opening import Prototype, opened
+from buyer_portal.pages.studio.opening import Prototype, opened, refused_link
 from buyer_portal.scenario.library import scenario_named
 from buyer_portal.scenario.opening import VIEWPORTS, Device
 from buyer_portal.screens.catalogue import promised
@@ -27,9 +32,10 @@ from buyer_portal.session import (
     read_again_everywhere,
 )
 from buyer_portal.settings import Settings
-from buyer_portal.studio.entering import PROBE, frame_href
+from buyer_portal.studio.entering import PROBE, chosen_buyer, enter_href, frame_href
 from buyer_portal.studio.hosts import stage_origin
-from buyer_portal.studio.preview import first_buyer, preview_links
+from buyer_portal.studio.link_views import PARAMETER
+from buyer_portal.studio.sharing import Shared, SharedLinkError, shared
 from buyer_portal.studio.words_check import blocks, findings
 from buyer_portal.studio.words_views import (
     EVERYWHERE,
@@ -72,6 +78,8 @@ class WordsState(rx.State):
     height: rx.Field[int] = rx.field(default=844)
     is_opening: rx.Field[bool] = rx.field(default=False)
     has_failed: rx.Field[bool] = rx.field(default=False)
+    refused: rx.Field[str] = rx.field(default="")
+    """Why a link did not open (``refused_link``)."""
     edits: rx.Field[int] = rx.field(default=0)
     turn: rx.Field[int] = rx.field(default=0)
     """Rises when texts change by something else than typing."""
@@ -79,15 +87,22 @@ class WordsState(rx.State):
     _shown: int = PAGE
     _changes: WordChanges = WordChanges()
     _prototype: Prototype | None = None
+    _shared: Shared | None = None
+    """What came by a link; None: the scenario is a named one."""
+    _token: str = ""
 
     @rx.event
     async def load(self) -> AsyncGenerator[None]:
         """List the texts of the first screen, and make a prototype to try them in."""
         self.probe = f"{Settings.load().studio_origin}{PROBE}"
+        token = self.router.url.query_parameters.get(PARAMETER, "")
+        is_new = self._prototype is None or token not in {"", self._token}
+        if is_new:
+            self.locale = locale_of_page(self)
+            self._take_over(token)
         self._list()
         yield
-        if self._prototype is None:
-            self.locale = locale_of_page(self)
+        if is_new and not self.refused:
             await self._open()
 
     @rx.event
@@ -154,10 +169,11 @@ class WordsState(rx.State):
     @rx.event
     async def pick_scenario(self, name: str) -> AsyncGenerator[None]:
         """Try the words in another situation."""
-        if isinstance(name, str) and scenario_named(name) is not None:
-            self.scenario = name
+        named = scenario_named(name) if isinstance(name, str) else None
+        if named is not None:
+            self.scenario, self._shared, self.refused = name, None, ""
             self.is_opening = True
-            self._list_screen_of(name)
+            self._list_screen_of(named.opening.page)
             yield
             await self._open()
 
@@ -212,10 +228,27 @@ class WordsState(rx.State):
         name, content = handed_over(locale, changed, [one.key for one in self.texts])
         return rx.download(data=content, filename=name)
 
-    def _list_screen_of(self, scenario: str) -> None:
+    def _take_over(self, token: str) -> None:
+        """Go on with the words and looks of a link, in its situation; empty: with none."""
+        self._token, self.refused = token, ""
+        if not token:
+            return
+        try:
+            found = shared(token, key=Settings.load().share_key, now=datetime.now(UTC))
+        except SharedLinkError as error:
+            self.refused = refused_link(error)
+            return
+        self._shared, self.scenario = found, ""
+        opening = found.scenario.opening
+        self.locale = opening.locale
+        self.pick_device(opening.device.value)
+        self._changes = found.words.changes()
+        self.pseudo, self.look = self._changes.pseudo.value, self._changes.look
+        self.edits = sum(len(of) for of in self._changes.texts.values())
+        self._list_screen_of(opening.page)
+
+    def _list_screen_of(self, route: str) -> None:
         """List what stands on the page that a situation opens on."""
-        named = scenario_named(scenario)
-        route = named.opening.page if named else ""
         found = next((one.id for one in promised().screens if one.route == route), "")
         if found:
             self.screen, self.query, self._shown = found, "", PAGE
@@ -245,18 +278,19 @@ class WordsState(rx.State):
         await read_again_everywhere()
 
     async def _open(self) -> None:
-        scenario = scenario_named(self.scenario)
-        if scenario is None:
+        what = self._shared or scenario_named(self.scenario)
+        if what is None:
             return
         client, before = StudioClient(connection()), self._prototype
         origin = stage_origin(f"words {self.router.session.client_token}")
         try:
-            self._prototype = await opened(client, scenario, origin, before=before)
+            self._prototype = await opened(client, what, origin, before=before)
+        except (OrderNotFoundError, TooManyCopiesError) as error:
+            self.refused, self.is_opening = refused_link(error), False
+            return
         except OrderServiceError:
             self.has_failed, self.is_opening = True, False
             return
-        if before is not None:
-            word_changes.change(before.tenant, word_changes.NO_CHANGES)
         self.has_failed, self.is_opening = False, False
         await self._show()
         await self._apply()
@@ -272,14 +306,13 @@ class WordsState(rx.State):
         self.src = frame_href(origin, scenario, prototype.made)
         if self.can_frame != "no":
             return
-        buyer = first_buyer(scenario, prototype.made)
-        client = StudioClient(connection())
+        buyer = prototype.made.buyers[chosen_buyer(scenario)]
         try:
-            ticket = await client.ticket(prototype.tenant, prototype.made.buyers[buyer].id)
+            ticket = await StudioClient(connection()).ticket(prototype.tenant, buyer.id)
         except OrderServiceError:
             self.has_failed = True
             return
-        self.link = preview_links(scenario, prototype.made, {buyer: ticket})[self.locale]
+        self.link = enter_href(scenario, prototype.made, ticket=ticket)
 
 
 open_to_anonymous(WordsState)
