@@ -176,8 +176,12 @@
     for (const place of all("[data-fit]")) {
       const width = parseFloat(getComputedStyle(place).getPropertyValue("--w")) || 390;
       const height = parseFloat(getComputedStyle(place).getPropertyValue("--h")) || 844;
-      // What stays in sight while the page scrolls has the window to itself, but for what it says.
-      const room = innerHeight - (Number(place.dataset.fit) || place.getBoundingClientRect().top + scrollY + 24);
+      // What stays in sight while the page scrolls has the window to itself, but for what it says;
+      // else there is what is left below it, wherever the page has scrolled to.
+      const sticky = place.closest(".stage-left");
+      const above = sticky ? place.getBoundingClientRect().top - sticky.getBoundingClientRect().top : 0;
+      const top = (sticky?.parentElement ?? place).getBoundingClientRect().top + scrollY + above;
+      const room = innerHeight - (Number(place.dataset.fit) || top + 24);
       const scale = Math.min(1, place.parentElement.clientWidth / width, Math.max(room, 420) / height);
       place.style.setProperty("--zoom", scale.toFixed(4));
     }

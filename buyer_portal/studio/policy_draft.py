@@ -29,7 +29,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """One thing that is wrong: where (empty: the text as a whole) and why."""
+    """One thing that is wrong: where (the file: the text as a whole) and why."""
 
     key: str
     reason: str
@@ -67,7 +67,8 @@ class Draft:
     @cached_property
     def problems(self) -> tuple[Problem, ...]:
         """All that is wrong with it, as the loader says it."""
-        return tuple(Problem(key=one.key, reason=one.reason) for one in self._merged("")[1])
+        found = self._merged("")[1]
+        return tuple(Problem(key=one.key or self.file, reason=one.reason) for one in found)
 
     def _merged(self, market: str) -> tuple[Policy, tuple[PolicyError, ...]]:
         table = self._table

@@ -75,7 +75,9 @@ def test_taking_a_key_out_gives_the_layer_above_its_word_back():
             [("answer_hours", "must be a whole number, not 'two'"), ("speed", "unknown key")],
             id="two-at-once",
         ),
-        pytest.param(Kind.MARKET, "a = [", [("", "is not TOML")], id="no-toml"),
+        pytest.param(
+            Kind.MARKET, "a = [", [("until-packed-mine.toml", "is not TOML")], id="no-toml"
+        ),
     ],
 )
 def test_what_is_wrong_is_said_with_its_key(kind, source, problems):
@@ -91,7 +93,7 @@ def test_the_form_does_not_write_into_a_text_that_cannot_be_read():
 
     assert broken.with_value(("answer_hours",), 24) is broken
     assert not broken.is_readable
-    assert broken.problems == (Problem(key="", reason=broken.problems[0].reason),)
+    assert broken.problems == (Problem(key=broken.file, reason=broken.problems[0].reason),)
 
 
 def test_the_truth_table_marks_where_the_other_policy_decides_differently():

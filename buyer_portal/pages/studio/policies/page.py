@@ -9,9 +9,12 @@ from buyer_portal.components.studio.fields import labelled_select, panel
 from buyer_portal.components.studio.shell import studio_shell
 from buyer_portal.components.words import PageWords
 from buyer_portal.domain.policy import Permission
+from buyer_portal.i18n.catalogue import words_of
 from buyer_portal.pages.studio.policies.impact import impact
 from buyer_portal.pages.studio.policies.state import PolicyEditorState
 from buyer_portal.policies import PRESETS
+from buyer_portal.studio.board import Dimension
+from buyer_portal.studio.frames import value_text
 from buyer_portal.studio.policy_draft import MAX_SOURCE, Kind, Problem
 from buyer_portal.studio.policy_views import (
     CASES,
@@ -22,8 +25,6 @@ from buyer_portal.studio.policy_views import (
     StageView,
 )
 from buyer_portal.studio.screens import ADDRESSES, Screen
-
-_PRESETS = [(preset, preset) for preset in PRESETS]
 
 
 def policies_page(words: PageWords) -> rx.Component:
@@ -39,13 +40,18 @@ def policies_page(words: PageWords) -> rx.Component:
 
 
 def _start(words: PageWords) -> rx.Component:
+    printed = words_of(words.locale)
+    presets = [
+        (preset, f"{value_text(Dimension.POLICY, preset, printed)} · {preset}")
+        for preset in PRESETS
+    ]
     kinds = [(kind.value, words.t(f"studio.policies.kind.{kind}")) for kind in Kind]
     return panel(
         rx.el.div(
             labelled_select(
                 "start",
                 words.t("studio.policies.start"),
-                _PRESETS,
+                presets,
                 value=PolicyEditorState.preset,
                 on_change=PolicyEditorState.pick_preset,
             ),
@@ -59,7 +65,7 @@ def _start(words: PageWords) -> rx.Component:
             labelled_select(
                 "other",
                 words.t("studio.policies.other"),
-                _PRESETS,
+                presets,
                 value=PolicyEditorState.other,
                 on_change=PolicyEditorState.pick_other,
             ),
