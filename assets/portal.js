@@ -36,14 +36,22 @@
   let heardAt = Date.now();
   let isLost = false;
   let backTimer = 0;
-  let hasOpened = false;
   const Socket = window.WebSocket;
   let socket = null;
   let joined = null; // the socket that events can be sent over: Socket.IO has said so ("40")
   const isJoined = () => !socket || (socket === joined && socket.readyState === Socket.OPEN);
+  // What only the browser knows goes with its first word, so that no page is read twice for it.
+  const introduced = (address) => {
+    const url = new URL(address, location.href);
+    const build = document.querySelector("meta[name=portal-build]")?.content;
+    if (url.host !== location.host || !url.searchParams.has("token") || !build) return address;
+    url.searchParams.set("zone", Intl.DateTimeFormat().resolvedOptions().timeZone ?? "");
+    url.searchParams.set("build", build);
+    return url.href;
+  };
   window.WebSocket = class extends Socket {
-    constructor(...address) {
-      super(...address);
+    constructor(address, ...protocols) {
+      super(introduced(address), ...protocols);
       socket = this;
       const heard = (event) => {
         if (socket !== this) return;
@@ -53,12 +61,7 @@
         if (text.startsWith("40")) joined = this;
         else if (joined === this && text.startsWith("42")) sendHeld();
       };
-      this.addEventListener("open", () => {
-        heard();
-        // A portal that was started anew does not know this page's build and time zone.
-        if (hasOpened) setTimeout(() => document.querySelector("[data-arrive]")?.click(), 600);
-        hasOpened = true;
-      });
+      this.addEventListener("open", heard);
       this.addEventListener("message", heard);
       this.addEventListener("close", () => setTimeout(tell, 1500));
     }
@@ -463,6 +466,11 @@
       if (document.activeElement !== field) field.value = field.dataset.value;
     }
     goWhereLed();
+    for (const button of all("[data-arrive]")) {
+      if (shown.get(button) === button.dataset.arrive) continue;
+      shown.set(button, button.dataset.arrive);
+      if (button.dataset.arrive === "now") button.click();
+    }
     for (const done of all("[data-forget]")) if (done.dataset.forget) forget(done.dataset.forget);
     for (const button of all("[data-more]")) {
       if (!watched.has(button)) {
@@ -501,7 +509,8 @@
     for (const place of all("[data-revision]")) {
       const before = revisions.get(place);
       revisions.set(place, place.dataset.revision);
-      if (before !== undefined && before !== place.dataset.revision) refresh();
+      // At 0 the page has just been read: it is new, or its socket is.
+      if (before !== undefined && before !== place.dataset.revision && place.dataset.revision !== "0") refresh();
     }
   };
   const UNDRAWN_MS = 250;
@@ -523,7 +532,7 @@
       subtree: true,
       childList: true,
       attributes: true,
-      attributeFilter: ["data-answer", "data-close", "data-revision", "data-phase", "data-hydrated", "data-draft", "data-autofocus", "data-now", "data-value", "data-saved-theme", "data-version", "open", "data-newest", "data-go", "data-offer"],
+      attributeFilter: ["data-answer", "data-close", "data-revision", "data-phase", "data-hydrated", "data-draft", "data-autofocus", "data-now", "data-value", "data-saved-theme", "data-version", "open", "data-newest", "data-go", "data-offer", "data-arrive"],
     });
     scanSoon();
   };

@@ -18,6 +18,7 @@ from reflex_components_core.base.error_boundary import ErrorBoundary
 from starlette.types import ASGIApp
 
 from buyer_portal import pages
+from buyer_portal.components.layout import BUILD_META, CLIENT_BUILD
 from buyer_portal.components.page_scripts import EVERYWHERE, IN_PROTOTYPES
 from buyer_portal.components.words import CAN_CHANGE, changed_words
 from buyer_portal.edge.frontend import frontend_in_use
@@ -60,6 +61,7 @@ def head() -> list[rx.Component]:
         rx.el.link(rel="apple-touch-icon", href="/apple-touch-icon.png"),
         rx.el.link(rel="manifest", href="/manifest.webmanifest"),
         rx.el.meta(name="theme-color", content="#f8f7f4"),
+        rx.el.meta(name=BUILD_META, content=str(CLIENT_BUILD)),
         rx.el.meta(name="color-scheme", content="light dark"),
     ]
 

@@ -1,9 +1,10 @@
 """Change here what every page knows of its buyer: who, since when, what is unread, what failed."""
 
+import asyncio
 import re
 from collections.abc import Awaitable, Callable
 from typing import Final
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import reflex as rx
 from reflex.istate.proxy import StateProxy
@@ -21,9 +22,15 @@ from buyer_portal.studio.screens import is_studio
 
 HASH_COOKIE: Final = "portal_session_hash"
 """What the edge puts in place of the session cookie (edge/socket_guard.py)."""
+ZONE_HEADER: Final = "x-portal-zone"
+BUILD_HEADER: Final = "x-portal-build"
+"""What the browser says of itself as it opens its socket (portal.js, edge/socket_guard.py)."""
 MAX_BUILD: Final = 1_000_000
+MEETING_SECONDS: Final = 1.0
+"""How long a page waits for who looks at it before it is read."""
 
 _HASH_IN_COOKIE = re.compile(rf"\A{HASH_COOKIE}=([0-9a-f]{{64}})\Z")
+_BUILD = re.compile(r"[0-9]{1,7}")
 _ZONE_NAME = re.compile(r"[A-Za-z0-9_+/-]{1,64}")
 _REFERENCE = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}")
 
@@ -127,9 +134,14 @@ def time_zone_named(name: object) -> str:
         return ""
     try:
         ZoneInfo(name)
-    except (OSError, ValueError):  # unknown, or a folder of zones
+    except (OSError, ValueError, ZoneInfoNotFoundError):  # unknown, or a folder of zones
         return ""
     return name
+
+
+def build_named(build: object) -> int | None:
+    """Return the build that a browser says its page is; None for nonsense."""
+    return build if type(build) is int and 0 < build <= MAX_BUILD else None
 
 
 class SessionState(rx.State):
@@ -166,6 +178,8 @@ class SessionState(rx.State):
     """The last event of the buyer's tenant that the counters here know of."""
     shown_feed: rx.Field[int] = rx.field(default=0)
     """The last event that the page shows as well; tests wait for it (``data-feed``)."""
+    is_unmet: rx.Field[bool] = rx.field(default=False)
+    """Whether who looks was not known in time; the browser then asks for it (portal.js)."""
 
     _client_build: int | None = None
     _bound_hash: str = ""
@@ -175,19 +189,49 @@ class SessionState(rx.State):
     async def arrive(self, time_zone: str, client_build: int) -> None:
         """Note what only the browser knows, then read who is signed in.
 
+        Pages do this where the guard, which does it first, had no answer in time.
+
         Args:
             time_zone: ``Intl``'s name of the zone.
             client_build: The build that was compiled into the page.
         """
-        is_build = type(client_build) is int and 0 < client_build <= MAX_BUILD
-        if is_build and client_build != self._client_build:
-            # What was decided for another build, or for none, is decided again.
-            self._client_build = client_build
+        before = (self._client_build, self.time_zone)
+        await self._learn(
+            zone=time_zone_named(time_zone),
+            build=build_named(client_build),
+            is_somebody=bool(session_hash_of(self)),
+        )
+        is_other = before != (self._client_build, self.time_zone)
+        if is_other or self.shown_feed < self.feed_id:  # what was read before is read again
             self.revision += 1
-        zone = time_zone_named(time_zone)
+
+    async def _meet(self, *, is_somebody: bool) -> None:
+        """Learn who looks, in which zone and build, before the page is read; the guard does so.
+
+        A page that knew it only later would be read twice.
+        """
+        headers = self.router_data.get("headers", {})
+        zone, build = (headers.get(name, "") for name in (ZONE_HEADER, BUILD_HEADER))
+        self.revision = self.shown_feed = 0
+        self.is_unmet = False
+        try:
+            async with asyncio.timeout(MEETING_SECONDS):
+                await self._learn(
+                    zone=time_zone_named(zone),
+                    build=build_named(int(build) if _BUILD.fullmatch(build) else None),
+                    is_somebody=is_somebody,
+                )
+        except TimeoutError:
+            self.is_unmet = True
+        else:
+            self.shown_feed = self.feed_id
+
+    async def _learn(self, *, zone: str, build: int | None, is_somebody: bool) -> None:
+        """Note what only the browser knows, as far as it does, and read who is signed in."""
+        self._client_build = build or self._client_build
         self.time_zone = zone or self.time_zone
-        self.has_news = False
-        if not session_hash_of(self):
+        self.has_news = self.is_unmet = False
+        if not is_somebody:
             return
         try:
             client = await buyer_client(self)
@@ -200,8 +244,6 @@ class SessionState(rx.State):
             self.is_service_down = True
         else:
             self._know(me)
-            if 0 < self.shown_feed < self.feed_id:  # a page loaded again after something happened
-                self.revision += 1
 
     @rx.event
     async def refresh(self) -> None:

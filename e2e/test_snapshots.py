@@ -64,7 +64,6 @@ def test_a_screen_reads_as_before(name, make_tenant, page, snapshots, errors):
             page,
             f"{name}.{locale}",
             without="" if situation.is_plain else VOLATILE,
-            has_buyer=situation.needs_buyer,
             is_plain=situation.is_plain,
         )
 

@@ -40,6 +40,8 @@ _UNREAD: Final = {
 MOST_UNREAD: Final = 99
 CLIENT_BUILD: Final = Settings.load().build
 """Compiled into each page as a literal: a state would say what the server runs."""
+BUILD_META: Final = "portal-build"
+"""Where portal.js finds the build before any page is drawn."""
 TIME_ZONE: Final = rx.Var("Intl.DateTimeFormat().resolvedOptions().timeZone", _var_type=str)
 
 
@@ -99,21 +101,25 @@ def page_shell(
             "data-page": "true",
             "data-hydrated": rx.cond(rx.State.is_hydrated, "true", "false"),
             "data-build": str(CLIENT_BUILD),
-            "data-revision": _revision(),
-            "data-feed": SessionState.shown_feed.to(str),
+            "data-revision": SessionState.revision.to(str),
+            "data-feed": rx.cond(rx.State.is_hydrated, SessionState.shown_feed, 0).to(str),
             "data-saved-theme": SessionState.theme,
             **(attributes or {}),
         },
-        on_mount=SessionState.arrive(TIME_ZONE, CLIENT_BUILD),
     )
 
 
 def arrival_button() -> rx.Component:
-    """Draw the hidden button that portal.js presses when the page is connected again."""
+    """Draw the hidden button that portal.js presses when who looks was not known in time."""
     return rx.el.button(
         type="button",
         on_click=SessionState.arrive(TIME_ZONE, CLIENT_BUILD),
-        custom_attrs={"hidden": True, "data-arrive": "", "aria-hidden": "true", "tabIndex": -1},
+        custom_attrs={
+            "hidden": True,
+            "data-arrive": rx.cond(SessionState.is_unmet, "now", ""),
+            "aria-hidden": "true",
+            "tabIndex": -1,
+        },
     )
 
 
@@ -126,11 +132,6 @@ def _news(words: PageWords) -> rx.Component:
         class_name="visually-hidden",
         custom_attrs={"data-news": ""},
     )
-
-
-def _revision() -> rx.Var[str]:
-    """Return what makes portal.js read the page again when it changes."""
-    return rx.Var.create(f"{SessionState.revision} {SessionState.time_zone}").to(str)
 
 
 def help_link(words: PageWords) -> rx.Component:

@@ -6,10 +6,9 @@ import reflex as rx
 
 from buyer_portal.components.banner import banners
 from buyer_portal.components.icons import icon
-from buyer_portal.components.layout import CLIENT_BUILD, TIME_ZONE, help_link
+from buyer_portal.components.layout import CLIENT_BUILD, arrival_button, help_link
 from buyer_portal.components.prototype_mark import prototype_mark
 from buyer_portal.components.words import PageWords
-from buyer_portal.session import SessionState
 
 
 def plain_frame(
@@ -25,7 +24,6 @@ def plain_frame(
         asks_who: Whether the page wants to know who is signed in, and says which build it is.
         attributes: ``data-*`` of the page's root.
     """
-    arrival = SessionState.arrive(TIME_ZONE, CLIENT_BUILD) if asks_who else None
     return rx.el.div(
         rx.el.a(words.t("app.skip"), href="#content", class_name="skip-link"),
         rx.el.main(
@@ -40,6 +38,7 @@ def plain_frame(
             class_name="flex-1",
             custom_attrs={"tabIndex": -1},
         ),
+        arrival_button() if asks_who else rx.fragment(),
         class_name="page",
         custom_attrs={
             "data-page": "true",
@@ -47,7 +46,6 @@ def plain_frame(
             "data-hydrated": rx.cond(rx.State.is_hydrated, "true", "false"),
             **(attributes or {}),
         },
-        on_mount=arrival,
     )
 
 

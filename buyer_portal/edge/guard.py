@@ -34,6 +34,7 @@ class SessionGuard(Middleware):
     """Checks the session before every event; stands before all other middleware.
 
     * ``setvar`` is refused to everybody: it would reach every ``set_*`` method.
+    * On hydration the session learns who looks, and with what, before the page is read.
     * A state that holds another session's data is emptied, which happens on hydration alone
       (there the whole tree is loaded); any other event starts a hydration instead.
     * Who is not signed in may look at public pages and use their states; else: to the login page.
@@ -60,6 +61,8 @@ class SessionGuard(Middleware):
                 return StateUpdate(events=_events(State.hydrate_and_load))
             state._get_root_state().reset()  # noqa: SLF001 - Reflex has no public way to the root
             session._bound_hash = owner  # noqa: SLF001
+        if is_hydration:
+            await session._meet(is_somebody=bool(owner))  # noqa: SLF001
         token = str(state.router_data.get(RouteVar.CLIENT_TOKEN, ""))
         if verdict.standing is Standing.SIGNED_IN:
             self._tabs.add(token, buyer_id=verdict.buyer_id, session_hash=session_hash)

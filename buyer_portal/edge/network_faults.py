@@ -7,8 +7,8 @@ from typing import Final
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from buyer_portal.edge.socket_guard import HASH_COOKIE
 from buyer_portal.scenario.opening import NetworkFault
+from buyer_portal.session import HASH_COOKIE
 from buyer_portal.studio.network import NetworkPlan
 
 GOING_AWAY: Final = 1001

@@ -14,15 +14,18 @@ from urllib.parse import parse_qs
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from buyer_portal.session import BUILD_HEADER, HASH_COOKIE, ZONE_HEADER
 from buyer_portal.settings import Settings
 
 EVENT_PATH: Final = "/_event"
-HASH_COOKIE: Final = "portal_session_hash"
 SOCKETS_PER_SESSION: Final = 24
 SOCKETS_PER_ADDRESS: Final = 200
 BURST: Final = 200
 STARVED_SECONDS: Final = 15.0
 POLICY_VIOLATION: Final = 1008
+SAID: Final = {"zone": ZONE_HEADER, "build": BUILD_HEADER}
+"""What a browser says of itself in its socket's address, and where pages find it."""
+MAX_SAID: Final = 64
 
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _SESSION_ID = re.compile(r"[A-Za-z0-9_-]{32,128}")
@@ -181,12 +184,14 @@ def _is_loopback(address: str) -> bool:
 
 
 def _without_secrets(scope: Scope, session: str) -> Scope:
-    """Return ``scope`` whose headers name the session by its hash alone."""
-    headers = [
-        (name, text)
-        for name, text in scope["headers"]
-        if name.lower() not in {b"cookie", b"authorization"}
-    ]
+    """Return ``scope`` whose headers name the session by its hash alone, and what was said."""
+    ours = {b"cookie", b"authorization", *(name.encode() for name in SAID.values())}
+    headers = [(name, text) for name, text in scope["headers"] if name.lower() not in ours]
+    asked = parse_qs(scope.get("query_string", b"").decode("latin-1"))
+    for name, header in SAID.items():
+        said = asked.get(name, [""])[0]
+        if said and said.isascii() and said.isprintable() and len(said) <= MAX_SAID:
+            headers.append((header.encode(), said.encode()))
     if session:
         headers.append((b"cookie", f"{HASH_COOKIE}={session}".encode()))
     return {**scope, "headers": headers}

@@ -13,13 +13,10 @@ from playwright.sync_api import Page
 
 from buyer_portal.testing.buyer_pages import wait_until_ready
 
-SETTLED: Final = """(hasBuyer) => {
-  const waiting = '[aria-busy=true], [data-phase=loading], [data-frame]:not([data-ready=true])';
-  if (document.querySelector(waiting)) return false;
-  const page = document.querySelector('[data-revision]');
-  return !hasBuyer || !page || !page.dataset.revision.startsWith('0 ');
-}"""
-"""Whether the page was read, and whose it is; the revision rises when the buyer is known."""
+SETTLED: Final = """() => !document.querySelector(
+  '[aria-busy=true], [data-phase=loading], [data-arrive=now], [data-frame]:not([data-ready=true])'
+)"""
+"""Whether the page was read, and whose it is."""
 QUIET_MS: Final = 150
 MOST_LOOKS: Final = 40
 _VOLATILE: Final = (
@@ -41,20 +38,11 @@ class Snapshots:
     folder: Path
     accepts: bool
 
-    def check(
-        self,
-        page: Page,
-        name: str,
-        *,
-        without: str = "",
-        has_buyer: bool = True,
-        is_plain: bool = False,
-    ) -> None:
+    def check(self, page: Page, name: str, *, without: str = "", is_plain: bool = False) -> None:
         """Compare the page as a screen reader finds it with what was accepted.
 
         Args:
             without: A selector of what differs from run to run.
-            has_buyer: Whether somebody is signed in.
             is_plain: Whether it is all there once it is loaded: no app is in it.
 
         Raises:
@@ -62,7 +50,7 @@ class Snapshots:
         """
         if not is_plain:
             wait_until_ready(page)
-            page.wait_for_function(SETTLED, arg=has_buyer)
+            page.wait_for_function(SETTLED)
         if without:
             page.add_style_tag(content=f"{without} {{ display: none !important }}")
         if not self.accepts and self._is_as_accepted(page, name):

@@ -93,6 +93,27 @@ async def test_the_handshake_carries_the_hash_and_no_other_cookie(settings):
     ]
 
 
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        (
+            "&zone=Asia%2FJakarta&build=7",
+            [(b"x-portal-zone", b"Asia/Jakarta"), (b"x-portal-build", b"7")],
+        ),
+        pytest.param("&zone=Asia%0D%0Acookie:a&build=%C3%A9", [], id="no-header-is-made-up"),
+        pytest.param(f"&zone={'z' * 65}&build=", [], id="too-long"),
+    ],
+)
+async def test_the_handshake_carries_what_the_browser_says_of_itself(settings, query, told):
+    forged = ("x-portal-build", "9")
+
+    [scope] = await opened(
+        settings, socket_scope(OWN, forged, query=f"token={uuid.uuid4()}{query}")
+    )
+
+    assert scope["headers"] == [(b"origin", b"http://localhost:8000"), *told]
+
+
 async def test_without_a_session_no_cookie_comes_through(settings):
     forged = ("cookie", f"portal_session_hash={'f' * 64}")
 

@@ -8,9 +8,8 @@ import reflex as rx
 from buyer_portal import routes
 from buyer_portal.components.banner import banners
 from buyer_portal.components.icons import icon
-from buyer_portal.components.layout import CLIENT_BUILD, TIME_ZONE, arrival_button
+from buyer_portal.components.layout import CLIENT_BUILD, arrival_button
 from buyer_portal.components.words import PageWords
-from buyer_portal.session import SessionState
 from buyer_portal.studio.screens import ADDRESSES, SCREENS, Screen, StudioScreen
 
 
@@ -59,7 +58,6 @@ def studio_shell(
             "data-build": str(CLIENT_BUILD),
             **(attributes or {}),
         },
-        on_mount=SessionState.arrive(TIME_ZONE, CLIENT_BUILD),
     )
 
 
