@@ -1,5 +1,6 @@
 """Change here how a message to support is checked, sent and followed to its end."""
 
+import re
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -28,15 +29,20 @@ from buyer_portal.views.form_errors import FieldErrorView
 TEXT_FIELD: Final = "ticket-text"
 ABOUT_FIELD: Final = "ticket-about"
 _MOST_DIGITS: Final = 20
+RETURN_ID: Final = re.compile(r"[0-9A-Za-z-]{1,64}")
 _ABOUTS: Final = frozenset(TicketAbout)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TicketForm:
-    """What a browser sent; ``about`` None where nothing known was chosen."""
+    """What a browser sent; ``about`` None where nothing known was chosen.
+
+    ``return_id`` is the declined return that an appeal is about, empty elsewhere.
+    """
 
     text: str = ""
     about: TicketAbout | None = None
+    return_id: str = ""
     sent_at_ms: int | None = None
 
 
@@ -45,9 +51,11 @@ def parse_ticket(form_data: object) -> TicketForm:
     given = form_data if isinstance(form_data, dict) else {}
     text, about, sent_at = (given.get(name) for name in ("text", "about", "sent_at"))
     is_number = isinstance(sent_at, str) and sent_at.isdecimal() and len(sent_at) <= _MOST_DIGITS
+    subject, _, return_id = about.partition(".") if isinstance(about, str) else ("", "", "")
     return TicketForm(
         text=text.strip().replace("\0", "") if isinstance(text, str) else "",
-        about=TicketAbout(about) if isinstance(about, str) and about in _ABOUTS else None,
+        about=TicketAbout(subject) if subject in _ABOUTS else None,
+        return_id=return_id if RETURN_ID.fullmatch(return_id) else "",
         sent_at_ms=int(sent_at) if is_number and isinstance(sent_at, str) else None,
     )
 
@@ -146,6 +154,6 @@ def _error_of(error: OrderServiceError) -> tuple[str, str]:
         problem: Any = error.problem
         if problem is not None and problem.type == PROBLEM_TYPE_PREFIX + ProblemCode.WRONG_STATE:
             return "", "support.error.closed"
-        if any(field.pointer == "/about" for field in error.errors):
+        if any(field.pointer in {"/about", "/return_id"} for field in error.errors):
             return ABOUT_FIELD, "support.error.subject_over"
     return "", "support.error.fault"

@@ -11,15 +11,17 @@ from buyer_portal.domain.decision_values import Deadline, DeadlineKind, OnExpiry
 from buyer_portal.domain.lifecycle import has_left
 from buyer_portal.domain.orders import Order, OrderStatus
 from buyer_portal.domain.policy import Policy
+from buyer_portal.domain.return_rules import barred_pieces
+from buyer_portal.domain.returns import Return
 
 _FINISHED: Final = frozenset({OrderStatus.COMPLETED, OrderStatus.CANCELLED})
 
 
-def can_return(order: Order, policy: Policy, now: datetime) -> bool:
+def can_return(order: Order, policy: Policy, now: datetime, returns: Sequence[Return] = ()) -> bool:
     """Say whether a return is possible now, or will be once the goods are there.
 
     The window is open until the last moment of ``return_days`` after delivery, that one excluded.
-    Whether other returns run or ran is not looked at (``domain/return_rules.py`` does).
+    Returns that run are not looked at (``domain/return_rules.py`` does), only what they left.
     """
     status = order.status
     if status is OrderStatus.CANCELLED or policy.return_days <= 0:
@@ -33,9 +35,10 @@ def can_return(order: Order, policy: Policy, now: datetime) -> bool:
     holds = not policy.exclusion_stages or asked_at in policy.exclusion_stages
     # A loop, because this runs in every decision and a generator costs three times as much.
     for line in order.lines:
-        if line.quantity > line.cancelled_quantity + line.returned_quantity and not (
-            holds and policy.exclusions.get(line.goods) is NONE
-        ):
+        gone = line.cancelled_quantity + line.returned_quantity
+        if returns:
+            gone += barred_pieces(line.id, returns)
+        if line.quantity > gone and not (holds and policy.exclusions.get(line.goods) is NONE):
             return True
     return False
 
@@ -62,7 +65,11 @@ def deadlines_of(facts: Facts, asked: Sequence[LineFacts]) -> tuple[Deadline, ..
             Deadline(kind=DeadlineKind.SELLER_ANSWERS_BY, at=request.answer_by, on_expiry=silence)
         )
     delivered_at = order.moments.delivered_at
-    if delivered_at is not None and has_left(status) and can_return(order, policy, facts.now):
+    if (
+        delivered_at is not None
+        and has_left(status)
+        and can_return(order, policy, facts.now, facts.returns)
+    ):
         return_by = delivered_at + timedelta(days=policy.return_days)
         deadlines.append(
             Deadline(kind=DeadlineKind.RETURN_BY, at=return_by, on_expiry=OnExpiry.RETURN_CLOSES)

@@ -16,7 +16,7 @@ cause ``order_changed``; more pieces than are open are cut down to the open ones
 pieces name nothing. All of it is in the trace, rule ``selection``.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -37,9 +37,10 @@ from buyer_portal.domain.order_rules import close_by_build, note_outcome
 from buyer_portal.domain.orders import Order, OrderStatus
 from buyer_portal.domain.policy import Policy, ReasonMode
 from buyer_portal.domain.quick import quick
+from buyer_portal.domain.returns import Return
 from buyer_portal.domain.sellers import parts_of
 from buyer_portal.domain.standing import Standing
-from buyer_portal.domain.support import can_appeal
+from buyer_portal.domain.support import appealable_returns, can_appeal
 
 CAUSE_ORDER: Final = (
     Cause.ORDER_CHANGED,
@@ -70,6 +71,7 @@ def decide(
     policy: Policy,
     standing: Standing,
     client_build: int | None,
+    returns: Sequence[Return] = (),
 ) -> Decision:
     """Return what may be done about an order, why, until when, and what it gives back.
 
@@ -79,12 +81,17 @@ def decide(
         lines: Line id → pieces; None or empty means every open piece.
         client_build: What the browser says it runs; None is unknown and limits nothing. It can
             only take away, never grant.
+        returns: All of the order so far: what they left is not offered again.
     """
     trace: list[TraceStep] = []
     by_buyer = actor is Actor.BUYER
     chosen = select(trace, order, lines) if lines else None
     parts = [
-        judge(Facts(part, actor, now, policy.of_seller(part.seller_id), trace), chosen, order)
+        judge(
+            Facts(part, actor, now, policy.of_seller(part.seller_id), trace, returns),
+            chosen,
+            order,
+        )
         for part in parts_of(order)
     ]
     asking = [part for part in parts if part.asked]
@@ -108,11 +115,11 @@ def decide(
     if len(parts) > 1:
         leading = leading_of(parts, asking)
         is_returnable = any(
-            can_return(part.facts.order, part.facts.policy, now) for part in relevant
+            can_return(part.facts.order, part.facts.policy, now, returns) for part in relevant
         )
         has_step = any(part.facts.policy.confirm_step for part in asking or parts)
     else:
-        is_returnable = bool(relevant) and can_return(leading.order, leading.policy, now)
+        is_returnable = bool(relevant) and can_return(leading.order, leading.policy, now, returns)
         has_step = leading.policy.confirm_step
     reasons = leading.policy.reasons
     return _decision(
@@ -131,6 +138,9 @@ def decide(
             is_returnable=is_returnable,
             can_appeal=Cause.REQUEST_REJECTED in causes
             and can_appeal(order, policy=policy, now=now),
+            returns=returns,
+            can_appeal_return=bool(returns)
+            and bool(appealable_returns(returns, policy=policy, now=now)),
         ),
         lines=money.lines,
         refund_preview=money.preview,

@@ -1,6 +1,6 @@
 """Change here what the rules of a decision look at, and how they note what they said."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Final, cast
 
@@ -8,6 +8,7 @@ from buyer_portal.domain.cancellations import Actor
 from buyer_portal.domain.decision_values import Cause, LineOutcome, TraceStep, Verdict
 from buyer_portal.domain.orders import Order, OrderLine, OrderStatus
 from buyer_portal.domain.policy import Permission, Policy, StagePolicy
+from buyer_portal.domain.returns import Return
 
 NONE: Final = Permission.NONE
 UNLOCK: Final = Permission.SELLER_UNLOCK
@@ -79,16 +80,23 @@ def has_window(policy: Policy) -> bool:
 class Facts:
     """What the rules look at, and the trace they write; one per decision and seller."""
 
-    __slots__ = ("actor", "has_window", "now", "order", "policy", "trace")
+    __slots__ = ("actor", "has_window", "now", "order", "policy", "returns", "trace")
 
-    def __init__(
-        self, order: Order, actor: Actor, now: datetime, policy: Policy, trace: list[TraceStep]
+    def __init__(  # noqa: PLR0917 - in the order of the slots
+        self,
+        order: Order,
+        actor: Actor,
+        now: datetime,
+        policy: Policy,
+        trace: list[TraceStep],
+        returns: Sequence[Return] = (),
     ) -> None:
         self.order = order
         self.actor = actor
         self.now = now
         self.policy = policy
         self.trace = trace
+        self.returns = returns
         self.has_window = has_window(policy)
 
     def reached_at(self, stage: OrderStatus, line: OrderLine) -> datetime | None:

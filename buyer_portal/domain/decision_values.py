@@ -105,6 +105,7 @@ class ActionKind(StrEnum):
     REFUSE_DELIVERY = "refuse_delivery"
     ORDER_AGAIN = "order_again"
     APPEAL = "appeal"
+    APPEAL_RETURN = "appeal_return"
     UPDATE_PAGE = "update_page"
     RETRY = "retry"
     SWITCH_ACCOUNT = "switch_account"

@@ -7,9 +7,10 @@ from typing import Final, NamedTuple
 from buyer_portal.domain.decision_facts import LineFacts
 from buyer_portal.domain.decision_rules import has_parcel_in_transit, sellers_in_transit
 from buyer_portal.domain.decision_values import Action, ActionCost, ActionKind, Cause, Likelihood
-from buyer_portal.domain.orders import Order, OrderStatus, RequestKind
+from buyer_portal.domain.orders import Order, OrderLine, OrderStatus, RequestKind
 from buyer_portal.domain.policy import Permission, Policy
 from buyer_portal.domain.refunds import refundable_minor
+from buyer_portal.domain.returns import Return, ReturnStatus
 from buyer_portal.domain.standing import Standing
 
 _K = ActionKind
@@ -29,17 +30,19 @@ STEPS_OF: Final[dict[Cause, tuple[ActionKind, ...]]] = {
     Cause.PACKED: (
         _K.ASK_SELLER,
         _K.REQUEST_REFUND,
+        _K.APPEAL_RETURN,
         _K.CONTACT_SUPPORT,
         _K.RETURN_AFTER_DELIVERY,
     ),
     Cause.IN_TRANSIT: (
         _K.REQUEST_REFUND,
+        _K.APPEAL_RETURN,
         _K.RETURN_AFTER_DELIVERY,
         _K.REFUSE_DELIVERY,
         _K.CONTACT_SUPPORT,
     ),
-    Cause.DELIVERED: (_K.START_RETURN, _K.CONTACT_SUPPORT),
-    Cause.COMPLETED: (_K.START_RETURN, _K.ORDER_AGAIN, _K.CONTACT_SUPPORT),
+    Cause.DELIVERED: (_K.START_RETURN, _K.APPEAL_RETURN, _K.CONTACT_SUPPORT),
+    Cause.COMPLETED: (_K.START_RETURN, _K.APPEAL_RETURN, _K.ORDER_AGAIN, _K.CONTACT_SUPPORT),
     Cause.ALREADY_CANCELLED: (_K.SEE_REFUND, _K.ORDER_AGAIN),
     Cause.POLICY_FINAL: (_K.SEE_POLICY, _K.ASK_SELLER, _K.CONTACT_SUPPORT),
 }
@@ -49,13 +52,21 @@ _LIKELIHOOD: Final = {
     _K.ASK_SELLER: Likelihood.POSSIBLE,
     _K.CONTACT_SUPPORT: Likelihood.POSSIBLE,
     _K.APPEAL: Likelihood.POSSIBLE,
+    _K.APPEAL_RETURN: Likelihood.POSSIBLE,
     _K.REQUEST_REFUND: Likelihood.LIKELY,
     _K.START_RETURN: Likelihood.LIKELY,
     _K.RETURN_AFTER_DELIVERY: Likelihood.LIKELY,
     _K.REFUSE_DELIVERY: Likelihood.LIKELY,
 }
 _WAITS: Final = frozenset(
-    {_K.ASK_SELLER, _K.CONTACT_SUPPORT, _K.APPEAL, _K.REQUEST_REFUND, _K.REQUEST_CANCEL}
+    {
+        _K.ASK_SELLER,
+        _K.CONTACT_SUPPORT,
+        _K.APPEAL,
+        _K.APPEAL_RETURN,
+        _K.REQUEST_REFUND,
+        _K.REQUEST_CANCEL,
+    }
 )
 
 
@@ -81,6 +92,7 @@ class _Chances(NamedTuple):
     is_return_free: bool
     can_ask_refund: bool
     can_appeal: bool
+    can_appeal_return: bool
     has_money: bool
     has_request: bool
     has_parcel: bool
@@ -99,6 +111,8 @@ def actions_for(
     standing: Standing,
     is_returnable: bool,
     can_appeal: bool,
+    returns: Sequence[Return] = (),
+    can_appeal_return: bool = False,
 ) -> tuple[Action, ...]:
     """Return what the buyer can do now, the best first, each kind once; never empty.
 
@@ -108,6 +122,8 @@ def actions_for(
         of_order: The order's own, with those of further sellers.
         is_returnable: The return window is open, or will be after delivery.
         can_appeal: Support can still overrule a seller who declined.
+        returns: All of the order so far.
+        can_appeal_return: Support can still overrule a seller who declined one of them.
     """
     is_on_the_way = Cause.IN_TRANSIT in causes
     may_refuse = is_on_the_way or Cause.PARTLY_SHIPPED in causes
@@ -119,8 +135,10 @@ def actions_for(
             order.status is OrderStatus.UNPAID,
             is_returnable,
             policy.return_free,
-            (is_on_the_way or Cause.PACKED in causes) and _can_ask_refund(order, policy, asked),
+            (is_on_the_way or Cause.PACKED in causes)
+            and _can_ask_refund(order, policy, asked, returns),
             can_appeal,
+            can_appeal_return,
             Cause.ALREADY_CANCELLED in causes
             and (order.refunded_minor > 0 or refundable_minor(order) > 0),
             Cause.ALREADY_REQUESTED in causes and _has_request(order),
@@ -136,6 +154,7 @@ _NEEDS: Final[dict[ActionKind, Callable[[_Chances], bool]]] = {
     _K.START_RETURN: lambda chances: chances.is_returnable and _is_free(chances),
     _K.REQUEST_REFUND: lambda chances: chances.can_ask_refund and _is_free(chances),
     _K.APPEAL: lambda chances: chances.can_appeal,
+    _K.APPEAL_RETURN: lambda chances: chances.can_appeal_return,
     _K.SEE_REFUND: lambda chances: chances.has_money,
     _K.CANCEL_REST: lambda chances: Permission.INSTANT in chances.permissions,
     _K.REFUSE_DELIVERY: lambda chances: chances.has_parcel,
@@ -183,10 +202,23 @@ def _action(kind: ActionKind, chances: _Chances) -> Action:
             return _PLAIN[kind]
 
 
-def _can_ask_refund(order: Order, policy: Policy, asked: Sequence[LineFacts]) -> bool:
+def _can_ask_refund(
+    order: Order, policy: Policy, asked: Sequence[LineFacts], returns: Sequence[Return]
+) -> bool:
     """Say whether money can be asked back for some of what was asked for."""
+    lines = [entry.line for entry in asked] or order.lines
+    if returns and not any(_has_undeclined(line, returns) for line in lines):
+        return False
     stages = {entry.stage for entry in asked} or {order.status}
     return any(policy.stage(stage).refund is not Permission.NONE for stage in stages)
+
+
+def _has_undeclined(line: OrderLine, returns: Sequence[Return]) -> bool:
+    """Say whether there are pieces of a line for which nobody has declined to pay."""
+    declined = sum(
+        one.pieces.get(line.id, 0) for one in returns if one.status is ReturnStatus.REJECTED
+    )
+    return line.kept_quantity > declined
 
 
 def _has_request(order: Order) -> bool:

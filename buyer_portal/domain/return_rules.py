@@ -95,6 +95,19 @@ def arrived_at_of(order: Order, line: OrderLine) -> datetime | None:
     return order.moments.delivered_at
 
 
+def barred_pieces(line_id: str, returns: Sequence[Return]) -> int:
+    """Return how many pieces stay with their buyer whatever happens.
+
+    The seller declined them after they had arrived, or gave a part of the money for keeping them.
+    """
+    return sum(
+        one.pieces.get(line_id, 0)
+        for one in returns
+        if (one.status is ReturnStatus.REJECTED and not one.is_before_arrival)
+        or (one.outcome is ReturnOutcome.PART and one.status not in UNDONE)
+    )
+
+
 def _taken(
     line: OrderLine, returns: Sequence[Return], *, has_arrived: bool
 ) -> Mapping[ReturnObstacle, int]:

@@ -149,6 +149,8 @@ class Return:
     received_by: Actor | None = None
     paid_back_at: datetime | None = None
     ended_at: datetime | None = None
+    appeal_decided_at: datetime | None = None
+    """When support last left a refusal of it as it was, by its own word or because of the time."""
     outcome: ReturnOutcome = ReturnOutcome.NONE
     lines: tuple[CancelledLine, ...] = ()
     refund_minor: int = 0

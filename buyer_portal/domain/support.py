@@ -76,15 +76,10 @@ def subjects_of(
     policy: Policy,
     now: datetime,
     returns: Sequence[Return] = (),
-    returns_decided_at: datetime | None = None,
 ) -> tuple[TicketAbout, ...]:
-    """Return what a ticket about an order can be about now, the most likely first; never empty.
-
-    Args:
-        returns_decided_at: When support last decided about its returns.
-    """
+    """Return what a ticket about an order can be about now, the most likely first; never empty."""
     subjects: list[TicketAbout] = []
-    if appealable_returns(returns, policy=policy, now=now, decided_at=returns_decided_at):
+    if appealable_returns(returns, policy=policy, now=now):
         subjects.append(TicketAbout.RETURN_APPEAL)
     if can_appeal(order, policy=policy, now=now):
         subjects.append(TicketAbout.APPEAL)
@@ -112,15 +107,18 @@ def can_appeal(order: Order, *, policy: Policy, now: datetime) -> bool:
 
 
 def appealable_returns(
-    returns: Sequence[Return], *, policy: Policy, now: datetime, decided_at: datetime | None = None
+    returns: Sequence[Return], *, policy: Policy, now: datetime
 ) -> tuple[Return, ...]:
-    """Return the declined returns about which support can still overrule the seller."""
+    """Return the declined returns about which support can still overrule the seller.
+
+    Each has an appeal of its own; what support has decided is not asked again.
+    """
     return tuple(
         one
         for one in returns
         if one.status is ReturnStatus.REJECTED
         and one.ended_at is not None
-        and (decided_at is None or one.ended_at > decided_at)
+        and (one.appeal_decided_at is None or one.ended_at > one.appeal_decided_at)
         and one.ended_at <= now < return_appeal_by(one, one.ended_at, policy)
     )
 

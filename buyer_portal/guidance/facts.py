@@ -41,6 +41,11 @@ def is_return_open(situation: Situation) -> bool:
     return _offers(situation, ActionKind.START_RETURN)
 
 
+def can_appeal_return(situation: Situation) -> bool:
+    """Say whether support can overrule a seller who declined a return."""
+    return _offers(situation, ActionKind.APPEAL_RETURN)
+
+
 def has_money_to_come(situation: Situation) -> bool:
     """Say whether a cancelled order has a refund to look at."""
     return _offers(situation, ActionKind.SEE_REFUND)

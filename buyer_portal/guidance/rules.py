@@ -9,6 +9,7 @@ from buyer_portal.domain.next_steps import STEPS_OF
 from buyer_portal.domain.policy import Permission
 from buyer_portal.domain.sellers import request_to
 from buyer_portal.guidance.facts import (
+    can_appeal_return,
     can_return,
     has_money_to_come,
     is_return_open,
@@ -113,6 +114,11 @@ def _is_partly_cancellable(situation: Situation) -> bool:
     return decision is not None and any(
         line.permission is Permission.INSTANT for line in decision.lines
     )
+
+
+def _nothing_is_left(situation: Situation) -> bool:
+    """Say whether returns took all that could go back, and their time is not what ended it."""
+    return situation.has_returns and not is_return_open(situation)
 
 
 _REQUESTS: Final = _outcome(Permission.REQUEST)
@@ -323,7 +329,21 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule(
         cause=Cause.DELIVERED,
         tone=Tone.WARNING,
-        applies=_has(Cause.DELIVERED, _not(is_return_open)),
+        applies=_has(Cause.DELIVERED, _not(is_return_open), can_appeal_return),
+        body="body_return_declined",
+    ),
+    Rule(
+        cause=Cause.DELIVERED,
+        tone=Tone.INFO,
+        applies=_has(Cause.DELIVERED, _nothing_is_left, _not(can_appeal_return)),
+        body="body_return_settled",
+    ),
+    Rule(
+        cause=Cause.DELIVERED,
+        tone=Tone.WARNING,
+        applies=_has(
+            Cause.DELIVERED, _not(is_return_open), _not(_nothing_is_left), _not(can_appeal_return)
+        ),
         body="body_return_over",
     ),
     Rule(
@@ -335,7 +355,13 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule(
         cause=Cause.COMPLETED,
         tone=Tone.INFO,
-        applies=_has(Cause.COMPLETED, _not(is_return_open)),
+        applies=_has(Cause.COMPLETED, _not(is_return_open), can_appeal_return),
+        body="body_return_declined",
+    ),
+    Rule(
+        cause=Cause.COMPLETED,
+        tone=Tone.INFO,
+        applies=_has(Cause.COMPLETED, _not(is_return_open), _not(can_appeal_return)),
     ),
     Rule(
         cause=Cause.ALREADY_CANCELLED,

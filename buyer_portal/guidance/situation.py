@@ -15,6 +15,7 @@ class Situation:
     ``order``, ``decision`` and ``policy`` come together, or are all None where the portal could not
     read them: no connection yet, or an order that is not in this account. ``confirmed_at`` is when
     the shown state was last read, ``retry_at`` when the portal tries again by itself.
+    ``has_returns``: goods went back before, or a seller decided about that.
     """
 
     now: datetime
@@ -27,3 +28,4 @@ class Situation:
     retry_at: datetime | None = None
     is_wrong_account: bool = False
     has_order_changed: bool = False
+    has_returns: bool = False

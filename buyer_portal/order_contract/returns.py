@@ -82,12 +82,13 @@ class Photo(Message):
 
 
 class ReturnAppeal(Message):
-    """The newest ticket that asks support to overrule who declined a return of the order.
+    """The newest ticket that asks support to overrule who declined a return.
 
     ``code`` is what support did last (a ``TicketCode``), empty while it has not decided; ``text``
     are its words about it.
     """
 
+    return_id: str
     ticket_id: str
     opened_at: datetime
     is_open: bool
@@ -101,8 +102,8 @@ class ReturnOffer(Message):
 
     ``preview`` is about the pieces and the kind asked for, empty where none were. ``reasons`` are
     those of the kind; ``reason_required`` whether one has to be given. ``photos`` were uploaded for
-    the next request and are not sent yet. ``appeal`` is None where support was not
-    asked to overrule the seller.
+    the next request and are not sent yet. ``appeals`` are what support was asked about
+    declined returns, one each.
     """
 
     detail: OrderDetail
@@ -115,7 +116,7 @@ class ReturnOffer(Message):
     reason_required: bool = True
     is_instant: bool = False
     photos: tuple[Photo, ...] = ()
-    appeal: ReturnAppeal | None = None
+    appeals: tuple[ReturnAppeal, ...] = ()
 
 
 class ReturnAnswer(Message):

@@ -49,13 +49,17 @@ class Attached(Message):
 
 
 class TicketSummary(Message):
-    """One row of the buyer's tickets. ``order_id`` is empty where it is about no order."""
+    """One row of the buyer's tickets. ``order_id`` is empty where it is about no order.
+
+    ``return_id`` is the declined return that an appeal is about, empty elsewhere.
+    """
 
     id: str
     reference: str
     about: TicketAbout
     status: TicketStatus
     order_id: str = ""
+    return_id: str = ""
     order_number: str = ""
     seller_name: str = ""
     opened_at: datetime
@@ -88,20 +92,26 @@ class TicketMessage(Message):
 class TicketDraft(Message):
     """What a new ticket would hold: shown before it is sent.
 
-    ``subjects`` are what it can be about, ``open_tickets`` those that are open already, by subject.
+    ``subjects`` are what it can be about, ``open_tickets`` those that are open already, by subject;
+    ``open_appeals`` those about declined returns, by the return's id.
     """
 
     attached: Attached
     subjects: tuple[TicketAbout, ...]
     open_tickets: dict[TicketAbout, str] = Field(default_factory=dict[TicketAbout, str])
+    open_appeals: dict[str, str] = Field(default_factory=dict[str, str])
     server_now: datetime
 
 
 class OpenTicket(Request):
-    """Open a ticket, or add to the open one; sent with an ``Idempotency-Key`` header."""
+    """Open a ticket, or add to the open one; sent with an ``Idempotency-Key`` header.
+
+    An appeal about a return names it by ``return_id``; where only one was declined, empty means it.
+    """
 
     order_id: str = Field(default="", max_length=64)
     about: TicketAbout
+    return_id: str = Field(default="", max_length=64)
     text: str = Field(max_length=TICKET_CHARACTERS)
     facts: PageFacts = PageFacts()
     expires_at: datetime

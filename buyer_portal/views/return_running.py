@@ -1,5 +1,6 @@
 """Change here what a running or ended return prints: its steps, what to do now, how it ended."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -91,12 +92,13 @@ class RunningReturnView:
 
 
 def running_views(
-    detail: OrderDetail, printer: Printer, appeal: ReturnAppeal | None = None
+    detail: OrderDetail, printer: Printer, appeals: Sequence[ReturnAppeal] = ()
 ) -> list[RunningReturnView]:
     """Return an order's returns, those that need somebody first, then the newest."""
     newest = list(reversed(detail.returns))
     newest.sort(key=lambda one: not one.is_running)
-    return [_view(found, detail, printer, appeal) for found in newest]
+    asked = {appeal.return_id: appeal for appeal in appeals}
+    return [_view(found, detail, printer, asked.get(found.id)) for found in newest]
 
 
 def state_of(found: Return) -> str:
@@ -198,7 +200,7 @@ def _appeal(
     return AppealView(
         note=printer.say("returns.appeal.until", until=printer.moment(until)),
         label=printer.say("returns.rejected.appeal"),
-        href=new_ticket_href(printer.locale, detail.order.id, TicketAbout.RETURN_APPEAL),
+        href=new_ticket_href(printer.locale, detail.order.id, TicketAbout.RETURN_APPEAL, found.id),
         can_ask=True,
     )
 

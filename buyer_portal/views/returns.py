@@ -108,7 +108,7 @@ class ReturnPageView:
         """Print what can be returned and what became of returns before."""
         detail = offer.detail
         order = detail.order
-        running = running_views(detail, printer, offer.appeal)
+        running = running_views(detail, printer, offer.appeals)
         has_form = bool(offer.kinds)
         is_running = any(one.is_open for one in running)
         kind = RUNNING if running and (is_running or not has_form) else CLOSED

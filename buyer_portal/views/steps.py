@@ -36,6 +36,7 @@ _MODE: Final[dict[ActionKind, str]] = {
     ActionKind.READ_NEW_STATE: REFRESH,
     ActionKind.UPDATE_PAGE: UPDATE,
     ActionKind.APPEAL: LINK,
+    ActionKind.APPEAL_RETURN: LINK,
     ActionKind.CONTACT_SUPPORT: LINK,
     ActionKind.START_RETURN: LINK,
     ActionKind.REQUEST_REFUND: LINK,
@@ -48,6 +49,7 @@ _PAGE_OF_STEP: Final = {
     ActionKind.ORDER_AGAIN: routes.AGAIN,
     ActionKind.START_RETURN: routes.RETURN,
     ActionKind.REQUEST_REFUND: routes.RETURN,
+    ActionKind.APPEAL_RETURN: routes.RETURN,
 }
 """Steps that have a page of their own for each order."""
 

@@ -1,9 +1,10 @@
 """Change here what the form of a new ticket prints: orders, subjects, what is sent along."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from buyer_portal import routes
+from buyer_portal.domain.support import TicketAbout, appealable_returns
 from buyer_portal.order_contract.orders import OrderSummary
 from buyer_portal.order_contract.support import TicketDraft
 from buyer_portal.views.printing import Printer
@@ -20,7 +21,10 @@ class OrderChoiceView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubjectView:
-    """What a ticket can be about; ``open_href`` leads to an open ticket about it, or is empty."""
+    """What a ticket can be about; ``open_href`` leads to an open ticket about it, or is empty.
+
+    ``key`` is the subject's code, for an appeal about a return with the return's id behind a dot.
+    """
 
     key: str
     label: str
@@ -61,20 +65,53 @@ class NewTicketView:
             order_id=order_id,
             orders=[none, *choices],
             subjects=[
-                SubjectView(
-                    key=about.value,
-                    label=printer.say(f"support.about.{about}"),
-                    hint=printer.say(f"support.about.{about}.hint"),
-                    open_href=printer.href(
-                        routes.SUPPORT_TICKET, ticket_id=draft.open_tickets[about]
-                    )
-                    if about in draft.open_tickets
-                    else "",
-                )
+                subject
                 for about in draft.subjects
+                for subject in (
+                    _declined_returns(draft, printer)
+                    if about is TicketAbout.RETURN_APPEAL
+                    else [_subject(about, draft.open_tickets.get(about), printer)]
+                )
             ],
             attached=AttachedView.of(draft.attached, printer),
         )
+
+
+def subject_key(about: str, return_id: str = "") -> str:
+    """Return the key of a subject, which is what the form sends for it."""
+    return f"{about}.{return_id}" if return_id else about
+
+
+def _subject(about: TicketAbout, open_ticket: str | None, printer: Printer) -> SubjectView:
+    return SubjectView(
+        key=about.value,
+        label=printer.say(f"support.about.{about}"),
+        hint=printer.say(f"support.about.{about}.hint"),
+        open_href=printer.href(routes.SUPPORT_TICKET, ticket_id=open_ticket) if open_ticket else "",
+    )
+
+
+def _declined_returns(draft: TicketDraft, printer: Printer) -> list[SubjectView]:
+    """Return a subject for each declined return; several are told apart by their goods."""
+    detail = draft.attached.detail
+    if detail is None:
+        return []
+    names = {line.id: line.product_name for line in detail.order.lines}
+    declined = appealable_returns(detail.returns, policy=detail.policy, now=draft.attached.at)
+    subjects: list[SubjectView] = []
+    for found in declined:
+        about = TicketAbout.RETURN_APPEAL
+        plain = _subject(about, draft.open_appeals.get(found.id), printer)
+        goods = ", ".join(names.get(line.line_id, "") for line in found.lines)
+        hint = printer.say("support.about.return_appeal.of", reference=found.reference, goods=goods)
+        subjects.append(
+            replace(
+                plain,
+                key=subject_key(about, found.id),
+                hint=hint if len(declined) > 1 else plain.hint,
+            )
+        )
+    return subjects
 
 
 def _choice(order: OrderSummary, printer: Printer) -> OrderChoiceView:

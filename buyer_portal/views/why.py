@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from buyer_portal.domain.decision_values import ActionKind, Decision, TraceStep, Verdict
+from buyer_portal.domain.returns import UNDONE
 from buyer_portal.guidance.advice import advise
 from buyer_portal.guidance.messages import trace_key, trace_words
 from buyer_portal.guidance.situation import Situation
@@ -67,6 +68,7 @@ def situation_of(detail: OrderDetail, **known: bool) -> Situation:
         is_connected=True,
         has_system_error=known.get("has_system_error", False),
         has_order_changed=known.get("has_order_changed", False),
+        has_returns=any(one.status not in UNDONE for one in detail.returns),
     )
 
 

@@ -24,6 +24,7 @@ from buyer_portal.order_contract.events import EventsPage
 from buyer_portal.order_contract.notifications import NotificationsPage
 from buyer_portal.order_contract.orders import OrderDetail
 from buyer_portal.order_contract.sessions import TicketSignIn
+from buyer_portal.order_contract.support import SupportStep, TicketAnswer, TicketsPage
 from buyer_portal.order_contract.testing import (
     Audit,
     BuildChange,
@@ -187,6 +188,17 @@ class World:
         """Return what every buyer was told."""
         return await self.connection.ask(
             NotificationsPage, Call("GET", f"{self.path}/notifications")
+        )
+
+    async def tickets(self) -> TicketsPage:
+        """Return what every buyer asks support."""
+        return await self.connection.ask(TicketsPage, Call("GET", f"{self.path}/tickets"))
+
+    async def support(self, ticket_id: str, step: str, text: str = "") -> TicketAnswer:
+        """Let support act on a ticket: ``answer``, ``close``, ``grant``, ``decline``."""
+        path = f"{self.path}/tickets/{ticket_id}/{step}"
+        return await self.connection.ask(
+            TicketAnswer, Call("POST", path, body=SupportStep(text=text))
         )
 
     async def audit(self) -> Audit:

@@ -21,10 +21,14 @@ from buyer_portal.order_service.mails.tables import MailCursorRow
 from buyer_portal.order_service.migrate import DatabaseRefusedError, prepare
 from buyer_portal.order_service.orders.repository import ORDER_JSON
 from buyer_portal.order_service.orders.tables import AuditRow, OrderRow
+from buyer_portal.order_service.returns.repository import RETURN_JSON
+from buyer_portal.order_service.returns.tables import ReturnRow
+from buyer_portal.order_service.support.tables import TicketRow
 from buyer_portal.order_service.tables import METADATA, ROWS_OF_TENANTS, WebhookCursorRow
 from buyer_portal.order_service.tenants.tables import TenantRow
 
 _VERSIONS = Path(migrate.__file__).parent / "migrations" / "versions"
+_APPEALS = "0016_appeals_of_returns"
 _NEWEST = ScriptDirectory(str(_VERSIONS.parent)).get_current_head()
 
 
@@ -232,3 +236,32 @@ async def test_open_returns_of_before_move_to_where_returns_are(make_world, data
 
     assert before.open_return is not None
     assert (await world.detail()).order == before
+
+
+async def test_appeals_of_before_are_about_the_newest_return_that_was_declined(
+    make_world, database
+):
+    """One ticket was about all of them: it names the newest, and what was decided holds for all."""
+    returning = {"state": "rejected", "hours_ago": 2}
+    world = await make_world(
+        orders=[{"status": "DELIVERED", "returning": returning}],
+        tickets=[{"key": "t", "about": "return_appeal", "order": "order-1", "hours_ago": 1}],
+    )
+    [ticket] = (await world.tickets()).tickets
+    await world.support(ticket.id, "decline", "The tag is missing.")
+    before = (await world.detail()).returns
+    [found] = before
+    tickets, returns = table_of(TicketRow), table_of(ReturnRow)
+    document = json.loads(RETURN_JSON.dump_json(found)) | {"refunds": [], "appeal_decided_at": None}
+    step = importlib.import_module(f"{migrate.__package__}.migrations.versions.{_APPEALS}")
+
+    with database.engine.begin() as connection:
+        connection.execute(update(tickets).where(tickets.c.id == ticket.id).values(return_id=""))
+        connection.execute(
+            update(returns).where(returns.c.id == found.id).values(document=json.dumps(document))
+        )
+        with Operations.context(MigrationContext.configure(connection)):
+            step.name_returns()
+
+    assert (await world.tickets()).tickets[0].return_id == found.id
+    assert (await world.detail()).returns == before

@@ -160,7 +160,7 @@ async def test_a_declined_return_leads_to_support(open_page):
 
     assert (found.state, found.answer_reason) == ("rejected", "The goods are as described.")
     assert found.appeal.can_ask
-    assert found.appeal.href.endswith("&about=return_appeal")
+    assert found.appeal.href.endswith(f"&about=return_appeal&return={found.id}")
     assert state.page.staying[0].why == SAY("returns.obstacle.declined")
 
 

@@ -69,6 +69,20 @@ async def test_a_subject_that_cannot_be_asked_leads_to_the_likeliest(open_shop, 
     assert state.about == "cancel_refused"
 
 
+async def test_an_appeal_names_the_return_of_the_address(open_shop, open_form, tickets):
+    returning = {"state": "rejected", "reason": "It was worn."}
+    shop = await open_shop(orders=[{"status": "DELIVERED", "returning": returning}])
+    plain = await open_form(shop, about="return_appeal")
+    return_id = plain.about.removeprefix("return_appeal.")
+
+    state = await open_form(shop, about=f"return_appeal&return={return_id}")
+    await run_in_background(state, "send", {"about": state.about, "text": "Please", "sent_at": ""})
+
+    [ticket] = (await tickets(shop)).tickets
+    assert state.about == plain.about == f"return_appeal.{return_id}"
+    assert (ticket.about, ticket.return_id) == ("return_appeal", return_id)
+
+
 async def test_a_foreign_order_is_not_there(open_shop, make_state):
     shop = await open_shop(buyers=[{"key": "one"}, {"key": "two"}], orders=[{"buyer": "one"}])
     address = f"/support/new/?order={shop.made.orders['order-1']}"

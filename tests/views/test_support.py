@@ -2,8 +2,9 @@ from datetime import timedelta
 
 import pytest
 
-from buyer_portal.domain.cancellations import Actor
+from buyer_portal.domain.cancellations import Actor, CancelledLine
 from buyer_portal.domain.decision_values import Cause
+from buyer_portal.domain.returns import Return, ReturnKind, ReturnStatus
 from buyer_portal.domain.support import TicketAbout, TicketCode, TicketStatus
 from buyer_portal.order_contract.problems import ProblemCode
 from buyer_portal.order_contract.support import (
@@ -196,6 +197,47 @@ def test_the_form_offers_the_order_of_the_address_even_when_it_is_old(printer_in
     ]
 
 
+def a_declined_return(return_id, line_id) -> Return:
+    return Return(
+        id=return_id,
+        reference=f"B-{return_id}",
+        order_id="o1",
+        seller_id="s1",
+        kind=ReturnKind.RETURN,
+        status=ReturnStatus.REJECTED,
+        requested_at=NOW - timedelta(days=1),
+        ended_at=NOW - timedelta(hours=1),
+        lines=(CancelledLine(line_id=line_id, quantity=1, refund_minor=1),),
+        currency="VND",
+    )
+
+
+@pytest.mark.parametrize(
+    ("lines", "hints"),
+    [
+        (["line-1"], ["Support reads both sides and can overrule the seller."]),
+        (["line-1", "line-2"], ["Return B-r1: Mug", "Return B-r2: Bowl"]),
+    ],
+)
+def test_each_declined_return_is_a_subject_of_its_own(lines, hints, printer_in):
+    goods = [{"product_name": "Mug"}, {"product_name": "Bowl"}]
+    declined = tuple(a_declined_return(f"r{at}", line) for at, line in enumerate(lines, start=1))
+    detail = detail_of(status="DELIVERED", lines=goods).model_copy(update={"returns": declined})
+    draft = TicketDraft(
+        attached=Attached(detail=detail, at=NOW),
+        subjects=(TicketAbout.RETURN_APPEAL, TicketAbout.OTHER),
+        open_appeals={"r1": "t1"},
+        server_now=NOW,
+    )
+
+    *appeals, other = NewTicketView.of(detail.order.id, draft, (), printer_in()).subjects
+
+    assert [one.key for one in appeals] == [f"return_appeal.{one.id}" for one in declined]
+    assert [one.hint for one in appeals] == hints
+    assert [one.open_href for one in appeals] == ["/support/t1/", ""][: len(lines)]
+    assert other.key == "other"
+
+
 @pytest.mark.parametrize("locale", LOCALES)
 def test_every_subject_and_status_has_words(locale, printer_in):
     printer = printer_in(locale)
@@ -210,4 +252,6 @@ def test_every_subject_and_status_has_words(locale, printer_in):
 
 def test_links_prefill_the_form():
     assert new_ticket_href("vi", "o1", "appeal") == "/vi/support/new/?order=o1&about=appeal"
+    of_return = new_ticket_href("en", "o1", "return_appeal", "r1")
+    assert of_return == "/support/new/?order=o1&about=return_appeal&return=r1"
     assert new_ticket_href("en") == "/support/new/"

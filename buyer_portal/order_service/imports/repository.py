@@ -21,7 +21,7 @@ from buyer_portal.order_service.orders.creation import add_counters
 from buyer_portal.order_service.orders.repository import ORDER_JSON, StoredOrder
 from buyer_portal.order_service.orders.summaries import SUMMARY_FORM, card_of, search_text
 from buyer_portal.order_service.orders.tables import AuditRow, OrderRow, OrderSearchRow
-from buyer_portal.order_service.orders.writing import KEPT_DEADLINES
+from buyer_portal.order_service.orders.writing import KEPT_DEADLINES, returns_beside
 from buyer_portal.order_service.sellers.tables import SellerRow
 from buyer_portal.order_service.sessions.viewer import World
 
@@ -266,7 +266,8 @@ def replace_order(
         StaleError: Somebody was faster; the batch runs again on what is there then.
     """
     connection, before, tenant = transaction.connection, stored.order, world.tenant
-    card = card_of(after, stored.seller, stored.policy, world.now)
+    returns = returns_beside(connection, tenant, after)
+    card = card_of(after, stored.seller, stored.policy, world.now, returns)
     sequence = stored.sequence + 1
     changed = connection.execute(
         _REPLACE,

@@ -1,7 +1,7 @@
 """Change here what is kept ready for the list: the card, the search text, what a version offers."""
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -11,11 +11,12 @@ from buyer_portal.domain.decision import decide
 from buyer_portal.domain.decision_values import ActionKind, DeadlineKind, Decision
 from buyer_portal.domain.orders import Order
 from buyer_portal.domain.policy import Permission, Policy
+from buyer_portal.domain.returns import Return
 from buyer_portal.domain.sellers import request_to
 from buyer_portal.domain.standing import GOOD_STANDING, Standing
 from buyer_portal.order_contract.orders import LineSummary, OrderSummary, Seller
 
-SUMMARY_FORM: Final = 3
+SUMMARY_FORM: Final = 4
 """Raise it when a card prints something new: cards of another form are drawn anew when read."""
 
 CARD_LINES: Final = 3
@@ -47,12 +48,14 @@ def buyers_decision(
     standing: Standing = GOOD_STANDING,
     client_build: int | None = None,
     minimum_build: int = 0,
+    returns: Sequence[Return] = (),
 ) -> Decision:
     """Return what the buyer may do; every answer and every command asks here.
 
     Args:
         standing: The buyer's own, wherever actions are looked at: it changes what they cost, never
             whether an order can be cancelled.
+        returns: All of the order's, wherever actions are looked at: what can still go back.
         minimum_build: What installation and tenant accept; an order's policy may ask for more.
     """
     if minimum_build > policy.minimum_client_build:
@@ -65,6 +68,7 @@ def buyers_decision(
         policy=policy,
         standing=standing,
         client_build=client_build,
+        returns=returns,
     )
 
 
@@ -78,9 +82,11 @@ def digest_of(order: Order, decision: Decision) -> str:
     return f"{offered}|{later.total_minor}"
 
 
-def card_of(order: Order, seller: Seller, policy: Policy, now: datetime) -> Card:
-    """Return the card of an order as it stands at ``now``."""
-    decision = buyers_decision(order, None, now=now, policy=policy)
+def card_of(
+    order: Order, seller: Seller, policy: Policy, now: datetime, returns: Sequence[Return] = ()
+) -> Card:
+    """Return the card of an order as it stands at ``now``, after all of its returns."""
+    decision = buyers_decision(order, None, now=now, policy=policy, returns=returns)
     deadlines = _earliest(decision)
     until, later = _until(order, policy, decision)
     shown = next((deadlines[kind] for kind in _SHOWN_DEADLINES if kind in deadlines), None)

@@ -28,6 +28,7 @@ from buyer_portal.order_service.orders.summaries import (
     card_of,
     folded,
 )
+from buyer_portal.order_service.orders.writing import returns_beside
 from buyer_portal.order_service.receipts.use_cases import entries_of
 from buyer_portal.order_service.returns.repository import returns_of
 from buyer_portal.order_service.sessions.viewer import Viewer, World
@@ -105,6 +106,10 @@ def detail_of(
 ) -> Answer:
     """Return an order that was found, as its buyer sees it; the caller has checked whose it is."""
     order = stored.order
+    history = repository.history_of(connection, world.tenant, order.id)
+    names = (world.tenant, order.buyer_id, order.id)
+    has_returns = any(entry.type.startswith(_OF_RETURN) for entry in history)
+    returns = returns_of(connection, *names) if has_returns else ()
     decision = buyers_decision(
         order,
         None,
@@ -113,15 +118,12 @@ def detail_of(
         standing=standing_of(connection, world.tenant, order.buyer_id),
         client_build=client_build,
         minimum_build=minimum_build,
+        returns=returns,
     )
-    cancellations = cancellations_of(connection, world.tenant, order.buyer_id, order.id)
-    history = repository.history_of(connection, world.tenant, order.id)
+    cancellations = cancellations_of(connection, *names)
     is_changed = any(entry.type == EventType.ORDER_CHANGED for entry in history)
-    names = (world.tenant, order.buyer_id, order.id)
     made = changes_of(connection, *names) if is_changed else ()
     receipts = entries_of(connection, world, order.buyer_id, order.id)
-    has_returns = any(entry.type.startswith(_OF_RETURN) for entry in history)
-    returns = returns_of(connection, *names) if has_returns else ()
     return Answer(
         OK,
         f'{{"order":{stored.document},"seller":{stored.seller.model_dump_json()},'
@@ -157,6 +159,7 @@ def order_decision(
         standing=standing_of(connection, viewer.tenant, order.buyer_id),
         client_build=viewer.client_build,
         minimum_build=viewer.minimum_client_build,
+        returns=returns_of(connection, viewer.tenant, viewer.buyer_id, order.id),
     )
     return good(
         DecisionAnswer(
@@ -172,7 +175,8 @@ def _card(connection: Connection, viewer: Viewer, row: CardRow) -> str:
     if row.form != SUMMARY_FORM:
         stored = repository.find_order(connection, viewer.tenant, viewer.buyer_id, row.order_id)
         if stored is not None:
-            return card_of(stored.order, stored.seller, stored.policy, viewer.now).text
+            returns = returns_beside(connection, viewer.tenant, stored.order)
+            return card_of(stored.order, stored.seller, stored.policy, viewer.now, returns).text
     if row.permission_until is None or viewer.now <= row.permission_until:
         return row.summary
     summary = OrderSummary.model_validate_json(row.summary)

@@ -5,7 +5,7 @@ follow, so that none of them can be forgotten by a new kind of step.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -25,6 +25,8 @@ from buyer_portal.domain.cancellations import Actor
 from buyer_portal.domain.decision_values import DeadlineKind
 from buyer_portal.domain.ids import id_of
 from buyer_portal.domain.orders import Order, OrderTab
+from buyer_portal.domain.return_rules import ARRIVED
+from buyer_portal.domain.returns import Return
 from buyer_portal.order_contract.events import EventType
 from buyer_portal.order_service.columns import table_of
 from buyer_portal.order_service.database import StaleError, Transaction
@@ -35,6 +37,7 @@ from buyer_portal.order_service.notifications.tables import NotificationRow
 from buyer_portal.order_service.orders.repository import ORDER_JSON, UNREAD, StoredOrder
 from buyer_portal.order_service.orders.summaries import SUMMARY_FORM, Card, card_of
 from buyer_portal.order_service.orders.tables import AuditRow, OrderRow
+from buyer_portal.order_service.returns.repository import returns_of
 from buyer_portal.order_service.sessions.viewer import World
 from buyer_portal.order_service.statements import Prepared
 
@@ -103,16 +106,26 @@ class Step:
     parameters: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
-def save(
-    transaction: Transaction, world: World, stored: StoredOrder, after: Order, step: Step
+def save(  # noqa: PLR0917 - what happens to what, and what it is told by
+    transaction: Transaction,
+    world: World,
+    stored: StoredOrder,
+    after: Order,
+    step: Step,
+    returns: Sequence[Return] | None = None,
 ) -> StoredOrder:
     """Write the step from ``stored`` to ``after`` and all that follows from it.
+
+    Args:
+        returns: Those of the order after the step; None where the step is not about them.
 
     Raises:
         StaleError: Somebody was faster; the work runs again on what is there then.
     """
     before, connection = stored.order, transaction.connection
-    card = card_of(after, stored.seller, stored.policy, world.now)
+    if returns is None:
+        returns = returns_beside(connection, world.tenant, after)
+    card = card_of(after, stored.seller, stored.policy, world.now, returns)
     sequence = stored.sequence + 1
     document = ORDER_JSON.dump_json(after).decode()
     changed = _CHANGE.run(
@@ -188,6 +201,13 @@ def save(
         policy_text=stored.policy_text,
         sequence=sequence,
     )
+
+
+def returns_beside(connection: Connection, tenant: str, order: Order) -> tuple[Return, ...]:
+    """Return the returns that the card of an order depends on: none before it has arrived."""
+    if order.status not in ARRIVED:
+        return ()
+    return returns_of(connection, tenant, order.buyer_id, order.id)
 
 
 def _count(connection: Connection, tenant: str, before: Order, after: Order) -> None:

@@ -94,7 +94,9 @@ def move(  # noqa: PLR0917 - what happens to what, who did it, and how it is tol
     elif not pays and _may_show(order, after):
         order = with_part(order, _asked(order, after), open_return=_request(order, after))
     step = Step(type=event, actor=actor, parameters=parameters_of(after, code))
-    saved = save(transaction, world, stored, order, step)
+    every = repository.returns_of(transaction.connection, world.tenant, order.buyer_id, order.id)
+    others = tuple(after if one.id == after.id else one for one in every)
+    saved = save(transaction, world, stored, order, step, others)
     repository.change(transaction, world.tenant, order.buyer_id, before, after)
     if pays:
         receipt_for_return(transaction, world, saved, after)

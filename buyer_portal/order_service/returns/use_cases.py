@@ -55,7 +55,7 @@ from buyer_portal.order_service.returns.steps import (
     return_in,
 )
 from buyer_portal.order_service.sessions.viewer import Viewer, World
-from buyer_portal.order_service.support.repository import last_return_appeal
+from buyer_portal.order_service.support.repository import return_appeals
 from buyer_portal.policies import return_reasons
 
 _DETAIL_JSON: TypeAdapter[OrderDetail] = TypeAdapter(OrderDetail)
@@ -107,7 +107,7 @@ def offer(
             reason_required=_needs_reason(permission),
             is_instant=permission is Permission.INSTANT,
             photos=photos.drafts_of(connection, viewer, order.id),
-            appeal=_appeal(connection, viewer, order.id, returns),
+            appeals=_appeals(connection, viewer, order.id, returns),
         )
     )
 
@@ -368,12 +368,12 @@ def _lines_now(
     return returnable_lines(order, returns, stored.policy, viewer.now)
 
 
-def _appeal(
+def _appeals(
     connection: Connection, viewer: Viewer, order_id: str, returns: Sequence[Return]
-) -> ReturnAppeal | None:
+) -> tuple[ReturnAppeal, ...]:
     if not any(found.status is ReturnStatus.REJECTED or found.is_overruled for found in returns):
-        return None
-    return last_return_appeal(connection, viewer.tenant, viewer.buyer_id, order_id)
+        return ()
+    return return_appeals(connection, viewer.tenant, viewer.buyer_id, order_id)
 
 
 def _answer(

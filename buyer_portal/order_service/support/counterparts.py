@@ -19,7 +19,7 @@ from buyer_portal.order_service.sessions.viewer import World
 from buyer_portal.order_service.statements import Found
 from buyer_portal.order_service.support import repository
 from buyer_portal.order_service.support.appeals import overrule
-from buyer_portal.order_service.support.return_appeals import overrule_returns
+from buyer_portal.order_service.support.return_appeals import overrule_return, uphold_refusal
 from buyer_portal.order_service.support.use_cases import answer_of, parameters_of, step
 
 _LIMIT: Final = 1000
@@ -77,9 +77,7 @@ def grant(transaction: Transaction, world: World, row: Found, text: str) -> None
         ProblemError: It is no appeal, or support has decided about it.
     """
     _check_appeal(row)
-    stored = find_order_of_tenant(transaction.connection, world.tenant, row.order_id)
-    if stored is None:
-        raise not_found()
+    stored = _order_of(transaction, world, row)
     if row.about == TicketAbout.RETURN_APPEAL:
         _grant_return(transaction, world, row, stored, text)
         return
@@ -116,8 +114,10 @@ def decline(transaction: Transaction, world: World, row: Found, text: str) -> No
     _check_appeal(row)
     if not text:
         raise invalid("/text", "missing")
-    is_return = row.about == TicketAbout.RETURN_APPEAL
-    code = TicketCode.RETURN_UPHELD if is_return else TicketCode.APPEAL_DECLINED
+    code = TicketCode.APPEAL_DECLINED
+    if row.about == TicketAbout.RETURN_APPEAL:
+        uphold_refusal(transaction, world, _order_of(transaction, world, row), row.return_id)
+        code = TicketCode.RETURN_UPHELD
     _tell(transaction, world, row, TicketStatus.CLOSED, text, code=code)
 
 
@@ -165,12 +165,19 @@ def _tell(
 def _grant_return(
     transaction: Transaction, world: World, row: Found, stored: StoredOrder, text: str
 ) -> None:
-    done = overrule_returns(transaction, world, stored, asked_at=row.opened_at)
+    done = overrule_return(transaction, world, stored, row.return_id)
     if isinstance(done, Cause):
         code, said = TicketCode.RETURN_TOO_LATE, {"cause": str(done)}
     else:
         code, said = TicketCode.RETURN_GRANTED, {"return_id": done.id, "return": done.reference}
     _tell(transaction, world, row, TicketStatus.CLOSED, text, code=code, said=said)
+
+
+def _order_of(transaction: Transaction, world: World, row: Found) -> StoredOrder:
+    stored = find_order_of_tenant(transaction.connection, world.tenant, row.order_id)
+    if stored is None:
+        raise not_found()
+    return stored
 
 
 def _check_appeal(row: Found) -> None:

@@ -26,6 +26,7 @@ _HEAD: Final = (
     _tickets.c.order_number,
     _tickets.c.seller_name,
     _tickets.c.about,
+    _tickets.c.return_id,
     _tickets.c.reference,
     _tickets.c.status,
     _tickets.c.version,
@@ -57,16 +58,17 @@ _WHOLE: Final = select(*_HEAD, _tickets.c.attached).where(
 _ONE: Final = Prepared(_WHOLE)
 _ONE_OF_BUYER: Final = Prepared(_WHOLE.where(_tickets.c.buyer_id == bindparam("buyer_id")))
 _OPEN: Final = Prepared(
-    select(_tickets.c.id, _tickets.c.about).where(
+    select(_tickets.c.id, _tickets.c.about, _tickets.c.return_id).where(
         _tickets.c.tenant == bindparam("tenant"),
         _tickets.c.buyer_id == bindparam("buyer_id"),
         _tickets.c.order_id == bindparam("order_id"),
         _tickets.c.status != str(TicketStatus.CLOSED),
     )
 )
-_LAST: Final = Prepared(
+_APPEALS: Final = Prepared(
     select(
         _tickets.c.id,
+        _tickets.c.return_id,
         _tickets.c.status,
         _tickets.c.opened_at,
         _messages.c.text,
@@ -87,7 +89,6 @@ _LAST: Final = Prepared(
         _tickets.c.about == bindparam("about"),
     )
     .order_by(_tickets.c.opened_at.desc(), _tickets.c.id.desc(), _messages.c.number.desc())
-    .limit(1)
 )
 _COUNT_OPEN: Final = Prepared(
     select(func.count().label("number")).where(
@@ -158,27 +159,34 @@ def find_ticket(
 
 def open_tickets(
     connection: Connection, tenant: str, buyer_id: str, order_id: str
-) -> dict[TicketAbout, str]:
-    """Return which tickets about an order are open, by what they are about."""
+) -> dict[tuple[TicketAbout, str], str]:
+    """Return which tickets about an order are open, by what they are about and which return."""
     asked = {"tenant": tenant, "buyer_id": buyer_id, "order_id": order_id}
-    return {TicketAbout(row.about): row.id for row in _OPEN.rows(connection, asked)}
+    return {
+        (TicketAbout(row.about), row.return_id): row.id for row in _OPEN.rows(connection, asked)
+    }
 
 
-def last_return_appeal(
+def return_appeals(
     connection: Connection, tenant: str, buyer_id: str, order_id: str
-) -> ReturnAppeal | None:
-    """Return the newest ticket that asks to overrule who declined a return; None without one."""
+) -> tuple[ReturnAppeal, ...]:
+    """Return, for each return about which support was asked, the newest ticket that asks."""
     asked = {
         "tenant": tenant,
         "buyer_id": buyer_id,
         "order_id": order_id,
         "about": str(TicketAbout.RETURN_APPEAL),
     }
-    row = _LAST.row(connection, asked)
-    if row is None:
-        return None
+    newest: dict[str, Found] = {}
+    for row in _APPEALS.rows(connection, asked):
+        newest.setdefault(row.return_id, row)
+    return tuple(_appeal(row) for row in newest.values())
+
+
+def _appeal(row: Found) -> ReturnAppeal:
     is_decided = row.code in {str(code) for code in DECIDED}
     return ReturnAppeal(
+        return_id=row.return_id,
         ticket_id=row.id,
         opened_at=row.opened_at,
         is_open=row.status != TicketStatus.CLOSED,
@@ -207,6 +215,7 @@ def add(
             "order_number": ticket.order_number,
             "seller_name": ticket.seller_name,
             "about": str(ticket.about),
+            "return_id": ticket.return_id,
             "reference": ticket.reference,
             "status": str(ticket.status),
             "version": 1,
@@ -285,6 +294,7 @@ def summary_of(row: Found) -> TicketSummary:
         id=row.id,
         reference=row.reference,
         about=TicketAbout(row.about),
+        return_id=row.return_id,
         status=TicketStatus(row.status),
         order_id=row.order_id,
         order_number=row.order_number,

@@ -1,14 +1,12 @@
 """Change here what granting an appeal about a return does: support overrules who declined it."""
 
 from dataclasses import replace
-from datetime import datetime
 
 from buyer_portal.domain.cancellations import Actor
 from buyer_portal.domain.decision_rules import stage_of
 from buyer_portal.domain.decision_values import Cause
 from buyer_portal.domain.return_rules import ARRIVED
 from buyer_portal.domain.returns import Return, ReturnKind, ReturnOutcome, ReturnStatus
-from buyer_portal.domain.support import appealable_returns
 from buyer_portal.order_contract.events import EventType
 from buyer_portal.order_contract.problems import ProblemCode
 from buyer_portal.order_service.answers import ProblemError
@@ -20,37 +18,50 @@ from buyer_portal.order_service.returns.use_cases import approved
 from buyer_portal.order_service.sessions.viewer import World
 
 
-def overrule_returns(
-    transaction: Transaction, world: World, stored: StoredOrder, *, asked_at: datetime
+def overrule_return(
+    transaction: Transaction, world: World, stored: StoredOrder, return_id: str
 ) -> Return | Cause:
-    """Let the returns go on that were declined when support was asked; else say why not.
-
-    Returns:
-        The first of them as it is now, or why none can go on any more.
+    """Let a declined return go on and return it; else say why it cannot any more.
 
     Raises:
-        ProblemError: None of them is declined any more.
+        ProblemError: It is not declined any more.
     """
-    order = stored.order
-    every = repository.returns_of(transaction.connection, world.tenant, order.buyer_id, order.id)
-    declined = appealable_returns(every, policy=stored.policy, now=asked_at)
-    if not declined:
+    found = _declined(transaction, world, stored, return_id)
+    cause = _too_late(stored, found)
+    if cause is not None:
+        _settle(transaction, world, stored, found)
+        return cause
+    _go_on(transaction, world, stored, found)
+    return return_in(transaction.connection, world, stored.order, return_id) or found
+
+
+def uphold_refusal(
+    transaction: Transaction, world: World, stored: StoredOrder, return_id: str
+) -> None:
+    """Leave a declined return as it is; support is not asked about it again.
+
+    Raises:
+        ProblemError: It is not declined any more.
+    """
+    _settle(transaction, world, stored, _declined(transaction, world, stored, return_id))
+
+
+def _declined(
+    transaction: Transaction, world: World, stored: StoredOrder, return_id: str
+) -> Return:
+    found = return_in(transaction.connection, world, stored.order, return_id)
+    if found is None or found.status is not ReturnStatus.REJECTED:
         raise ProblemError(ProblemCode.WRONG_STATE)
-    first: Return | None = None
-    causes: list[Cause] = []
-    for found in declined:
-        cause = _too_late(stored, found)
-        if cause is not None:
-            causes.append(cause)
-            continue
-        stored = _go_on(transaction, world, stored, found)
-        first = first or return_in(transaction.connection, world, stored.order, found.id)
-    return causes[0] if first is None else first
+    return found
 
 
-def _go_on(
-    transaction: Transaction, world: World, stored: StoredOrder, found: Return
-) -> StoredOrder:
+def _settle(transaction: Transaction, world: World, stored: StoredOrder, found: Return) -> None:
+    """Note that support has decided; the order stays as it is."""
+    after = replace(found, appeal_decided_at=world.now)
+    repository.change(transaction, world.tenant, stored.order.buyer_id, found, after)
+
+
+def _go_on(transaction: Transaction, world: World, stored: StoredOrder, found: Return) -> None:
     """Do what the seller would have done by saying yes."""
     again = replace(found, ended_at=None)
     if found.shipped_at is not None:
@@ -66,7 +77,7 @@ def _go_on(
         after = approved(again, world, Actor.SUPPORT)
         is_refund = found.kind is ReturnKind.REFUND
         event, code = EventType.RETURN_APPROVED, OVERRULED_REFUND if is_refund else OVERRULED
-    return move(transaction, world, stored, found, after, event, Actor.SUPPORT, code)
+    move(transaction, world, stored, found, after, event, Actor.SUPPORT, code)
 
 
 def _too_late(stored: StoredOrder, found: Return) -> Cause | None:

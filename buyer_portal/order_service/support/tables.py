@@ -11,7 +11,8 @@ from buyer_portal.order_service.columns import Moment, Row
 class TicketRow(Row, table=True):
     """A ticket; ``attached`` is what the service added when it was opened, as JSON.
 
-    ``order_id`` is empty where the ticket is about no order. One of a subject is open at a time.
+    ``order_id`` is empty where the ticket is about no order, ``return_id`` where it is no appeal
+    about a declined return. One of a subject is open at a time, for returns one about each.
     """
 
     __tablename__ = "tickets"
@@ -24,6 +25,7 @@ class TicketRow(Row, table=True):
             "buyer_id",
             "order_id",
             "about",
+            "return_id",
             unique=True,
             sqlite_where=text("status <> 'CLOSED'"),
             postgresql_where=text("status <> 'CLOSED'"),
@@ -37,6 +39,7 @@ class TicketRow(Row, table=True):
     order_number: str
     seller_name: str
     about: str
+    return_id: str = ""
     reference: str
     status: str
     version: int

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from buyer_portal.domain.cancellations import Actor
 from buyer_portal.domain.ids import id_of, reference_of
+from buyer_portal.domain.returns import Return
 from buyer_portal.domain.support import (
     ANYTIME,
     OPEN_TICKETS,
@@ -17,6 +18,7 @@ from buyer_portal.domain.support import (
     TicketAbout,
     TicketCode,
     TicketStatus,
+    appealable_returns,
     subjects_of,
 )
 from buyer_portal.order_contract.events import EventType
@@ -86,11 +88,12 @@ def draft(connection: Connection, viewer: Viewer, order_id: str) -> TicketDraft:
         ProblemError: Unknown, or another buyer's.
     """
     attached = _attached(connection, viewer, order_id, PageFacts())
-    scope = (connection, viewer.tenant, viewer.buyer_id)
+    known = repository.open_tickets(connection, viewer.tenant, viewer.buyer_id, order_id)
     return TicketDraft(
         attached=attached,
-        subjects=_subjects(connection, viewer, attached),
-        open_tickets=repository.open_tickets(*scope, order_id),
+        subjects=_subjects(attached),
+        open_tickets={about: one for (about, return_id), one in known.items() if not return_id},
+        open_appeals={return_id: one for (_, return_id), one in known.items() if return_id},
         server_now=viewer.now,
     )
 
@@ -115,18 +118,22 @@ def open_ticket(transaction: Transaction, viewer: Viewer, command: OpenTicket) -
     connection = transaction.connection
     scope = (viewer.tenant, viewer.buyer_id)
     attached = _attached(connection, viewer, command.order_id, command.facts)
-    known = repository.open_tickets(connection, *scope, command.order_id).get(command.about)
+    return_id = _return_of(command, attached)
+    open_now = repository.open_tickets(connection, *scope, command.order_id)
+    known = open_now.get((command.about, return_id))
     if known is not None:
         row = find(connection, viewer, known)
         messages = repository.messages_of(connection, viewer.tenant, row.id)
         if not messages or messages[-1].text != text:
             _write(transaction, viewer, row, text)
         return read(connection, viewer, row.id)
-    if command.about not in _subjects(connection, viewer, attached):
+    if command.about not in _subjects(attached):
         raise invalid("/about", "not_possible")
+    if return_id and return_id not in {one.id for one in _appealable(attached)}:
+        raise invalid("/return_id", "not_possible")
     if repository.count_open(connection, *scope) >= OPEN_TICKETS:
         raise ProblemError(ProblemCode.TOO_MANY_TRIES, retry_after_seconds=WAIT_SECONDS)
-    ticket = _new_ticket(transaction, viewer, command, attached)
+    ticket = _new_ticket(transaction, viewer, command, attached, return_id)
     repository.add(transaction, viewer.tenant, viewer.buyer_id, ticket, attached.model_dump_json())
     add_message(transaction, viewer, ticket.id, number=1, author=Actor.BUYER, text=text)
     tell(
@@ -273,9 +280,14 @@ def _write(transaction: Transaction, viewer: Viewer, row: Found, text: str) -> N
 
 
 def _new_ticket(
-    transaction: Transaction, viewer: Viewer, command: OpenTicket, attached: Attached
+    transaction: Transaction,
+    viewer: Viewer,
+    command: OpenTicket,
+    attached: Attached,
+    return_id: str,
 ) -> TicketSummary:
     names = (viewer.buyer_id, command.order_id, str(command.about), str(viewer.now))
+    names += (return_id,) if return_id else ()
     detail = attached.detail
     return TicketSummary(
         id=id_of(viewer.seed, viewer.now, "ticket", *names, str(transaction.attempt)),
@@ -283,6 +295,7 @@ def _new_ticket(
         about=command.about,
         status=TicketStatus.OPEN,
         order_id=command.order_id,
+        return_id=return_id,
         order_number="" if detail is None else detail.order.number,
         seller_name="" if detail is None else detail.seller.name,
         opened_at=viewer.now,
@@ -308,22 +321,42 @@ def _attached(connection: Connection, viewer: Viewer, order_id: str, facts: Page
     )
 
 
-def _subjects(
-    connection: Connection, viewer: Viewer, attached: Attached
-) -> tuple[TicketAbout, ...]:
+def _subjects(attached: Attached) -> tuple[TicketAbout, ...]:
     detail = attached.detail
     if detail is None:
         return ANYTIME
-    scope = (connection, viewer.tenant, viewer.buyer_id, detail.order.id)
-    appeal = repository.last_return_appeal(*scope) if detail.returns else None
     return subjects_of(
         detail.order,
         detail.decision,
         policy=detail.policy,
         now=attached.at,
         returns=detail.returns,
-        returns_decided_at=None if appeal is None else appeal.decided_at,
     )
+
+
+def _appealable(attached: Attached) -> tuple[Return, ...]:
+    """Return the declined returns about which support can be asked."""
+    detail = attached.detail
+    if detail is None:
+        return ()
+    return appealable_returns(detail.returns, policy=detail.policy, now=attached.at)
+
+
+def _return_of(command: OpenTicket, attached: Attached) -> str:
+    """Return which return an appeal is about; empty where it is about something else.
+
+    Raises:
+        ProblemError: Several were declined, and none is named; or one is named beside a subject
+            that is about none.
+    """
+    if command.about is not TicketAbout.RETURN_APPEAL:
+        if command.return_id:
+            raise invalid("/return_id", "not_possible")
+        return ""
+    declined = _appealable(attached)
+    if not command.return_id and len(declined) > 1:
+        raise invalid("/return_id", "missing")
+    return command.return_id or next((one.id for one in declined), "")
 
 
 def _check(expires_at: datetime, now: datetime) -> None:

@@ -4,12 +4,11 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Final
 
-from buyer_portal.order_contract.support import OpenTicket
+from buyer_portal.order_contract.support import OpenTicket, TicketAnswer
 from buyer_portal.order_service.answers import ProblemError, invalid
 from buyer_portal.order_service.database import Transaction
 from buyer_portal.order_service.sessions.viewer import Viewer, World
 from buyer_portal.order_service.support.counterparts import take
-from buyer_portal.order_service.support.repository import open_tickets
 from buyer_portal.order_service.support.use_cases import open_ticket
 from buyer_portal.scenario.orders import buyer_id, seed_of
 from buyer_portal.scenario.scenario import Scenario, ScenarioTicket
@@ -47,12 +46,11 @@ def _add(
         expires_at=viewer.now + _LIFETIME,
     )
     try:
-        open_ticket(transaction, viewer, command)
+        answer = open_ticket(transaction, viewer, command)
     except ProblemError:
         said = f"{ticket.about} cannot be asked"
         raise invalid(f"/tickets/{ticket.key}", "not_possible", said) from None
-    scope = (transaction.connection, tenant, viewer.buyer_id, order)
-    ticket_id = open_tickets(*scope)[ticket.about]
+    ticket_id = TicketAnswer.model_validate_json(answer.text).ticket.id
     if ticket.answer:
         then = World(
             tenant=tenant, seed=viewer.seed, now=(viewer.now + (scenario.now - viewer.now) / 2)

@@ -24,7 +24,7 @@ from buyer_portal.order_client.errors import (
 from buyer_portal.order_contract.support import OpenTicket, PageFacts, TicketAnswer
 from buyer_portal.session import SessionState, buyer_client, locale_of_page
 from buyer_portal.views.phase import Phase
-from buyer_portal.views.support_form import NewTicketView
+from buyer_portal.views.support_form import NewTicketView, subject_key
 from buyer_portal.views.ticket_links import new_ticket_href
 
 MOST_ORDERS: Final = 20
@@ -69,7 +69,8 @@ class SupportNewState(WritingToSupport, TryingAgain, rx.State):
     async def choose_order(self, order_id: str) -> Any:  # noqa: ANN401 - an event
         """Go to the form about another order; what was written stays."""
         is_id = isinstance(order_id, str) and _ID.fullmatch(order_id) is not None
-        address = new_ticket_href(locale_of_page(self), order_id if is_id else "", self.about)
+        about = self.about.split(".")[0]  # a return belongs to one order
+        address = new_ticket_href(locale_of_page(self), order_id if is_id else "", about)
         return rx.redirect(address, replace=True)
 
     @rx.event
@@ -106,6 +107,7 @@ class SupportNewState(WritingToSupport, TryingAgain, rx.State):
         command = OpenTicket(
             order_id=order_id,
             about=about,
+            return_id=form.return_id,
             text=form.text,
             facts=PageFacts(
                 connection=self._connection,
@@ -115,7 +117,8 @@ class SupportNewState(WritingToSupport, TryingAgain, rx.State):
             ),
             expires_at=self._expiry(),
         )
-        return command, self._key_for(order_id, about, form.text, command.facts.model_dump_json())
+        said = (order_id, about, form.return_id, form.text, command.facts.model_dump_json())
+        return command, self._key_for(*said)
 
     async def _read(self) -> None:
         order_id = self._order_id()
@@ -138,16 +141,23 @@ class SupportNewState(WritingToSupport, TryingAgain, rx.State):
         is_other = self.form is None
         self.form = NewTicketView.of(order_id, draft, orders, printer)
         self.phase = Phase.READY
-        asked = self.router.url.query_parameters.get("about", "")
-        self._choose(asked if is_other else self.about)
+        self._choose(self._asked() if is_other else self.about)
 
     def _choose(self, about: str) -> None:
         subjects = self.form.subjects if self.form else []
         # Something that cannot be asked (any more) leads to what is most likely instead.
         likely = subjects[0] if about and subjects else None
-        chosen = next((subject for subject in subjects if subject.key == about), likely)
+        chosen = next(
+            (subject for subject in subjects if about in (subject.key, subject.key.split(".")[0])),
+            likely,
+        )
         self.about = chosen.key if chosen else ""
         self.open_href = chosen.open_href if chosen else ""
+
+    def _asked(self) -> str:
+        """Return the subject of the address."""
+        asked = self.router.url.query_parameters
+        return subject_key(asked.get("about", ""), asked.get("return", ""))
 
     def _order_id(self) -> str:
         return self.router.url.query_parameters.get("order", "")[:64]

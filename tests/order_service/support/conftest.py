@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from buyer_portal.order_client.connection import Call
+from buyer_portal.domain.returns import ReturnKind
+from buyer_portal.order_contract.returns import PiecesToReturn, RequestReturn, ReturnAnswer
 from buyer_portal.order_contract.support import (
     CloseTicket,
     OpenTicket,
-    SupportStep,
     TicketAnswer,
     TicketsPage,
     WriteTicket,
@@ -26,6 +26,23 @@ def ask(new_key) -> Callable[..., Any]:
         asked = {"about": "other", "text": "Please help", "expires_at": now + timedelta(minutes=2)}
         command = OpenTicket.model_validate({"order_id": order_id, **asked, **fields})
         return await buyer.open_ticket(command, key or new_key())
+
+    return do
+
+
+@pytest.fixture
+def ask_to_return(new_key) -> Callable[..., Any]:
+    """Ask the seller to take pieces back."""
+
+    async def do(buyer, order_id: str, pieces: dict[str, int]) -> ReturnAnswer:
+        offer = await buyer.return_offer(order_id, ReturnKind.RETURN, pieces)
+        command = RequestReturn(
+            order_version=offer.detail.order.version,
+            expires_at=offer.detail.server_now + timedelta(minutes=2),
+            lines=tuple(PiecesToReturn(line_id=key, quantity=n) for key, n in pieces.items()),
+            reason_key=offer.reasons[0],
+        )
+        return await buyer.request_return(order_id, command, new_key())
 
     return do
 
@@ -59,10 +76,7 @@ def support() -> Callable[..., Any]:
     """Play support: ``answer``, ``close``, ``grant``, ``decline``."""
 
     async def do(world, ticket_id: str, step: str, text: str = "") -> TicketAnswer:
-        path = f"{world.path}/tickets/{ticket_id}/{step}"
-        return await world.connection.ask(
-            TicketAnswer, Call("POST", path, body=SupportStep(text=text))
-        )
+        return await world.support(ticket_id, step, text)
 
     return do
 
@@ -70,6 +84,6 @@ def support() -> Callable[..., Any]:
 @pytest.fixture
 def all_tickets() -> Callable[..., Any]:
     async def do(world) -> TicketsPage:
-        return await world.connection.ask(TicketsPage, Call("GET", f"{world.path}/tickets"))
+        return await world.tickets()
 
     return do

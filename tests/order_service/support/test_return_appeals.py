@@ -15,6 +15,22 @@ REASON = {"reason": "It was worn."}
 
 
 @pytest.fixture
+def declined_twice(make_world, ask_to_return):
+    """An order of two lines, each with a return of its own that was declined."""
+
+    async def make():
+        lines = [{"product_name": "Mug"}, {"product_name": "Bowl"}]
+        world = await make_world(orders=[{"status": "DELIVERED", "lines": lines}])
+        buyer = await world.buyer()
+        for line_id in ("line-1", "line-2"):
+            await ask_to_return(buyer, world.order(), {line_id: 1})
+            await world.step("return-reject", **REASON)
+        return world, buyer, (await buyer.order(world.order())).returns
+
+    return make
+
+
+@pytest.fixture
 def declined(make_world, ask):
     """An order whose return was declined, and the appeal about it."""
 
@@ -111,8 +127,7 @@ async def test_upheld_changes_nothing_and_is_told_with_its_reason(declined, supp
     assert answer.messages[-1].code == TicketCode.RETURN_UPHELD
     assert (await buyer.order(world.order())).order == before
     assert (await _return(buyer, world)).status is S.REJECTED
-    appeal = (await buyer.return_offer(world.order())).appeal
-    assert appeal is not None
+    [appeal] = (await buyer.return_offer(world.order())).appeals
     assert (appeal.is_open, appeal.code, appeal.text, appeal.ticket_id) == (
         False,
         "return_upheld",
@@ -127,8 +142,7 @@ async def test_while_support_reads_the_page_of_the_return_says_so(declined, supp
 
     await support(world, ticket_id, "answer", "Can you send a photo?")
 
-    appeal = (await buyer.return_offer(world.order())).appeal
-    assert appeal is not None
+    [appeal] = (await buyer.return_offer(world.order())).appeals
     assert (appeal.ticket_id, appeal.is_open, appeal.code, appeal.text) == (ticket_id, True, "", "")
 
 
@@ -204,3 +218,78 @@ async def test_what_support_let_go_on_is_not_appealed_again(declined, support):
     due = (await _return(buyer, world)).ship_by
     await world.advance(now=due + timedelta(minutes=1))
     assert (await _return(buyer, world)).status is S.EXPIRED
+
+
+def _offered(detail):
+    return {str(action.kind) for action in detail.decision.actions}
+
+
+async def test_what_was_declined_is_not_offered_again_but_support_is(declined, support):
+    world, buyer, ticket_id = await declined()
+    [card] = (await buyer.orders()).orders
+    detail = await buyer.order(world.order())
+
+    assert not card.can_return
+    assert _offered(detail) & {"start_return", "appeal_return"} == {"appeal_return"}
+    assert (await buyer.decision(world.order())).decision.actions == detail.decision.actions
+
+    await support(world, ticket_id, "decline", "The tag is missing.")
+
+    after = await buyer.order(world.order())
+    assert after.returns[-1].appeal_decided_at == after.server_now
+    assert not _offered(after) & {"start_return", "appeal_return"}
+
+
+async def test_each_declined_return_has_its_own_appeal(declined_twice, ask, support):
+    world, buyer, (mug, bowl) = await declined_twice()
+    with pytest.raises(InvalidCommandError) as refused:
+        await ask(buyer, world.order(), about="return_appeal")
+    assert [field.pointer for field in refused.value.errors] == ["/return_id"]
+
+    tickets = [
+        (await ask(buyer, world.order(), about="return_appeal", return_id=found.id)).ticket
+        for found in (mug, bowl)
+    ]
+    draft = await buyer.ticket_draft(world.order())
+    await support(world, tickets[0].id, "grant")
+    await support(world, tickets[1].id, "decline", "It is chipped.")
+
+    assert [ticket.return_id for ticket in tickets] == [mug.id, bowl.id]
+    assert draft.open_appeals == {mug.id: tickets[0].id, bowl.id: tickets[1].id}
+    assert TicketAbout.RETURN_APPEAL not in draft.open_tickets
+    after = (await buyer.order(world.order())).returns
+    assert [found.status for found in after] == [S.APPROVED, S.REJECTED]
+    appeals = {one.return_id: one for one in (await buyer.return_offer(world.order())).appeals}
+    assert {key: (one.ticket_id, one.code) for key, one in appeals.items()} == {
+        mug.id: (tickets[0].id, "return_granted"),
+        bowl.id: (tickets[1].id, "return_upheld"),
+    }
+
+
+async def test_the_words_about_one_return_go_to_its_own_ticket(declined_twice, ask):
+    world, buyer, (mug, bowl) = await declined_twice()
+    first = await ask(buyer, world.order(), about="return_appeal", return_id=mug.id)
+
+    again = await ask(
+        buyer, world.order(), about="return_appeal", return_id=mug.id, text="And a photo"
+    )
+    other = await ask(buyer, world.order(), about="return_appeal", return_id=bowl.id)
+
+    assert (again.ticket.id, len(again.messages)) == (first.ticket.id, 2)
+    assert other.ticket.id != first.ticket.id
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        pytest.param({"about": "return_appeal", "return_id": "unknown"}, id="no-such-return"),
+        pytest.param({"about": "other", "return_id": "unknown"}, id="no-appeal"),
+    ],
+)
+async def test_only_a_declined_return_of_the_order_can_be_named(declined, ask, all_tickets, asked):
+    world, buyer, _ = await declined(appeals=False)
+
+    with pytest.raises(InvalidCommandError):
+        await ask(buyer, world.order(), **asked)
+
+    assert (await all_tickets(world)).tickets == ()
