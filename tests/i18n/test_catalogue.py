@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from buyer_portal.i18n.catalogue import MissingMessageError, Words, placeholders_of, words_of
@@ -31,6 +33,26 @@ def test_words_say_what_is_missing():
 @pytest.mark.parametrize("locale", LOCALES)
 def test_every_language_has_the_same_messages(locale):
     assert words_of(locale).keys() == ENGLISH.keys()
+
+
+@pytest.mark.parametrize(
+    ("locale", "others"),
+    [
+        pytest.param("id", r"\b(anda|aku|kalian)\b", id="id-kamu-and-saya"),
+        pytest.param("vi", r"\b(quý khách|quý vị|tớ|cậu)\b", id="vi-bạn-and-tôi"),
+    ],
+)
+def test_each_language_speaks_to_its_reader_in_one_voice(locale, others):
+    words = words_of(locale)
+
+    told = {
+        key
+        for key in ENGLISH.keys() & words.keys()
+        for form in words.forms(key)
+        if re.search(others, form, re.IGNORECASE)
+    }
+
+    assert told == set()
 
 
 @pytest.mark.parametrize("locale", LOCALES)
