@@ -8,6 +8,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 # Node and Bun of the venv come first, for Reflex.
 export PATH := $(CURDIR)/$(BIN):$(PATH)
+# Tests start some hundred processes: what Python compiled once is kept.
+unexport PYTHONDONTWRITEBYTECODE
 
 # A stamp is named by what was asked for, so switching branches installs again only where needed.
 RUN_STAMP := $(VENV)/.installed-$(shell cat requirements.txt constraints.txt 2>/dev/null | cksum | tr -dc '0-9')
@@ -26,11 +28,10 @@ help: ## list these words
 run: $(RUN_STAMP) ## build what changed and serve the portal at http://localhost:8000 (PORTAL_PORT)
 	@$(BIN)/python -m buyer_portal run
 
-# Types and pages each keep one core busy, so both at once. Then two runs of tests:
-# Playwright's loop and the tests' own do not go into one process.
+# Tests without a browser wait for processes a quarter of their time; types and pages fill it.
+# Then a run of its own: Playwright's loop and the tests' own do not go into one process.
 test: $(DEV_STAMP) browser ## everything: lint, types, pages, unit, service and end-to-end tests
-	@$(MAKE) --no-print-directory -j 2 style pages
-	$(BIN)/pytest -n 2 tests
+	@$(MAKE) --no-print-directory -j 2 unit style pages
 	$(E2E)
 
 lint: style ## format, lint, types, import rules, and whether every page compiles
