@@ -39,7 +39,7 @@ PATIENCE_SECONDS: Final = 45.0
 IDLE_SECONDS: Final = 60.0
 GRACE_SECONDS: Final = 3.0
 STEP_SECONDS: Final = 5.0
-"""So much more time each picture of a walk gives to the whole of it."""
+"""So much more time each further picture gives to the whole of a visit."""
 REFUSED_SECONDS: Final = 10.0
 """A browser that is not there is not looked for again so soon."""
 ANY_ADDRESS: Final = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - compared, not bound
@@ -145,7 +145,7 @@ class CameraProcess:
         try:
             order = Order(number=number, visit=visit, files=tuple(map(str, pages)))
             await _say(started.process, order)
-            async with asyncio.timeout(self._patience + STEP_SECONDS * len(visit.steps)):
+            async with asyncio.timeout(self._patience + STEP_SECONDS * (visit.pictures - 1)):
                 while True:
                     word = await asyncio.wait_for(heard.get(), self._patience)
                     new, there = names[there : word.taken], max(there, word.taken)

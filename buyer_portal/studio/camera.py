@@ -15,6 +15,8 @@ from buyer_portal.scenario.scenario import Scenario
 from buyer_portal.studio.album import Album
 from buyer_portal.studio.recording import MOST_STEPS, RecordedStep
 
+TOUCHED: Final = frozenset({Device.SMALL_PHONE, Device.PHONE})
+
 
 class CameraProblem(StrEnum):
     """Why there is no picture; ``studio.pictures.<problem>`` says so."""
@@ -33,20 +35,37 @@ class CameraError(Exception):
         super().__init__(problem.value)
 
 
-class Visit(BaseModel):
-    """A page to look at; with steps, a picture is made after each of them."""
+class Look(BaseModel):
+    """A size of screen and a theme."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    address: Annotated[str, Field(pattern=r"^/(?:[^/].*)?$", max_length=8000)]
-    """On the portal itself: a path with its query."""
     device: Device = Device.PHONE
     theme: Literal["day", "night"] = "day"
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height of its screen."""
+        return VIEWPORTS[self.device]
+
+    @property
+    def is_touched(self) -> bool:
+        """Whether its screen is touched; a page that is open cannot change that."""
+        return self.device in TOUCHED
+
+
+class Visit(Look):
+    """A page to look at; with steps, a picture is made after each of them."""
+
+    address: Annotated[str, Field(pattern=r"^/(?:[^/].*)?$", max_length=8000)]
+    """On the portal itself: a path with its query."""
     is_whole: bool = False
     """Whether the picture is as long as the page, not as the screen."""
     is_offline: bool = False
     """Whether the network goes once the page is there."""
     steps: Annotated[tuple[RecordedStep, ...], Field(max_length=MOST_STEPS)] = ()
+    looks: Annotated[tuple[Look, ...], Field(max_length=20)] = ()
+    """What else the page is looked at as, without steps, once it is there: that takes no load."""
 
     @classmethod
     def of(cls, scenario: Scenario, address: str, *, is_whole: bool = False) -> Self:
@@ -61,14 +80,9 @@ class Visit(BaseModel):
         )
 
     @property
-    def size(self) -> tuple[int, int]:
-        """Width and height of its screen."""
-        return VIEWPORTS[self.device]
-
-    @property
     def pictures(self) -> int:
         """How many pictures it gives."""
-        return max(1, len(self.steps))
+        return len(self.steps) or 1 + len(self.looks)
 
 
 class Order(BaseModel):

@@ -16,6 +16,8 @@ COMMON: Final = 0.6
 """A screen that this share of all screens leads to is reached from everywhere."""
 _ENTRANCES: Final = frozenset({"/", routes.LOGIN, "/404"})
 _STUDIO: Final = "studio"
+_OWN_NAMES: Final = {"/": "studio.flow.start", routes.SUPPORT_TICKET: "studio.flow.ticket"}
+"""Screens whose heading says what they do at the moment, or what another one says too."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +72,8 @@ def flow_map(catalogue: Catalogue) -> FlowMap:
                 Node(
                     id=screen.id,
                     route=screen.route,
-                    heading=min(screen.headings, key=lambda one: (headings[one], len(one), one)),
+                    heading=_OWN_NAMES.get(screen.route)
+                    or min(screen.headings, key=lambda one: (headings[one], len(one), one)),
                     x=MARGIN + at * (WIDTH + GAP_X),
                     y=MARGIN + spare // 2 + row * (HEIGHT + spare),
                     is_common=screen.id in common,

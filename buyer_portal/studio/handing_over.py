@@ -19,12 +19,14 @@ from buyer_portal.studio.handoff import (
     Facts,
     HandoffSet,
     Picture,
-    index_html,
     states_csv,
     words_csv,
 )
+from buyer_portal.studio.handoff_page import index_html
 
 AT_ONCE: Final = 2
+MOST_IN_VAIN: Final = 4
+"""So many visits in a row that gave no picture end it: the next would not either."""
 
 
 class Client(Protocol):
@@ -47,7 +49,7 @@ class Client(Protocol):
         ...
 
 
-Look = Callable[[Visit], Awaitable[bytes]]
+Taking = Callable[[Visit], Awaitable[Sequence[bytes]]]
 
 
 async def hand_over(
@@ -55,37 +57,48 @@ async def hand_over(
     packed: ZipFile,
     *,
     client: Client,
-    look: Look,
+    look: Taking,
     advance: Callable[[int], Awaitable[None]],
-) -> None:
+) -> tuple[Picture, ...]:
     """Put pictures, words, state table and the page that shows them into a ZIP.
 
     Args:
-        look: Makes a picture.
+        look: Makes the pictures of a visit.
         advance: Told how many pictures came in, after every few.
 
+    Returns:
+        What there is no picture of, because its page gave none in time, twice.
+
     Raises:
+        CameraError: There is no camera, or page after page gave no picture.
         OrderServiceError: A situation cannot be made.
     """
     facts: dict[str, Facts] = {}
+    missing: list[Picture] = []
+    in_vain = 0
     for name in chosen.scenarios:
         scenario = LIBRARY[name].scenario
         made = await client.make_tenant(scenario)
         try:
             facts[name] = await _facts(client, scenario, made)
-            pictures = (one for one in chosen.pictures() if one.scenario == name)
-            for some in _batches(pictures, AT_ONCE):
+            for some in _batches(_visited_at_once(chosen, name), AT_ONCE):
                 taken = await asyncio.gather(
-                    *(_picture(client, scenario, made, one, look) for one in some)
+                    *(_pictures(client, scenario, made, pictures, look) for pictures in some)
                 )
-                for one, picture in zip(some, taken, strict=True):
-                    packed.writestr(one.file, picture, compress_type=ZIP_STORED)
-                await advance(len(some))
+                for pictures, files in zip(some, taken, strict=True):
+                    for one, file in zip(pictures, files, strict=False):
+                        packed.writestr(one.file, file, compress_type=ZIP_STORED)
+                    missing += pictures[len(files) :]
+                    in_vain = 0 if files else in_vain + 1
+                if in_vain >= MOST_IN_VAIN:
+                    raise CameraError(CameraProblem.FAILED)
+                await advance(sum(map(len, some)))
         finally:
             await client.remove_tenant(made.tenant)
     packed.writestr(WORDS_FILE, words_csv(chosen.scenarios))
-    packed.writestr(STATES_FILE, states_csv(chosen, facts))
-    packed.writestr(INDEX_FILE, index_html(chosen))
+    packed.writestr(STATES_FILE, states_csv(chosen, facts, missing))
+    packed.writestr(INDEX_FILE, index_html(chosen, missing))
+    return tuple(missing)
 
 
 async def pack(
@@ -94,28 +107,38 @@ async def pack(
     client: Client,
     camera: Camera,
     advance: Callable[[int], Awaitable[None]],
-) -> str:
-    """Make a hand-off with the studio's camera; return its name in the album.
+) -> tuple[str, int]:
+    """Make a hand-off with the studio's camera; return its name in the album, and what it lacks.
 
     Raises:
-        CameraError: A page gave no picture, twice.
+        CameraError: There is no camera, or page after page gave no picture.
         OrderServiceError: A situation cannot be made.
     """
     page = camera.album.page(".zip")
 
-    async def look(visit: Visit) -> bytes:
-        [name] = await camera.look(visit)
-        picture = (camera.album.folder / name).read_bytes()
-        camera.album.forget([name])
-        return picture
+    async def look(visit: Visit) -> Sequence[bytes]:
+        names = await camera.look(visit)
+        pictures = [(camera.album.folder / name).read_bytes() for name in names]
+        camera.album.forget(names)
+        return pictures
 
     try:
         with ZipFile(page, "w", ZIP_DEFLATED) as packed:
-            await hand_over(chosen, packed, client=client, look=look, advance=advance)
+            missing = await hand_over(chosen, packed, client=client, look=look, advance=advance)
     except BaseException:
         camera.album.forget([page.name])
         raise
-    return page.name
+    return page.name, len(missing)
+
+
+def _visited_at_once(chosen: HandoffSet, name: str) -> Iterator[tuple[Picture, ...]]:
+    """Yield the pictures of a situation that one visit gives: a language on a kind of screen."""
+    pictures = [one for one in chosen.pictures() if one.scenario == name]
+    for is_touched in (True, False):
+        for locale in chosen.locales:
+            some = [one for one in pictures if one.locale == locale]
+            if visited := tuple(one for one in some if one.look.is_touched is is_touched):
+                yield visited
 
 
 async def _facts(client: Client, scenario: Scenario, made: NewTenant) -> Facts:
@@ -128,28 +151,35 @@ async def _facts(client: Client, scenario: Scenario, made: NewTenant) -> Facts:
     return Facts(outcome=decision.outcome.value, causes=causes)
 
 
-async def _picture(
-    client: Client, scenario: Scenario, made: NewTenant, picture: Picture, look: Look
-) -> bytes:
-    """Return a situation as one device, theme and language show it."""
-    wanted = {"device": picture.device, "theme": picture.theme, "locale": picture.locale}
+async def _pictures(
+    client: Client,
+    scenario: Scenario,
+    made: NewTenant,
+    pictures: Sequence[Picture],
+    look: Taking,
+) -> Sequence[bytes]:
+    """Return a situation in one language as its looks show it; empty: its page gave none, twice."""
+    first, *others = pictures
+    wanted = {"device": first.device, "theme": first.theme, "locale": first.locale}
     opening = scenario.opening.model_copy(update=wanted)
     shown = scenario.model_copy(update={"opening": opening})
 
-    async def visit() -> Visit:
+    for _ in range(2):  # a busy machine may need a second try
         ticket = ""
         if opening.needs_buyer:
             ticket = await client.ticket(made.tenant, made.buyers[chosen_buyer(shown)].id)
-        return Visit.of(shown, ticket_href(shown, made, ticket), is_whole=True)
+        visit = Visit.of(shown, ticket_href(shown, made, ticket), is_whole=True)
+        looks = tuple(one.look for one in others)
+        try:
+            return await look(visit.model_copy(update={"looks": looks}))
+        except CameraError as error:
+            if error.problem is not CameraProblem.FAILED:
+                raise
+    return ()
 
-    try:
-        return await look(await visit())
-    except CameraError as error:
-        if error.problem is not CameraProblem.FAILED:
-            raise
-    return await look(await visit())  # a busy machine may need a second try
 
-
-def _batches(pictures: Iterator[Picture], most: int) -> Iterator[Sequence[Picture]]:
-    while some := tuple(islice(pictures, most)):
+def _batches(
+    visits: Iterator[tuple[Picture, ...]], most: int
+) -> Iterator[Sequence[tuple[Picture, ...]]]:
+    while some := tuple(islice(visits, most)):
         yield some

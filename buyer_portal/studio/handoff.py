@@ -2,9 +2,8 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from html import escape
 from typing import Final
 
 from buyer_portal.i18n.catalogue import words_of
@@ -12,6 +11,7 @@ from buyer_portal.routes import LOCALES
 from buyer_portal.scenario.library import LIBRARY, Group, NamedScenario
 from buyer_portal.scenario.opening import Device
 from buyer_portal.screens.catalogue import Screen, promised
+from buyer_portal.studio.camera import Look
 
 THEMES: Final = ("day", "night")
 WORDS_FILE: Final = "words.csv"
@@ -28,6 +28,11 @@ class Picture:
     device: Device
     theme: str
     locale: str
+
+    @property
+    def look(self) -> Look:
+        """What its screen is."""
+        return Look.model_validate({"device": self.device, "theme": self.theme})
 
     @property
     def file(self) -> str:
@@ -101,15 +106,17 @@ def words_csv(scenarios: Sequence[str]) -> str:
     return _csv(rows)
 
 
-def states_csv(chosen: HandoffSet, facts: Mapping[str, Facts]) -> str:
-    """Return the state table: one row a situation."""
+def states_csv(
+    chosen: HandoffSet, facts: Mapping[str, Facts], missing: Container[Picture] = ()
+) -> str:
+    """Return the state table: one row a situation; ``missing`` has no picture."""
     rows = [
         [
             "situation", "title", "group", "screen", "address", "order", "preset",
             "outcome", "causes", "pictures",
         ]
     ]  # fmt: skip
-    pictures = list(chosen.pictures())
+    pictures = [one for one in chosen.pictures() if one not in missing]
     for name in chosen.scenarios:
         known = facts.get(name, Facts())
         named = LIBRARY[name]
@@ -141,38 +148,6 @@ def _told(named: NamedScenario) -> list[str]:
 
 def _screen_at(route: str) -> Screen | None:
     return next((one for one in promised().screens if one.route == route), None)
-
-
-_HEAD: Final = f"""<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<title>Hand-off</title>
-<style>
-body {{ font: 15px/1.45 system-ui, sans-serif; margin: 2rem; background: #f6f4f0; color: #1c1b1a }}
-section {{ margin: 2rem 0 }}
-div {{ display: flex; flex-wrap: wrap; gap: 1rem }}
-figure {{ margin: 0 }}
-img {{ height: 26rem; border: 1px solid #cfc9bf; border-radius: .75rem; background: #fff }}
-figcaption {{ font-size: 13px; padding-top: .35rem }}
-</style>
-<h1>Hand-off</h1>
-<p><a href="{STATES_FILE}">{STATES_FILE}</a> · <a href="{WORDS_FILE}">{WORDS_FILE}</a></p>"""
-
-
-def index_html(chosen: HandoffSet) -> str:
-    """Return a page that shows every picture beside its name; it needs nothing else."""
-    words = words_of("en")
-    parts = [_HEAD]
-    for name in chosen.scenarios:
-        parts.append(f"<section><h2>{escape(words(f'studio.scenario.{name}'))}</h2><div>")
-        parts += [
-            f'<figure><img loading="lazy" src="{one.file}" alt=""><figcaption>'
-            f"{one.device} · {one.theme} · {one.locale}</figcaption></figure>"
-            for one in chosen.pictures()
-            if one.scenario == name
-        ]
-        parts.append("</div></section>")
-    return "\n".join([*parts, "</html>"]) + "\n"
 
 
 def _csv(rows: Iterable[Sequence[str]]) -> str:

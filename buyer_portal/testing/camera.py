@@ -22,9 +22,10 @@ if TYPE_CHECKING:
 
 PAGE_MS: Final = 20_000
 STEP_MS: Final = 10_000
+LONGEST: Final = 12_000
+"""So many pixels of a page are shown; browsers draw no more at once."""
 MOST_LINE: Final = 1024 * 1024
 ZONE: Final = "Asia/Ho_Chi_Minh"
-TOUCHED: Final = frozenset({"small_phone", "phone"})
 SETTLED: Final = """() => {
   const isSeen = (image) => {
     const box = image.getBoundingClientRect();
@@ -35,6 +36,7 @@ SETTLED: Final = """() => {
     && document.querySelector('[data-stage=sending]') === null
     && [...document.images].every((image) => image.complete || !isSeen(image));
 }"""
+_SCHEMES: Final[Mapping[str, Any]] = {"day": "light", "night": "dark"}
 _ADDRESS: Final = re.compile(r"\bhttps?://\S+")
 LOST: Final = "() => document.documentElement.hasAttribute('data-offline')"
 
@@ -62,10 +64,10 @@ async def pictures_of(browser: "Browser", origin: str, visit: Visit) -> AsyncGen
     context = await browser.new_context(
         base_url=origin,
         viewport={"width": width, "height": height},
-        color_scheme="dark" if visit.theme == "night" else "light",
+        color_scheme=_SCHEMES[visit.theme],
         reduced_motion="reduce",
         timezone_id=ZONE,
-        has_touch=visit.device.value in TOUCHED,
+        has_touch=visit.is_touched,
         service_workers="block",
     )
     try:
@@ -77,12 +79,34 @@ async def pictures_of(browser: "Browser", origin: str, visit: Visit) -> AsyncGen
             await context.set_offline(offline=True)
             await page.wait_for_function(LOST, timeout=PAGE_MS)
         if not visit.steps:
-            yield await page.screenshot(full_page=visit.is_whole)
+            yield await _picture(page, is_whole=visit.is_whole)
+            for look in visit.looks:
+                width, height = look.size
+                await page.set_viewport_size({"width": width, "height": height})
+                await page.emulate_media(color_scheme=_SCHEMES[look.theme])
+                await page.wait_for_function(SETTLED, timeout=PAGE_MS)
+                yield await _picture(page, is_whole=visit.is_whole)
         for step in visit.steps:
             await take(page, step)
             yield await page.screenshot()
     finally:
         await context.close()
+
+
+async def _picture(page: "Page", *, is_whole: bool) -> bytes:
+    """Return what the screen shows, or the page on a screen as long as it is.
+
+    On a screen that grows, bars that stick to its edge stand at the end of the page; a picture of
+    what was scrolled would have them in its middle, over what is there.
+    """
+    if is_whole:
+        length: int = await page.evaluate("document.documentElement.scrollHeight")
+        size = page.viewport_size
+        if size is not None and length > size["height"]:
+            size["height"] = min(length, LONGEST)
+            await page.set_viewport_size(size)
+            await page.wait_for_function(SETTLED, timeout=PAGE_MS)
+    return await page.screenshot()
 
 
 async def take(page: "Page", step: RecordedStep) -> None:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from urllib.parse import unquote
 from zipfile import ZipFile
 
 import pytest
@@ -9,7 +10,8 @@ import pytest
 from buyer_portal import session
 from buyer_portal.pages.studio.handoff.state import AXES, HandoffState
 from buyer_portal.scenario.opening import Device
-from buyer_portal.studio.camera import CameraProblem
+from buyer_portal.studio.camera import CameraError, CameraProblem
+from buyer_portal.studio.handing_over import MOST_IN_VAIN
 from buyer_portal.studio.handoff import of_groups
 from tests.pages.background import run_in_background
 
@@ -26,7 +28,7 @@ def state(make_state):
         for value in AXES[axis]:
             if (value in made.chosen[axis]) != (value == kept):
                 made.toggle(axis, value)
-    made.toggle("languages", "id")
+    made.toggle("languages", "vi")
     return made
 
 
@@ -54,6 +56,43 @@ async def test_the_zip_has_a_picture_of_each_combination(state, camera):
     assert len(list(camera.album.folder.glob("*.png"))) == 0
 
 
+async def test_one_load_gives_a_page_in_every_theme(state, camera):
+    state.toggle("themes", "day")
+    state.toggle("devices", "desktop")
+
+    await run_in_background(state, "pack")
+
+    number = len(of_groups([GROUP]))
+    assert state.packed == number * 2 * 2 * 2
+    assert len(camera.looked_at) == number * 2 * 2  # a phone's screen is touched, a desktop's not
+    assert {(one.device, one.theme) for one in camera.looked_at[0].looks} == {
+        (camera.looked_at[0].device, "night")
+    }
+
+
+async def test_a_page_that_gives_no_picture_is_left_out_and_told(state, camera, monkeypatch):
+    looked = camera.look
+
+    async def look(visit, taken=None):
+        if "/vi/" in unquote(visit.address) and len(camera.looked_at) < 6:
+            camera.looked_at.append(visit)
+            raise CameraError(CameraProblem.FAILED)
+        return await looked(visit, taken)
+
+    monkeypatch.setattr(camera, "look", look)
+
+    await run_in_background(state, "pack")
+
+    assert (state.is_packing, state.picture_problem) == (False, "failed")
+    address, _, _ = state.file.partition("?as=")
+    with ZipFile(camera.album.find(address.rpartition("/")[2])) as packed:
+        pictures = [one for one in packed.namelist() if one.endswith(".png")]
+        page = packed.read("index.html").decode()
+    missing = page.count("No picture")
+    assert 0 < missing < 4
+    assert len(pictures) + missing == state.of
+
+
 @pytest.mark.parametrize(
     "problem", [CameraProblem.NOT_INSTALLED, CameraProblem.NO_BROWSER, CameraProblem.FAILED]
 )
@@ -64,8 +103,8 @@ async def test_without_a_camera_it_says_why_and_leaves_nothing(state, camera, pr
 
     assert (state.is_packing, state.picture_problem, state.file) == (False, problem.value, "")
     assert list(camera.album.folder.iterdir()) == []
-    tried = 2 if problem is CameraProblem.FAILED else 1
-    assert len(camera.looked_at) == 2 * tried  # two at once
+    tried = 2 * MOST_IN_VAIN if problem is CameraProblem.FAILED else 2  # two at once
+    assert len(camera.looked_at) == tried
 
 
 async def test_it_can_be_stopped_and_made_anew(state, camera):

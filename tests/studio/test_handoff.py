@@ -10,11 +10,11 @@ from buyer_portal.studio.handoff import (
     Facts,
     HandoffSet,
     all_groups,
-    index_html,
     of_groups,
     states_csv,
     words_csv,
 )
+from buyer_portal.studio.handoff_page import index_html
 
 SMALL = HandoffSet(
     scenarios=("packed", "refund"), devices=(Device.PHONE,), themes=("day",), locales=("en", "vi")
@@ -70,6 +70,15 @@ def test_the_page_shows_every_picture():
     page = index_html(SMALL)
 
     assert all(one.file in page for one in SMALL.pictures())
+
+
+def test_what_gave_no_picture_is_told_and_not_named():
+    first, *others = SMALL.pictures()
+
+    page, table = index_html(SMALL, [first]), rows(states_csv(SMALL, {}, [first]))
+
+    assert (page.count("No picture"), page.count("<img")) == (1, len(others))
+    assert table[0]["pictures"] == others[0].file
 
 
 def test_groups_name_the_whole_library():

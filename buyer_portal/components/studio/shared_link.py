@@ -128,7 +128,7 @@ def refused_link_trouble(words: PageWords, reason: str) -> rx.Component:
         words.t(f"studio.refused.{reason}.title"),
         words.t(f"studio.refused.{reason}.text"),
         rx.el.a(
-            words.t("studio.library"),
+            words.t("studio.to_library"),
             href=words.href(ADDRESSES[Screen.BOARD]),
             class_name=PRIMARY,
         ),

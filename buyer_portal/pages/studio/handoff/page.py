@@ -139,6 +139,7 @@ def _axis(words: PageWords, axis: str) -> rx.Component:
                         default_checked=HandoffState.chosen[axis].contains(value),
                         on_change=lambda _, value=value: HandoffState.toggle(axis, value),
                         class_name="checkbox",
+                        key=f"{value}{HandoffState.turn}",
                         custom_attrs={"data-axis": axis},
                     ),
                     rx.el.span(_name(words, axis, value)),

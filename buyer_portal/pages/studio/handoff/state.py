@@ -41,8 +41,9 @@ FIRST: Final = {
     "groups": list(all_groups()),
     "devices": ["phone", "desktop"],
     "themes": list(THEMES),
-    "languages": list(routes.LOCALES),
+    "languages": [routes.DEFAULT_LOCALE],
 }
+"""One language: where three say the same, the pictures of one do; more are a tick away."""
 FILE: Final = "handoff.zip"
 GONE_SECONDS: Final = 30.0
 """A page that is away for longer is not waited for."""
@@ -58,6 +59,8 @@ class HandoffState(rx.State):
     chosen: rx.Field[dict[str, list[str]]] = rx.field(
         default_factory=lambda: {axis: list(values) for axis, values in FIRST.items()}
     )
+    turn: rx.Field[int] = rx.field(default=0)
+    """Rises when a box is ticked by something else than a press on it."""
     command: rx.Field[str] = rx.field(default="")
     counted: rx.Field[str] = rx.field(default="")
     is_too_large: rx.Field[bool] = rx.field(default=False)
@@ -74,7 +77,10 @@ class HandoffState(rx.State):
 
     @rx.event
     def load(self) -> None:
-        """Say what the choice comes to."""
+        """Begin with the language of the page, and say what the choice comes to."""
+        if self.chosen == FIRST:
+            self.chosen = {**FIRST, "languages": [locale_of_page(self)]}
+            self.turn += 1
         self._count()
 
     @rx.event
@@ -86,6 +92,8 @@ class HandoffState(rx.State):
         if wanted:
             kept = [one for one in AXES[axis] if one in wanted]
             self.chosen = {**self.chosen, axis: kept}
+        else:
+            self.turn += 1
         self._count()
 
     @rx.event(background=True)
@@ -115,8 +123,9 @@ class HandoffState(rx.State):
         problem, file = "", ""
         try:
             client = StudioClient(connection())
-            name = await pack(chosen, client=client, camera=camera(), advance=advance)
+            name, missing = await pack(chosen, client=client, camera=camera(), advance=advance)
             file = picture_href(name, saved_as=FILE)
+            problem = CameraProblem.FAILED.value if missing else ""
         except CameraError as error:
             problem = error.problem.value
         except OrderServiceError:

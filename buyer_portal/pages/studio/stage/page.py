@@ -118,6 +118,7 @@ def _head(words: PageWords) -> rx.Component:
         rx.el.p(
             rx.el.span(
                 StageState.outcome,
+                hidden=StageState.outcome == "",
                 class_name=choose(StageState.tone, BADGE, BADGE["calm"]),
                 custom_attrs={"data-outcome-text": ""},
             ),
