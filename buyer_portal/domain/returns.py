@@ -133,6 +133,8 @@ class Return:
     silence_approves: bool = True
     ship_days: int = 5
     confirm_days: int = 8
+    reviewed_at: datetime | None = None
+    """When somebody decided on the other side who did not say yet how."""
     answered_at: datetime | None = None
     answered_by: Actor | None = None
     answer_reason: str = ""

@@ -48,6 +48,7 @@ class EventType(StrEnum):
     REFUSAL_WITHDRAWN = "refusal.withdrawn"
     DELIVERY_REFUSED = "delivery.refused"  # the carrier brings it back, with refunds and strike
     RETURN_REQUESTED = "return.requested"
+    RETURN_REVIEWED = "return.reviewed"  # decided on the other side; how is not told yet
     RETURN_APPROVED = "return.approved"  # with its refunds where nothing has to be sent back
     RETURN_REJECTED = "return.rejected"
     RETURN_WITHDRAWN = "return.withdrawn"

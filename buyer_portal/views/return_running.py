@@ -130,6 +130,8 @@ def _view(
     text = f"returns.{state}.text"
     if is_refund and printer.words.has(f"{text}.refund"):
         text = f"{text}.refund"
+    if state == "asked" and found.reviewed_at is not None:
+        text = "returns.asked.text.reviewed"
     if state in ("paid", "done"):
         text = f"returns.{state}.text.{found.outcome.value}"
     amount = printer.money(found.refund_minor, found.currency)
@@ -269,6 +271,8 @@ def _due(found: Return, printer: Printer) -> list[CountdownView]:
 def _steps(found: Return, printer: Printer) -> list[JourneyStepView]:
     """Return the steps with their times; where it ended early, they end there."""
     way: list[tuple[str, datetime | None]] = [("asked", found.requested_at)]
+    if found.reviewed_at is not None:
+        way.append(("reviewed", found.reviewed_at))
     approved_at = found.answered_at if found.status not in _ENDED or found.ship_by else None
     way.append(("approved", approved_at if found.status is not _S.REQUESTED else None))
     if found.kind is ReturnKind.RETURN and found.outcome in (

@@ -110,6 +110,16 @@ def reject(  # noqa: PLR0917 - what a seller says
     return move(transaction, world, stored, found, after, EventType.RETURN_REJECTED, actor, code)
 
 
+def note_review(
+    transaction: Transaction, world: World, stored: StoredOrder, found: Return
+) -> StoredOrder:
+    """Note that somebody decided who does not say yet how; the return waits as before, once."""
+    if found.status is not _S.REQUESTED or found.reviewed_at is not None:
+        return stored
+    after = replace(found, reviewed_at=world.now)
+    return move(transaction, world, stored, found, after, EventType.RETURN_REVIEWED, Actor.SELLER)
+
+
 def offer_part(  # noqa: PLR0917 - what a seller says
     transaction: Transaction,
     world: World,

@@ -185,9 +185,9 @@ def _see(told: Told, _: str) -> Verdict:
     return SAME if _every(told) else pending_because(UNKNOWN_RETURN)
 
 
-def _note_review(_told: Told, _: str) -> Verdict:
+def _note_review(told: Told, _: str) -> Verdict:
     """Somebody decided, line by line; how is told by the parcel, the money or type 12."""
-    return stored_because("no-decision-told")
+    return on_running(told, lambda told, found: counterparts.note_review(*_names(told), found))
 
 
 REQUEST_STATUSES: Final[Mapping[str, Callable[[Told, str], Verdict]]] = {

@@ -1,5 +1,6 @@
 """Messages of TikTok Shop that name no order find their return by its numbers."""
 
+from dataclasses import replace
 from itertools import permutations
 
 import pytest
@@ -117,7 +118,23 @@ async def test_a_parcel_makes_its_request_known(make_shop, database):
     again = await tiktok.send(_request("REQUEST_REVIEW_COMPLETED", T + 9))
 
     assert (waits.outcome, waits.reason) == (O.PENDING, "unknown-return")
-    assert (again.outcome, again.reason) == (O.STORED, "no-decision-told")
+    assert (again.outcome, again.reason) == (O.STORED, "nothing-new")  # the parcel said how
+
+
+async def test_a_review_is_told_to_the_buyer_once_and_decides_nothing(make_shop):
+    world, tiktok = await make_shop()
+    await tiktok.send(_told("RETURN_OR_REFUND_REQUEST_PENDING"))
+    [before] = (await world.detail()).returns
+
+    first = await tiktok.send(_request("REQUEST_REVIEW_COMPLETED", T + 9))
+    again = await tiktok.send(_request("REQUEST_REVIEW_COMPLETED", T + 19))
+
+    [found] = (await world.detail()).returns
+    assert (first.outcome, again.outcome) == (O.APPLIED, O.STORED)
+    assert found.reviewed_at is not None
+    assert replace(found, reviewed_at=None) == before
+    told = [entry.type for entry in (await world.notifications()).notifications]
+    assert told.count("return.reviewed") == 1
 
 
 @pytest.mark.parametrize(
