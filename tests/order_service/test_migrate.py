@@ -1,6 +1,5 @@
 """Databases that can be used, and those that are refused with a sentence."""
 
-import importlib
 import json
 import sqlite3
 import threading
@@ -19,6 +18,10 @@ from buyer_portal.order_service.columns import table_of
 from buyer_portal.order_service.database import Database, DatabaseUnavailableError
 from buyer_portal.order_service.mails.tables import MailCursorRow
 from buyer_portal.order_service.migrate import DatabaseRefusedError, prepare
+from buyer_portal.order_service.migrations.versions import (
+    v17_open_returns,
+    v18_appeals_of_returns,
+)
 from buyer_portal.order_service.orders.repository import ORDER_JSON
 from buyer_portal.order_service.orders.tables import AuditRow, OrderRow
 from buyer_portal.order_service.returns.repository import RETURN_JSON
@@ -28,7 +31,6 @@ from buyer_portal.order_service.tables import METADATA, ROWS_OF_TENANTS, Webhook
 from buyer_portal.order_service.tenants.tables import TenantRow
 
 _VERSIONS = Path(migrate.__file__).parent / "migrations" / "versions"
-_APPEALS = "0016_appeals_of_returns"
 _NEWEST = ScriptDirectory(str(_VERSIONS.parent)).get_current_head()
 
 
@@ -40,6 +42,14 @@ def test_migrations_lead_to_the_tables_of_the_code(database_url):
 
     database.close()
     assert differences == []
+
+
+def test_the_files_of_the_steps_are_numbered_in_their_order():
+    newest_first = ScriptDirectory(str(_VERSIONS.parent)).walk_revisions()
+    names = [Path(step.path).name for step in newest_first][::-1]
+
+    assert names == sorted(names)
+    assert [int(name[1:3]) for name in names] == list(range(1, len(names) + 1))
 
 
 def test_every_table_belongs_to_tenants():
@@ -227,12 +237,11 @@ async def test_open_returns_of_before_move_to_where_returns_are(make_world, data
     text_before = json.dumps(document, separators=(",", ":"))
     rows = table_of(OrderRow)
     mine = rows.c.id == before.id
-    step = importlib.import_module(f"{migrate.__package__}.migrations.versions.0015c_open_returns")
 
     with database.engine.begin() as connection:
         connection.execute(update(rows).where(mine).values(document=text_before))
         with Operations.context(MigrationContext.configure(connection)):
-            step.upgrade()
+            v17_open_returns.upgrade()
 
     assert before.open_return is not None
     assert (await world.detail()).order == before
@@ -253,7 +262,6 @@ async def test_appeals_of_before_are_about_the_newest_return_that_was_declined(
     [found] = before
     tickets, returns = table_of(TicketRow), table_of(ReturnRow)
     document = json.loads(RETURN_JSON.dump_json(found)) | {"refunds": [], "appeal_decided_at": None}
-    step = importlib.import_module(f"{migrate.__package__}.migrations.versions.{_APPEALS}")
 
     with database.engine.begin() as connection:
         connection.execute(update(tickets).where(tickets.c.id == ticket.id).values(return_id=""))
@@ -261,7 +269,7 @@ async def test_appeals_of_before_are_about_the_newest_return_that_was_declined(
             update(returns).where(returns.c.id == found.id).values(document=json.dumps(document))
         )
         with Operations.context(MigrationContext.configure(connection)):
-            step.name_returns()
+            v18_appeals_of_returns.name_returns()
 
     assert (await world.tickets()).tickets[0].return_id == found.id
     assert (await world.detail()).returns == before
