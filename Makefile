@@ -57,7 +57,7 @@ openapi: $(DEV_STAMP) ## write docs/openapi.json again, with examples asked of t
 
 CRASHES ?= 300
 torture: $(DEV_STAMP) ## kill the order service again and again while money is under way (CRASHES=300)
-	CRASHES=20 $(BIN)/pytest tests/order_service/test_crashes.py
+	CRASHES=20 $(BIN)/pytest tests/order_service/crashes
 	$(BIN)/python -m bench.torture --crashes $(CRASHES)
 
 fuzz: $(DEV_STAMP) ## ask the order service 10,000 random things an operation (hours)

@@ -7,7 +7,7 @@ from typing import Any
 
 from buyer_portal.domain.cancellations import Actor
 from buyer_portal.domain.decision import decide
-from buyer_portal.domain.decision_values import Decision
+from buyer_portal.domain.decision_values import ActionKind, Decision, Verdict
 from buyer_portal.domain.lifecycle import PROGRESS
 from buyer_portal.domain.orders import (
     Charge,
@@ -33,6 +33,7 @@ CANCELLED = PLACED + timedelta(hours=1)
 NOW = PLACED + timedelta(days=4)
 
 S = OrderStatus
+P = Permission
 
 
 def a_line(line_id: str = "l1", **changes: object) -> OrderLine:
@@ -128,3 +129,13 @@ def decided(order: Order, policy: Policy, **changes: Any) -> Decision:
     }
     asked |= changes
     return decide(order, asked.pop("lines"), policy=policy, **asked)
+
+
+def kinds(decision: Decision) -> list[ActionKind]:
+    """Return what is offered, the best first."""
+    return [action.kind for action in decision.actions]
+
+
+def rules(decision: Decision) -> list[tuple[str, Verdict]]:
+    """Return which rules spoke and what they said."""
+    return [(step.rule, step.verdict) for step in decision.trace]

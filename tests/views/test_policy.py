@@ -1,66 +1,21 @@
 # ranges of days have a dash in print
 from dataclasses import replace
-from datetime import UTC, datetime
-from typing import Any
 
 import pytest
 
-from buyer_portal.domain.orders import GoodsKind, OrderStatus, PaymentMethod
+from buyer_portal.domain.orders import PaymentMethod
 from buyer_portal.domain.policy import (
     DayRange,
     Permission,
-    Policy,
     ReasonMode,
     ReasonPolicy,
     RefusalEffect,
     StagePolicy,
 )
-from buyer_portal.order_contract.orders import Seller, SellerPolicy
 from buyer_portal.policies import PRESETS, merged_policy
 from buyer_portal.routes import LOCALES
-from buyer_portal.views.policy import (
-    PolicySectionView,
-    PolicyStageView,
-    PolicyView,
-    RefundTimeView,
-)
-
-SINCE = datetime(2026, 9, 30, 18, 0, tzinfo=UTC)
-INSTANT = StagePolicy(cancel=Permission.INSTANT)
-TIMED = StagePolicy(cancel=Permission.INSTANT, instant_minutes=60, cancel_later=Permission.REQUEST)
-GOES_ON = (
-    "While the request is open, packing and shipping go on: if the carrier takes the parcel first,"
-    " the request lapses."
-)
-STAGES = (
-    OrderStatus.UNPAID,
-    OrderStatus.ON_HOLD,
-    OrderStatus.AWAITING_SHIPMENT,
-    OrderStatus.AWAITING_COLLECTION,
-    OrderStatus.IN_TRANSIT,
-)
-
-
-def a_policy(*rules: StagePolicy, **changes: Any) -> Policy:
-    return Policy(
-        id="p",
-        preset="own",
-        market="VN",
-        source="",
-        stages=dict(zip(STAGES, rules, strict=False)),
-        **changes,
-    )
-
-
-def view_of(policy: Policy, printer) -> PolicyView:
-    answer = SellerPolicy(
-        seller=Seller(id="s", name="Lumen House"), policy=policy, effective_from=SINCE
-    )
-    return PolicyView.of(answer, printer)
-
-
-def sentences_of(view: PolicyView, title: str) -> list[str]:
-    return next(section.sentences for section in view.sections if section.title == title)
+from buyer_portal.views.policy import PolicySectionView, PolicyStageView, PolicyView, RefundTimeView
+from tests.views.policies import INSTANT, a_policy, sentences_of, view_of
 
 
 def test_policy_until_packed_is_told_completely(printer_in):
@@ -183,105 +138,6 @@ def test_every_preset_is_told_in_every_language(preset, locale, printer_in):
     assert len(view.stages) == 6
 
 
-@pytest.mark.parametrize(
-    ("rules", "told"),
-    [
-        pytest.param(
-            (INSTANT,),
-            [
-                "You can cancel an order yourself as long as you have not paid.",
-                "Once you have paid, the order can no longer be cancelled.",
-            ],
-            id="unpaid-alone",
-        ),
-        pytest.param(
-            (INSTANT, INSTANT, TIMED),
-            [
-                "You can cancel an order yourself until the order is confirmed.",
-                (
-                    "Once the order is confirmed, you can cancel it yourself for 1 hour after"
-                    " ordering."
-                ),
-                "After that you can ask to cancel, and the seller decides.",
-                "Once the parcel is packed, the order can no longer be cancelled.",
-                "The seller answers within 1 day. No answer means yes: the order is cancelled.",
-                GOES_ON,
-            ],
-            id="an-hour-then-request",
-        ),
-        pytest.param(
-            (INSTANT, StagePolicy(cancel=Permission.REQUEST), INSTANT),
-            [
-                "You can cancel an order yourself as long as you have not paid.",
-                "Once you have paid, you can ask to cancel, and the seller decides.",
-                "Once the order is confirmed, you can cancel it yourself.",
-                "Once the parcel is packed, the order can no longer be cancelled.",
-                "The seller answers within 1 day. No answer means yes: the order is cancelled.",
-                GOES_ON,
-            ],
-            id="open-again-later",
-        ),
-        pytest.param(
-            (StagePolicy(),),
-            ["As long as you have not paid, the order can no longer be cancelled."],
-            id="never",
-        ),
-    ],
-)
-def test_windows_follow_the_stages(rules, told, printer_in):
-    view = view_of(a_policy(*rules, answer_hours=24), printer_in())
-
-    cancelling = [view.lead, *sentences_of(view, "Cancelling")]
-
-    assert cancelling[: len(told)] == told
-    assert cancelling[len(told) :] == [
-        (
-            "Single pieces of an order can be cancelled; when a part has left, you can still cancel"
-            " the rest."
-        ),
-        "You choose a reason when you cancel; the seller sees it.",
-        "An order that is not paid within 2 days is cancelled by itself.",
-    ]
-
-
-def test_a_timed_window_says_what_comes_then(printer_in):
-    view = view_of(a_policy(INSTANT, INSTANT, TIMED), printer_in())
-
-    assert view.stages[2] == PolicyStageView(
-        stage="Waiting for shipment",
-        who="You, for 1 hour after ordering",
-        then="Then you ask and the seller decides",
-        mark="instant",
-    )
-
-
-def test_exclusions_with_the_same_permission_share_a_sentence(printer_in):
-    policy = a_policy(
-        INSTANT,
-        INSTANT,
-        exclusions={
-            GoodsKind.PRE_ORDER: Permission.REQUEST,
-            GoodsKind.PERISHABLE: Permission.REQUEST,
-            GoodsKind.DIGITAL: Permission.NONE,
-        },
-        excludes_shipped_by_seller=Permission.NONE,
-        exclusion_stages=(OrderStatus.AWAITING_SHIPMENT, OrderStatus.AWAITING_COLLECTION),
-    )
-
-    told = sentences_of(view_of(policy, printer_in()), "Cancelling")
-
-    assert told[3:5] == [
-        (
-            "Once the order is confirmed, it is different for pre-orders and fresh goods: you can"
-            " ask, and the seller decides."
-        ),
-        (
-            "Once the order is confirmed, it is different for digital goods and parcels that the"
-            " seller ships: these cannot be cancelled."
-        ),
-    ]
-
-
 def test_rules_off_the_common_path_are_told(printer_in):
     policy = a_policy(
         INSTANT,
@@ -357,19 +213,6 @@ def test_refund_times_are_ranges_of_working_days(days, told, printer_in):
     view = view_of(policy, printer_in())
 
     assert view.refund_times == [RefundTimeView(method="Card", when=told)]
-
-
-def test_a_window_that_closes_nothing_is_not_told(printer_in):
-    for_good = StagePolicy(
-        cancel=Permission.INSTANT, instant_minutes=60, cancel_later=Permission.INSTANT
-    )
-
-    view = view_of(a_policy(INSTANT, INSTANT, for_good), printer_in())
-
-    assert view.lead == "You can cancel an order yourself until the seller packs the parcel."
-    assert view.stages[2] == PolicyStageView(
-        stage="Waiting for shipment", who="You, at once", then="", mark="instant"
-    )
 
 
 def test_refusing_says_whether_shipping_comes_back(printer_in):

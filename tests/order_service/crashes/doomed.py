@@ -1,7 +1,7 @@
 """Runs the order service so that it dies, as by kill -9, the first time it comes to a point.
 
-``python -m tests.order_service.doomed POINT MARKER …`` goes on with the service's own arguments.
-The marker is a file that remembers that it has died, so that it dies once.
+``python -m tests.order_service.crashes.doomed POINT MARKER …`` goes on with the service's
+own arguments. The marker is a file that remembers that it has died, so that it dies once.
 """
 
 import asyncio
@@ -40,7 +40,7 @@ POINTS: dict[str, tuple[Any, str]] = {
     # The reader has it, nothing here says so.
     "mail-sent-not-marked": (mails, "report"),
 }
-"""By name: after what it dies. ``test_crashes`` walks every one of them."""
+"""By name: after what it dies. the tests beside this walk every one of them."""
 
 UPGRADED = "upgraded"
 """No point: another program, which waits otherwise between the tries of a refund."""

@@ -17,8 +17,8 @@ from buyer_portal.order_contract.returns import (
     RequestReturn,
 )
 from buyer_portal.order_contract.withdrawals import DeclareWithdrawal
+from tests.order_service.histories.return_steps import go_on_with_return
 from tests.order_service.money import check_conserved, check_ledgers
-from tests.order_service.return_steps import go_on_with_return
 
 DAY = 86_400
 ORDER = "order-1"

@@ -1,8 +1,6 @@
-"""Changing an order instead of cancelling it, as the service decides it."""
+"""What a change does to an order and to its money."""
 
 import asyncio
-from datetime import timedelta
-from typing import Any
 
 import pytest
 
@@ -11,57 +9,10 @@ from buyer_portal.domain.change_values import ChangeObstacle
 from buyer_portal.domain.changes import ChangeKind
 from buyer_portal.domain.order_differences import Difference
 from buyer_portal.domain.orders import OrderStatus, OrderTab, PaymentMethod, PaymentState
-from buyer_portal.order_client.buyer import BuyerClient
 from buyer_portal.order_client.errors import (
     ChangeRefusedError,
-    CommandExpiredError,
-    OrderChangedError,
-    OrderNotFoundError,
 )
-from buyer_portal.order_contract.changes import (
-    ChangeAnswer,
-    ChangeOrder,
-    ChangeWish,
-    OrderChoices,
-)
-
-HOME: dict[str, Any] = {
-    "name": "Lan Nguyen",
-    "phone": "+84 90 123 4567",
-    "lines": ["1 New Street", "Hà Nội"],
-}
-MOVE = {"address": HOME}
-PACKED_TOO = {"changes": {"AWAITING_COLLECTION": ["address"]}}
-COUPON = {"code": "SAVE10", "percent": 10}
-
-
-def variant(choices: OrderChoices, name: str) -> str:
-    return next(one.id for offer in choices.offers for one in offer.variants if one.name == name)
-
-
-def to_variant(choices: OrderChoices, name: str) -> dict[str, Any]:
-    line = choices.order.lines[0].id
-    return {"lines": [{"line_id": line, "variant_id": variant(choices, name)}]}
-
-
-async def command(buyer: BuyerClient, order_id: str, wish: dict[str, Any]) -> ChangeOrder:
-    """Return what a page would send for a wish that it has just priced."""
-    wanted = ChangeWish.model_validate(wish)
-    preview = await buyer.preview_change(order_id, wanted)
-    return ChangeOrder(
-        order_version=preview.order.version - 1,
-        expires_at=preview.server_now + timedelta(minutes=2),
-        wish=wanted,
-        seen_total_minor=preview.order.total_minor,
-    )
-
-
-@pytest.fixture
-def change(new_key):
-    async def do(buyer: BuyerClient, order_id: str, wish: dict[str, Any]) -> ChangeAnswer:
-        return await buyer.change_order(order_id, await command(buyer, order_id, wish), new_key())
-
-    return do
+from tests.order_service.changes.wishes import COUPON, HOME, command, to_variant, variant
 
 
 async def test_choices_say_what_can_be_different(make_world):
@@ -182,40 +133,6 @@ async def test_an_unpaid_order_becomes_cash_on_delivery(make_world, change):
     assert clock.deadlines_passed == 0
 
 
-@pytest.mark.parametrize(
-    ("order", "seller", "wish", "obstacle"),
-    [
-        pytest.param({"status": "AWAITING_COLLECTION"}, {}, MOVE, "stage", id="packed"),
-        pytest.param({"status": "IN_TRANSIT"}, {}, MOVE, "stage", id="on-the-way"),
-        pytest.param(
-            {"status": "AWAITING_SHIPMENT"},
-            {"preset": "unpaid-only"},
-            MOVE,
-            "stage",
-            id="policy-of-the-seller",
-        ),
-        pytest.param(
-            {"status": "AWAITING_COLLECTION", "open_request": {}},
-            {"preset": "until-shipped", "overrides": PACKED_TOO},
-            MOVE,
-            "open_request",
-            id="request-open",
-        ),
-        pytest.param({}, {}, {"coupon_code": "NOPE"}, "coupon", id="no-such-coupon"),
-    ],
-)  # fmt: skip
-async def test_what_is_closed_stays_closed_by_hand(  # noqa: PLR0917 - one row of the table
-    make_world, change, order, seller, wish, obstacle
-):
-    world = await make_world(orders=[order], sellers=[{"key": "seller", **seller}])
-    buyer = await world.buyer()
-
-    with pytest.raises(ChangeRefusedError) as refused:
-        await change(buyer, world.order(), wish)
-
-    assert refused.value.obstacle == obstacle
-
-
 async def test_the_same_key_changes_once(make_world, new_key):
     world = await make_world()
     buyer = await world.buyer()
@@ -226,24 +143,6 @@ async def test_the_same_key_changes_once(make_world, new_key):
     assert answers[0] == answers[1] == answers[2]
     assert (await buyer.order(world.order())).order.version == 2
     assert [one.type for one in (await world.events()).events].count("order.changed") == 1
-
-
-async def test_a_late_replay_and_an_old_view_change_nothing(make_world, new_key):
-    world = await make_world()
-    buyer = await world.buyer()
-    sent = await command(buyer, world.order(), {"address": HOME})
-    late = sent.model_copy(update={"expires_at": sent.expires_at - timedelta(hours=1)})
-    dear = sent.model_copy(update={"seen_total_minor": sent.seen_total_minor + 1})
-
-    with pytest.raises(CommandExpiredError):
-        await buyer.change_order(world.order(), late, new_key())
-    with pytest.raises(OrderChangedError):
-        await buyer.change_order(world.order(), dear, new_key())
-    await buyer.change_order(world.order(), sent, new_key())
-    with pytest.raises(OrderChangedError):
-        await buyer.change_order(world.order(), sent, new_key())
-
-    assert (await buyer.order(world.order())).order.version == 2
 
 
 async def test_two_tabs_have_one_winner(make_world, new_key):
@@ -301,93 +200,6 @@ async def test_the_last_piece_goes_to_one_buyer(make_world, new_key):
     assert sorted(type(one).__name__ for one in ended) == ["ChangeAnswer", "ChangeRefusedError"]
     offers: tuple[Offer, ...] = (await buyer.choices(world.order("one"))).offers
     assert [one.stock for one in offers[0].variants] == [None, 0]
-
-
-async def test_nobody_elses_order_can_be_seen_or_changed(make_world, new_key):
-    buyers = [{"key": "lan"}, {"key": "eve"}]
-    world = await make_world(buyers=buyers, orders=[{"buyer": "lan"}])
-    lan, eve = await world.buyer("lan"), await world.buyer("eve")
-    sent = await command(lan, world.order(), {"address": HOME})
-
-    for ask in (
-        lambda: eve.choices(world.order()),
-        lambda: eve.preview_change(world.order(), sent.wish),
-        lambda: eve.change_order(world.order(), sent, new_key()),
-        lambda: eve.change_order("none-of-ours", sent, new_key()),
-    ):
-        with pytest.raises(OrderNotFoundError):
-            await ask()
-
-    assert (await lan.order(world.order())).order.version == 1
-
-
-@pytest.mark.parametrize(
-    ("wish", "pointer"),
-    [
-        pytest.param({"lines": [{"line_id": "x"}]}, "/wish/lines/0/line_id", id="unknown-line"),
-        pytest.param(
-            {"lines": [{"line_id": "line-1"}] * 2}, "/wish/lines/1/line_id", id="line-twice"
-        ),
-        pytest.param({}, "/wish", id="nothing"),
-    ],
-)
-async def test_wishes_that_mean_nothing_are_refused(make_world, http, new_key, wish, pointer):
-    world = await make_world(orders=[{"status": "UNPAID"}])
-    answer = await _post(world, http, new_key(), wish)
-
-    assert answer.status_code == 422
-    assert answer.json()["errors"][0]["pointer"] == pointer
-
-
-@pytest.mark.parametrize(
-    "wish",
-    [
-        pytest.param({"address": {**HOME, "lines": []}}, id="no-line"),
-        pytest.param({"address": {**HOME, "lines": ["  \u202e "]}}, id="only-signs-nobody-sees"),
-        pytest.param({"address": {**HOME, "lines": ["x" * 201]}}, id="endless"),
-        pytest.param({"address": {**HOME, "name": "\0"}}, id="nul-alone"),
-        pytest.param({"address": {**HOME, "phone": "call me"}}, id="no-phone"),
-        pytest.param({"address": HOME, "total_minor": 1}, id="a-price-of-their-own"),
-        pytest.param({"lines": [{"line_id": "line-1", "quantity": 0}]}, id="no-piece"),
-        pytest.param({"lines": [{"line_id": "line-1", "quantity": -1}]}, id="negative"),
-        pytest.param({"lines": [{"line_id": "line-1", "quantity": 10**6}]}, id="too-many"),
-        pytest.param({"payment_method": "gold"}, id="unknown-method"),
-        pytest.param({"added": [{"variant_id": "v"}] * 21}, id="too-many-lines"),
-    ],
-)
-async def test_hostile_wishes_are_refused_as_wrong(make_world, http, new_key, wish):
-    world = await make_world(orders=[{"status": "UNPAID"}])
-
-    answer = await _post(world, http, new_key(), wish)
-
-    assert answer.status_code == 422
-    assert (await world.detail()).order.version == 1
-
-
-async def _post(world: Any, http: Any, key: str, wish: dict[str, Any]) -> Any:
-    detail = await world.detail()
-    return await http.post(
-        f"/v1/orders/{world.order()}/changes",
-        headers={"X-Portal-Session": await world.session(), "Idempotency-Key": key},
-        json={
-            "order_version": 1,
-            "expires_at": (detail.server_now + timedelta(minutes=2)).isoformat(),
-            "wish": wish,
-            "seen_total_minor": detail.order.total_minor,
-        },
-    )
-
-
-async def test_signs_that_nobody_sees_are_dropped(make_world, change):
-    world = await make_world()
-    buyer = await world.buyer()
-
-    typed = {**HOME, "name": " Lan\u202e \t Nguyen ", "lines": ["A\nB"]}
-
-    answer = await change(buyer, world.order(), {"address": typed})
-
-    assert answer.order.address.name == "Lan Nguyen"
-    assert answer.order.address.lines == ("A B",)
 
 
 async def test_a_used_coupon_comes_back_with_a_cancelled_order(make_world, change, cancel):

@@ -1,0 +1,1 @@
+"""Tests of the dialog in which a buyer cancels."""
