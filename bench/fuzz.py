@@ -20,7 +20,7 @@ from pathlib import Path
 import httpx
 
 from buyer_portal.order_contract.paths import SESSION_HEADER
-from buyer_portal.order_service.openapi.recording import SCENARIO
+from buyer_portal.order_service.openapi.recorder import SCENARIO
 from buyer_portal.settings import Settings
 from buyer_portal.testing.portal import free_port
 

@@ -8,7 +8,7 @@ from buyer_portal.components.icons import icon
 from buyer_portal.components.journey import journey
 from buyer_portal.components.words import PageWords
 from buyer_portal.views.journey import JourneyStepView
-from buyer_portal.views.refund import RefundTrackView
+from buyer_portal.views.refund_track import RefundTrackView
 
 
 def refund_track(track: ObjectVar[RefundTrackView], words: PageWords) -> rx.Component:

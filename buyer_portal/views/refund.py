@@ -1,9 +1,8 @@
-"""Change here what the refund tracker tells: where the money is, step by step, and what it is."""
+"""Change here what the refund tracker tells of an order: what comes back, and for what."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
 from typing import Final
 
 from buyer_portal import routes
@@ -15,64 +14,27 @@ from buyer_portal.domain.cancellations import (
     RefundStatus,
 )
 from buyer_portal.domain.order_differences import AppliedChange
-from buyer_portal.domain.orders import OrderStatus, PaymentMethod, PaymentState
+from buyer_portal.domain.orders import OrderStatus, PaymentState
 from buyer_portal.domain.returns import Return, ReturnStatus
 from buyer_portal.domain.support import TicketAbout
 from buyer_portal.order_contract.orders import OrderDetail
 from buyer_portal.views.calendar import REFUND_KIND, calendar_href
-from buyer_portal.views.cancel import method_text
-from buyer_portal.views.journey import CURRENT, DONE, STOPPED, TODO, JourneyStepView
 from buyer_portal.views.printing import Printer
 from buyer_portal.views.receipt import ReceiptLinkView, receipt_links
+from buyer_portal.views.refund_track import (
+    RETRIED_AGAIN,
+    TONE_OF_STAGE,
+    RefundStage,
+    RefundTrackView,
+    asked_track,
+    stage_of,
+    track_of,
+)
 from buyer_portal.views.ticket_links import new_ticket_href
 
-RETRIED_AGAIN: Final = 2
-"""The attempt after which support takes over."""
-
-_SENT_KEY: Final = {
-    PaymentMethod.E_WALLET: "refunds.step.sent_wallet",
-    PaymentMethod.SHOP_CREDIT: "refunds.step.sent_credit",
-}
 _SHOWN: Final = frozenset(
     {CancellationStatus.PENDING, CancellationStatus.SUCCESS, CancellationStatus.COMPLETE}
 )
-
-
-class RefundStage(StrEnum):
-    """Where the money of a whole order is; the one that needs attention most leads."""
-
-    FAILED = "failed"
-    LATE = "late"
-    REQUESTED = "requested"
-    APPROVED = "approved"
-    SENT = "sent"
-    RECEIVED = "received"
-    NOTHING = "nothing"
-
-
-TONE_OF_STAGE: Final[dict[RefundStage, str]] = {
-    RefundStage.FAILED: "bad",
-    RefundStage.LATE: "waiting",
-    RefundStage.REQUESTED: "waiting",
-    RefundStage.APPROVED: "moving",
-    RefundStage.SENT: "moving",
-    RefundStage.RECEIVED: "good",
-    RefundStage.NOTHING: "calm",
-}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RefundTrackView:
-    """One refund by one payment method. ``problem`` is why it failed and what happens next."""
-
-    id: str
-    stage: str
-    method: str
-    amount_text: str
-    steps: list[JourneyStepView]
-    reference: str
-    note: str
-    problem: list[str] = field(default_factory=list[str])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,17 +113,6 @@ class RefundPageView:
             else "",
             receipts=receipt_links(detail.receipts, printer),
         )
-
-
-def stage_of(refund: Refund, now: datetime) -> RefundStage:
-    """Return where one refund is; late is one whose range has passed, told or not."""
-    if refund.status is RefundStatus.SUCCEEDED:
-        return RefundStage.RECEIVED
-    if refund.status is RefundStatus.FAILED:
-        return RefundStage.FAILED
-    if refund.late_at is not None or now > refund.expected_until:
-        return RefundStage.LATE
-    return RefundStage.SENT if refund.status is RefundStatus.PROCESSING else RefundStage.APPROVED
 
 
 def _leading(
@@ -254,8 +205,8 @@ def _nothing(detail: OrderDetail) -> str:
 def _group(cancellation: Cancellation, detail: OrderDetail, printer: Printer) -> RefundGroupView:
     return RefundGroupView(
         title=_title(cancellation, detail, printer),
-        tracks=[_track(refund, cancellation, printer) for refund in cancellation.refunds]
-        or [_asked(cancellation, printer)],
+        tracks=[track_of(refund, cancellation, printer) for refund in cancellation.refunds]
+        or [asked_track(cancellation, printer)],
         pieces=_pieces(cancellation, detail, printer),
         total_text=printer.money(cancellation.refund_minor, cancellation.currency),
     )
@@ -290,99 +241,3 @@ def _pieces(
         name = printer.say("refunds.rest" if cancellation.lines else "refunds.changed")
         pieces.append(RefundPieceView(name=name, amount_text=amount))
     return pieces
-
-
-def _asked(cancellation: Cancellation, printer: Printer) -> RefundTrackView:
-    """Return the track of money that waits for the seller's word."""
-    until = cancellation.answer_by
-    note = printer.say("refunds.step.answer_by", moment=printer.moment(until)) if until else ""
-    return RefundTrackView(
-        id=cancellation.id,
-        stage=RefundStage.REQUESTED.value,
-        method="",
-        amount_text=printer.money(cancellation.refund_minor, cancellation.currency),
-        steps=[
-            _step("refunds.step.requested", DONE, _at(cancellation.requested_at, printer), printer),
-            _step("refunds.step.approved", CURRENT, note, printer),
-            _step("refunds.step.sent", TODO, "", printer),
-            _step("refunds.step.received", TODO, "", printer),
-        ],
-        reference="",
-        note="",
-    )
-
-
-def _track(refund: Refund, cancellation: Cancellation, printer: Printer) -> RefundTrackView:
-    stage = stage_of(refund, printer.now)
-    return RefundTrackView(
-        id=refund.id,
-        stage=stage.value,
-        method=method_text(refund.label, refund.method.value, printer),
-        amount_text=printer.money(refund.amount_minor, refund.currency),
-        steps=_steps(refund, stage, cancellation, printer),
-        reference=refund.bank_reference,
-        note=printer.say(f"refunds.last_leg.{refund.method.value}")
-        if refund.status in (RefundStatus.PROCESSING, RefundStatus.SUCCEEDED)
-        else "",
-        problem=_problem(refund, printer),
-    )
-
-
-def _steps(
-    refund: Refund, stage: RefundStage, cancellation: Cancellation, printer: Printer
-) -> list[JourneyStepView]:
-    sent_key = _SENT_KEY.get(refund.method, "refunds.step.sent")
-    steps = [
-        _step("refunds.step.requested", DONE, _at(cancellation.requested_at, printer), printer),
-        _step("refunds.step.approved", DONE, _at(refund.requested_at, printer), printer),
-    ]
-    if refund.sent_at is None and refund.status is RefundStatus.SUCCEEDED:
-        steps.append(_step(sent_key, DONE, "", printer))
-    elif refund.sent_at is None:
-        soon = printer.say("refunds.step.within_minutes")
-        steps.append(_step(sent_key, CURRENT, soon, printer))
-    else:
-        steps.append(_step(sent_key, DONE, _at(refund.sent_at, printer), printer))
-    if stage is RefundStage.RECEIVED:
-        return [
-            *steps,
-            _step("refunds.step.received", DONE, _at(refund.settled_at, printer), printer),
-        ]
-    if stage is RefundStage.FAILED:
-        return [
-            *steps,
-            _step("refunds.step.failed", STOPPED, _at(refund.failed_at, printer), printer),
-        ]
-    if stage is RefundStage.LATE:
-        note = printer.say("refunds.step.was_expected", day=printer.day(refund.expected_until))
-    elif refund.expected_until <= refund.requested_at:
-        note = printer.say("refund.at_once")
-    else:
-        days = printer.days(refund.expected_from, refund.expected_until)
-        note = printer.say("refunds.step.expected", days=days)
-    state = TODO if refund.sent_at is None else CURRENT
-    return [*steps, _step("refunds.step.received", state, note, printer)]
-
-
-def _problem(refund: Refund, printer: Printer) -> list[str]:
-    if refund.failure is None:
-        return []
-    again = "last" if refund.attempt >= RETRIED_AGAIN else "again"
-    return [
-        printer.say(f"refunds.failure.{refund.failure.value}"),
-        printer.say(f"refunds.failure.{again}"),
-    ]
-
-
-def _step(key: str, state: str, note: str, printer: Printer) -> JourneyStepView:
-    return JourneyStepView(
-        key=key.rpartition(".")[2],
-        text=printer.say(key),
-        note=note,
-        state=state,
-        state_text=printer.say(f"journey.state.{state}"),
-    )
-
-
-def _at(moment: datetime | None, printer: Printer) -> str:
-    return printer.moment(moment) if moment else ""

@@ -21,7 +21,8 @@ from buyer_portal.routes import REFUND, REVIEW
 from buyer_portal.views.notifications import NotificationView
 from buyer_portal.views.order_card import OrderCardView
 from buyer_portal.views.order_detail import OrderDetailView, result_of
-from buyer_portal.views.refund import RefundPageView, RefundStage
+from buyer_portal.views.refund import RefundPageView
+from buyer_portal.views.refund_track import RefundStage
 from buyer_portal.views.return_running import running_views
 from buyer_portal.views.why import why_of
 

@@ -3,7 +3,7 @@ import pytest
 from buyer_portal import routes
 from buyer_portal.pages.refund.state import RefundState
 from buyer_portal.views.phase import Phase
-from buyer_portal.views.refund import RefundStage
+from buyer_portal.views.refund_track import RefundStage
 
 
 @pytest.mark.parametrize(

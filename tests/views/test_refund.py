@@ -9,7 +9,8 @@ from buyer_portal.domain.cancellations import CancellationStatus, RefundFailure,
 from buyer_portal.domain.returns import Return, ReturnKind, ReturnOutcome, ReturnStatus
 from buyer_portal.i18n.catalogue import words_of
 from buyer_portal.routes import LOCALES
-from buyer_portal.views.refund import RefundPageView, RefundStage, stage_of
+from buyer_portal.views.refund import RefundPageView
+from buyer_portal.views.refund_track import RefundStage, stage_of
 from tests.views.order_details import NOW, cancellation_of, detail_of
 
 SENT = {"status": RefundStatus.PROCESSING, "sent_at": NOW, "bank_reference": "123456789012"}

@@ -18,7 +18,7 @@ from buyer_portal.order_contract.events import EventType
 from buyer_portal.order_contract.problems import ProblemCode
 from buyer_portal.order_service.answers import Answer, ProblemError, problem
 from buyer_portal.order_service.cancellations import repository
-from buyer_portal.order_service.cancellations.use_cases import parameters_of
+from buyer_portal.order_service.cancellations.naming import parameters_of
 from buyer_portal.order_service.conversations.lines import leave_line
 from buyer_portal.order_service.database import Transaction
 from buyer_portal.order_service.orders import changes

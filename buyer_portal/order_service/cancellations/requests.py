@@ -8,7 +8,7 @@ from buyer_portal.order_contract.events import EventType
 from buyer_portal.order_contract.problems import ProblemCode
 from buyer_portal.order_service.answers import ProblemError
 from buyer_portal.order_service.cancellations import repository
-from buyer_portal.order_service.cancellations.use_cases import parameters_of
+from buyer_portal.order_service.cancellations.naming import parameters_of
 from buyer_portal.order_service.database import Transaction
 from buyer_portal.order_service.orders import changes
 from buyer_portal.order_service.orders.repository import StoredOrder

@@ -10,9 +10,10 @@ from buyer_portal.domain.refunds import refund_of
 from buyer_portal.domain.sellers import lines_of, request_to, seller_asked
 from buyer_portal.order_contract.events import EventType
 from buyer_portal.order_service.cancellations import repository
+from buyer_portal.order_service.cancellations.naming import parameters_of, refunds_of
 from buyer_portal.order_service.cancellations.requests import waiting_request
 from buyer_portal.order_service.cancellations.steps import check_reason, covered, stepped
-from buyer_portal.order_service.cancellations.use_cases import POSSIBLE, parameters_of, refunds_of
+from buyer_portal.order_service.cancellations.use_cases import POSSIBLE
 from buyer_portal.order_service.conversations.lines import is_asked, leave_line
 from buyer_portal.order_service.database import Transaction
 from buyer_portal.order_service.orders import changes

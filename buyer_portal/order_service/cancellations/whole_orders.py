@@ -14,14 +14,14 @@ from buyer_portal.order_contract.events import EventType
 from buyer_portal.order_contract.problems import ProblemCode
 from buyer_portal.order_service.answers import ProblemError
 from buyer_portal.order_service.cancellations import repository
-from buyer_portal.order_service.cancellations.seller_answers import approve
-from buyer_portal.order_service.cancellations.steps import check_reason, covered
-from buyer_portal.order_service.cancellations.use_cases import (
+from buyer_portal.order_service.cancellations.naming import (
     cancelled_type,
     ids_of,
     parameters_of,
     refunds_of,
 )
+from buyer_portal.order_service.cancellations.seller_answers import approve
+from buyer_portal.order_service.cancellations.steps import check_reason, covered
 from buyer_portal.order_service.conversations.lines import leave_line
 from buyer_portal.order_service.database import Transaction
 from buyer_portal.order_service.orders import changes

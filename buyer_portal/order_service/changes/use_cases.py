@@ -35,7 +35,7 @@ from buyer_portal.order_service.answers import (
     not_found,
     problem,
 )
-from buyer_portal.order_service.cancellations.use_cases import refunds_of
+from buyer_portal.order_service.cancellations.naming import refunds_of
 from buyer_portal.order_service.catalogue.choices import (
     Market,
     market_of,

@@ -88,7 +88,7 @@ def problems(document: Json) -> Iterator[str]:
 
 
 def examples(document: Json) -> Iterator[str]:
-    """Each operation shows a request and an answer (openapi/recording.py records them)."""
+    """Each operation shows a request and an answer (openapi/walk_*.py record them)."""
     for path, method, operation in operations(document):
         name = operation["operationId"]
         body = operation.get("requestBody", {}).get("content", {}).get(JSON_MEDIA_TYPE)

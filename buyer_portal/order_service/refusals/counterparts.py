@@ -25,7 +25,7 @@ from buyer_portal.order_contract.events import EventType
 from buyer_portal.order_contract.problems import ProblemCode
 from buyer_portal.order_service.answers import ProblemError
 from buyer_portal.order_service.cancellations import repository as cancellations
-from buyer_portal.order_service.cancellations.use_cases import ids_of, parameters_of, refunds_of
+from buyer_portal.order_service.cancellations.naming import ids_of, parameters_of, refunds_of
 from buyer_portal.order_service.database import Transaction
 from buyer_portal.order_service.orders.repository import StoredOrder
 from buyer_portal.order_service.orders.writing import Step, save

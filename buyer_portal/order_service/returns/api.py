@@ -20,7 +20,7 @@ from buyer_portal.order_contract.returns import (
 from buyer_portal.order_service.answers import CREATED, ProblemError
 from buyer_portal.order_service.orders.api import PieceText, pieces_in
 from buyer_portal.order_service.paths import id_in
-from buyer_portal.order_service.returns import photos, use_cases
+from buyer_portal.order_service.returns import asking, offering, photos, use_cases
 from buyer_portal.order_service.returns.pictures import MEDIA_TYPE, NotAPictureError, made_anew
 from buyer_portal.order_service.service import TheAsker, TheService
 
@@ -42,7 +42,7 @@ async def read_offer(
     answer = await service.read(
         asker,
         "return",
-        lambda connection, viewer: use_cases.offer(
+        lambda connection, viewer: offering.offer(
             connection, viewer, id_in(order_id), kind, pieces_in(line or [])
         ),
     )
@@ -59,9 +59,7 @@ async def request_return(
         "request_return",
         order_id,
         command,
-        lambda transaction, viewer: use_cases.request(
-            transaction, viewer, id_in(order_id), command
-        ),
+        lambda transaction, viewer: asking.request(transaction, viewer, id_in(order_id), command),
     )
     return answer.response()
 

@@ -22,6 +22,7 @@ from buyer_portal.order_service.answers import ProblemError, invalid
 from buyer_portal.order_service.database import Transaction
 from buyer_portal.order_service.orders.repository import StoredOrder
 from buyer_portal.order_service.returns import repository
+from buyer_portal.order_service.returns.asking import approved
 from buyer_portal.order_service.returns.steps import (
     GOODS,
     KEPT,
@@ -32,7 +33,7 @@ from buyer_portal.order_service.returns.steps import (
     move,
     return_in,
 )
-from buyer_portal.order_service.returns.use_cases import approved, decline_offer
+from buyer_portal.order_service.returns.use_cases import decline_offer
 from buyer_portal.order_service.sessions.viewer import World
 
 _S = ReturnStatus

@@ -14,8 +14,9 @@ from buyer_portal.order_service.answers import ProblemError
 from buyer_portal.order_service.database import Transaction
 from buyer_portal.order_service.orders.repository import StoredOrder
 from buyer_portal.order_service.returns import counterparts
+from buyer_portal.order_service.returns.asking import start
 from buyer_portal.order_service.returns.steps import return_in
-from buyer_portal.order_service.returns.use_cases import send, start
+from buyer_portal.order_service.returns.use_cases import send
 from buyer_portal.order_service.sessions.viewer import World
 from buyer_portal.policies import return_reasons
 from buyer_portal.scenario.scenario import ScenarioReturn

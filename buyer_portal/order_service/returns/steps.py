@@ -16,7 +16,7 @@ from buyer_portal.domain.sellers import part_of, with_part
 from buyer_portal.order_contract.events import EventType
 from buyer_portal.order_contract.problems import ProblemCode
 from buyer_portal.order_service.answers import ProblemError
-from buyer_portal.order_service.cancellations.use_cases import refunds_of
+from buyer_portal.order_service.cancellations.naming import refunds_of
 from buyer_portal.order_service.database import Transaction
 from buyer_portal.order_service.orders.changes import paid_back, touched
 from buyer_portal.order_service.orders.repository import StoredOrder

@@ -12,13 +12,13 @@ from buyer_portal.domain.orders import Order, OrderStatus
 from buyer_portal.domain.refunds import refund_of
 from buyer_portal.domain.sellers import parts_of, request_to
 from buyer_portal.order_service.cancellations import repository
-from buyer_portal.order_service.cancellations.seller_answers import approve
-from buyer_portal.order_service.cancellations.use_cases import (
+from buyer_portal.order_service.cancellations.naming import (
     cancelled_type,
     ids_of,
     parameters_of,
     refunds_of,
 )
+from buyer_portal.order_service.cancellations.seller_answers import approve
 from buyer_portal.order_service.database import Transaction
 from buyer_portal.order_service.orders import changes
 from buyer_portal.order_service.orders.repository import StoredOrder

@@ -13,8 +13,8 @@ from buyer_portal.order_service.answers import ProblemError
 from buyer_portal.order_service.database import Transaction
 from buyer_portal.order_service.orders.repository import StoredOrder
 from buyer_portal.order_service.returns import repository
+from buyer_portal.order_service.returns.asking import approved
 from buyer_portal.order_service.returns.steps import OVERRULED, OVERRULED_REFUND, move, return_in
-from buyer_portal.order_service.returns.use_cases import approved
 from buyer_portal.order_service.sessions.viewer import World
 
 

@@ -51,7 +51,7 @@ from buyer_portal.order_service.orders.repository import StoredOrder, find_order
 from buyer_portal.order_service.orders.writing import Step, save
 from buyer_portal.order_service.receipts.issuing import Matter, issue
 from buyer_portal.order_service.receipts.repository import find_receipt
-from buyer_portal.order_service.returns.use_cases import start
+from buyer_portal.order_service.returns.asking import start
 from buyer_portal.order_service.sessions.tries import count_tries
 from buyer_portal.order_service.sessions.viewer import Viewer, World
 from buyer_portal.order_service.tenants.clock import real_now

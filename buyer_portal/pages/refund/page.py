@@ -20,13 +20,8 @@ from buyer_portal.design.tokens import H2, PANEL, PRIMARY, QUIET, TONE_CLASS
 from buyer_portal.pages.refund.state import RefundState
 from buyer_portal.views.phase import Phase
 from buyer_portal.views.receipt import ReceiptLinkView
-from buyer_portal.views.refund import (
-    RefundGroupView,
-    RefundPageView,
-    RefundPieceView,
-    RefundStage,
-    RefundTrackView,
-)
+from buyer_portal.views.refund import RefundGroupView, RefundPageView, RefundPieceView
+from buyer_portal.views.refund_track import RefundStage, RefundTrackView
 
 SYMBOL_CLASS: Final = {
     tone: f"{classes} grid size-12 shrink-0 place-items-center rounded-full"
