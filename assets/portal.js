@@ -1,5 +1,9 @@
 // Change here the little that only the browser can do. Loaded in <head>, before the page's modules;
 // it speaks no language: every text it shows stands in a data attribute of the page.
+//
+// One file on purpose: it paints the theme and watches the socket before anything is drawn, and each
+// further file here is one more answer that a slow connection waits for. Its parts also share one
+// look at what changed (scan). What stands alone is apart: recovery.js, photos.js, sign-in.js.
 (() => {
   "use strict";
   const root = document.documentElement;
