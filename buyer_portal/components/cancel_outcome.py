@@ -13,6 +13,7 @@ from buyer_portal.components.command_status import command_status
 from buyer_portal.components.failed import retry_line, support_button
 from buyer_portal.components.icons import icon
 from buyer_portal.components.journey import journey
+from buyer_portal.components.opening import opens
 from buyer_portal.components.refunds import refund_rows
 from buyer_portal.components.result_parts import result_parts
 from buyer_portal.components.steps import StepEvents, first_step, more_steps
@@ -227,11 +228,7 @@ def _retry(failure: ObjectVar[FailureView], words: PageWords) -> rx.Component:
                 words.t("failure.retry"),
                 type="button",
                 class_name=f"{PRIMARY} mt-4 w-full",
-                custom_attrs={
-                    "command": "show-modal",
-                    "commandfor": CANCEL_DIALOG,
-                    "aria-haspopup": "dialog",
-                },
+                custom_attrs=opens(CANCEL_DIALOG),
             ),
         ),
         rx.fragment(),

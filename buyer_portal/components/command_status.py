@@ -15,7 +15,7 @@ def command_status(
         lost: The message when nobody knows whether it arrived.
         safe: The message that sending it again does nothing twice.
     """
-    return rx.fragment(_status_line(words, lost), _slow_help(words, safe))
+    return rx.fragment(status_line(words, lost), _slow_help(words, safe))
 
 
 def _slow_help(words: PageWords, safe: str) -> rx.Component:
@@ -41,7 +41,8 @@ def _slow_help(words: PageWords, safe: str) -> rx.Component:
     )
 
 
-def _status_line(words: PageWords, lost: str) -> rx.Component:
+def status_line(words: PageWords, lost: str) -> rx.Component:
+    """Draw the live region in which the browser says how sending goes (portal.js)."""
     return rx.el.p(
         class_name="command-status",
         custom_attrs={

@@ -8,6 +8,7 @@ from buyer_portal.components.chat import bubble
 from buyer_portal.components.choose import choose, views_in
 from buyer_portal.components.icons import icon
 from buyer_portal.components.journey import journey
+from buyer_portal.components.opening import opens
 from buyer_portal.components.status_badge import status_badge
 from buyer_portal.components.steps import StepEvents, more_steps
 from buyer_portal.components.withdraw import withdraw_button
@@ -178,11 +179,7 @@ def state_panel(panel: ObjectVar[PanelView], words: PageWords, events: StepEvent
                 panel.button,
                 type="button",
                 class_name=f"{PRIMARY} mt-4 w-full",
-                custom_attrs={
-                    "command": "show-modal",
-                    "commandfor": CANCEL_DIALOG,
-                    "aria-haspopup": "dialog",
-                },
+                custom_attrs=opens(CANCEL_DIALOG),
             ),
             rx.fragment(),
         ),

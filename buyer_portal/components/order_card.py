@@ -5,6 +5,7 @@ from reflex.vars import ObjectVar
 
 from buyer_portal.components.cancel_dialog import CANCEL_DIALOG
 from buyer_portal.components.countdown import countdown
+from buyer_portal.components.opening import opens
 from buyer_portal.components.status_badge import status_badge
 from buyer_portal.views.order_card import CardLineView, OrderCardView
 
@@ -93,12 +94,7 @@ def _cancel(card: ObjectVar[OrderCardView], on_cancel: "rx.event.EventType[()]")
         type="button",
         on_click=on_cancel,
         class_name="btn btn-outline btn-sm shrink-0",
-        custom_attrs={
-            "command": "show-modal",
-            "commandfor": CANCEL_DIALOG,
-            "aria-label": card.cancel_label,
-            "aria-haspopup": "dialog",
-        },
+        custom_attrs=opens(CANCEL_DIALOG) | {"aria-label": card.cancel_label},
     )
 
 

@@ -4,6 +4,7 @@ import reflex as rx
 from reflex.vars import ObjectVar
 
 from buyer_portal.components.choose import views_in
+from buyer_portal.components.copying import copy_button
 from buyer_portal.components.icons import icon
 from buyer_portal.components.journey import journey
 from buyer_portal.components.words import PageWords
@@ -42,16 +43,7 @@ def refund_track(track: ObjectVar[RefundTrackView], words: PageWords) -> rx.Comp
                     ),
                     class_name="min-w-0 flex-1",
                 ),
-                rx.el.button(
-                    icon("copy", "size-5"),
-                    rx.el.span(words.t("refunds.copy"), custom_attrs={"data-label": ""}),
-                    type="button",
-                    class_name="btn btn-outline btn-sm shrink-0",
-                    custom_attrs={
-                        "data-copy": reference_id,
-                        "data-copied": words.t("action.copied"),
-                    },
-                ),
+                copy_button(words, words.t("refunds.copy"), reference_id),
                 class_name="mt-4 flex items-center gap-3 rounded-xl bg-base-200 px-3.5 py-2.5",
             ),
             rx.fragment(),

@@ -7,6 +7,7 @@ from reflex.vars import ArrayVar, ObjectVar
 
 from buyer_portal.commands.ticket_form import TEXT_FIELD
 from buyer_portal.components.choose import choose, views_in
+from buyer_portal.components.command_status import status_line
 from buyer_portal.components.form_errors import field_error
 from buyer_portal.components.icons import icon
 from buyer_portal.components.why_panel import trace_row
@@ -137,15 +138,5 @@ def text_field(
 
 
 def sending_status(words: PageWords) -> rx.Component:
-    """Draw the live region in which the browser says how sending goes (portal.js)."""
-    return rx.el.p(
-        class_name="command-status",
-        custom_attrs={
-            "role": "status",
-            "data-command-status": "",
-            "data-sending": words.t("cancel.sending"),
-            "data-still": words.t("cancel.still"),
-            "data-checking": words.t("cancel.checking"),
-            "data-lost": words.t("support.lost"),
-        },
-    )
+    """Draw how sending to support goes."""
+    return status_line(words, "support.lost")

@@ -7,6 +7,7 @@ from reflex.vars import ObjectVar
 
 from buyer_portal.components.choose import choose, view_in, views_in
 from buyer_portal.components.icons import icon
+from buyer_portal.components.opening import opens
 from buyer_portal.components.sheet import sheet
 from buyer_portal.components.steps import StepEvents, first_step, more_steps
 from buyer_portal.components.words import PageWords
@@ -89,11 +90,7 @@ def why_row(words: PageWords) -> rx.Component:
         icon("chevron", "size-5 quiet"),
         type="button",
         class_name="row-link mt-2 justify-between border-t hair font-medium",
-        custom_attrs={
-            "command": "show-modal",
-            "commandfor": WHY_SHEET,
-            "aria-haspopup": "dialog",
-        },
+        custom_attrs=opens(WHY_SHEET),
     )
 
 

@@ -43,3 +43,8 @@ LINK: Final = "text-link"
 PANEL: Final = "panel p-5"
 H2: Final = "text-[17px] font-semibold leading-6"
 """The buttons and headings every page is made of."""
+
+ROW_LINK: Final = "flex gap-3 px-5 py-4 hover:bg-base-200/50"
+"""A whole row of a list that leads somewhere."""
+NEW_ROW_LINK: Final = f"{ROW_LINK} shadow-[inset_3px_0_0_var(--color-accent)]"
+"""The same, with something in it that was not read yet."""

@@ -68,7 +68,9 @@ def live_frame(
     )
     shown = live
     if picture is not None:
-        shown = rx.cond(can_frame == "no", still_frame(words, picture), live)
+        shown = rx.cond(
+            can_frame == "no", still_frame(words, picture, words.t("studio.stage.frame")), live
+        )
     whole = rx.el.div(
         rx.el.div(
             rx.el.p(
@@ -104,8 +106,8 @@ def live_frame(
     )
 
 
-def still_frame(words: PageWords, picture: rx.Var[str]) -> rx.Component:
-    """Draw the picture that stands in for a page, or that there is none."""
+def still_frame(words: PageWords, picture: rx.Var[str], alt: rx.Var[str]) -> rx.Component:
+    """Draw the picture that stands in for a page, or that there is none; unasked is a skeleton."""
     return draw_one(
         picture,
         ("", rx.el.div(class_name="bone frame-page", custom_attrs={"data-picture": "waiting"})),
@@ -117,11 +119,15 @@ def still_frame(words: PageWords, picture: rx.Var[str]) -> rx.Component:
                 custom_attrs={"data-picture": "none"},
             ),
         ),
-        rx.el.img(
-            src=picture,
-            alt=words.t("studio.stage.frame"),
-            class_name="frame-page",
-            custom_attrs={"data-picture": "ready"},
+        rx.cond(
+            picture,
+            rx.el.img(
+                src=picture,
+                alt=alt,
+                class_name="frame-page",
+                custom_attrs={"data-picture": "ready"},
+            ),
+            rx.el.div(class_name="bone frame-page"),
         ),
     )
 

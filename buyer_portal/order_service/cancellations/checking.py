@@ -35,23 +35,6 @@ def check_expiry(expires_at: datetime, now: datetime) -> None:
         raise ProblemError(ProblemCode.COMMAND_EXPIRED)
 
 
-def pieces_of(command: CancelOrder, order: Order) -> dict[str, int] | None:
-    """Return the pieces that are named (line id → pieces); None for everything.
-
-    Raises:
-        ProblemError: A line is unknown or named twice.
-    """
-    known = {line.id for line in order.lines}
-    pieces: dict[str, int] = {}
-    for at, asked in enumerate(command.lines):
-        if asked.line_id not in known:
-            raise invalid(f"/lines/{at}/line_id", "unknown")
-        if asked.line_id in pieces:
-            raise invalid(f"/lines/{at}/line_id", "repeated")
-        pieces[asked.line_id] = asked.quantity
-    return pieces or None
-
-
 def asks_too_much(order: Order, pieces: Mapping[str, int] | None) -> bool:
     """Say whether more pieces are named than are open."""
     return any(line.open_quantity < (pieces or {}).get(line.id, 0) for line in order.lines)

@@ -1,16 +1,15 @@
 """Change here what a cancellation is called, and what events and refunds say of it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from buyer_portal.domain.cancellations import Cancellation, Refund
-from buyer_portal.domain.decision_values import (
-    RefundPart,
-)
+from buyer_portal.domain.cancellations import Actor, Cancellation, CancellationStatus, Refund
+from buyer_portal.domain.decision_values import RefundPart, RefundPreview
 from buyer_portal.domain.ids import id_of, reference_of
 from buyer_portal.domain.orders import Order, OrderStatus
 from buyer_portal.domain.policy import DayRange
 from buyer_portal.domain.refunds import expected_range
 from buyer_portal.order_contract.events import EventType
+from buyer_portal.order_service.cancellations.steps import covered
 from buyer_portal.order_service.database import Transaction
 from buyer_portal.order_service.sessions.viewer import World
 
@@ -51,6 +50,41 @@ def refunds_of(
             )
         )
     return tuple(refunds)
+
+
+def done_now(
+    transaction: Transaction,
+    world: World,
+    order: Order,
+    pieces: Mapping[str, int],
+    money: tuple[RefundPreview, Sequence[int]],
+    *,
+    by: Actor,
+    reason_key: str = "",
+    reason_text: str = "",
+) -> Cancellation:
+    """Return the cancellation of some pieces as of now, with its refunds.
+
+    Args:
+        money: What comes back, and each line's part of it, in the order's order.
+    """
+    preview, nets = money
+    cancellation_id, reference = ids_of(transaction, world, order)
+    return Cancellation(
+        id=cancellation_id,
+        reference=reference,
+        order_id=order.id,
+        status=CancellationStatus.SUCCESS,
+        requested_by=by,
+        reason_key=reason_key,
+        reason_text=reason_text,
+        requested_at=world.now,
+        answered_at=world.now,
+        lines=covered(order, pieces, nets),
+        refund_minor=preview.total_minor,
+        currency=order.currency,
+        refunds=refunds_of(world, cancellation_id, order.currency, preview.parts),
+    )
 
 
 def ids_of(transaction: Transaction, world: World, order: Order) -> tuple[str, str]:

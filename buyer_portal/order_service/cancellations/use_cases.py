@@ -23,7 +23,6 @@ from buyer_portal.order_service.cancellations.checking import (
     check_expiry,
     check_reason,
     is_other_than_seen,
-    pieces_of,
     refusal_of,
 )
 from buyer_portal.order_service.cancellations.effects import (
@@ -35,6 +34,7 @@ from buyer_portal.order_service.cancellations.effects import (
 from buyer_portal.order_service.cancellations.naming import parameters_of
 from buyer_portal.order_service.database import Transaction
 from buyer_portal.order_service.orders.changes import counted, withdrawn
+from buyer_portal.order_service.orders.pieces import pieces_of
 from buyer_portal.order_service.orders.repository import StoredOrder, find_order
 from buyer_portal.order_service.orders.summaries import buyers_decision
 from buyer_portal.order_service.orders.writing import Step, save
@@ -57,7 +57,7 @@ def cancel(transaction: Transaction, viewer: Viewer, order_id: str, command: Can
         raise not_found()
     check_expiry(command.expires_at, viewer.now)
     order = stored.order
-    pieces = pieces_of(command, order)
+    pieces = pieces_of(command.lines, order) or None
     build = viewer.client_build if command.client_build is None else command.client_build
     decision = buyers_decision(
         order,

@@ -16,9 +16,9 @@ from buyer_portal.order_service.answers import ProblemError
 from buyer_portal.order_service.cancellations import repository
 from buyer_portal.order_service.cancellations.naming import (
     cancelled_type,
+    done_now,
     ids_of,
     parameters_of,
-    refunds_of,
 )
 from buyer_portal.order_service.cancellations.seller_answers import approve
 from buyer_portal.order_service.cancellations.steps import check_reason, covered
@@ -59,23 +59,9 @@ def cancel_whole(  # noqa: PLR0917 - who cancels what, and why
     if not pieces or any(has_left(line.status) for line in open_lines):
         raise ProblemError(ProblemCode.WRONG_STATE)
     check_reason(actor, reason)
-    preview, refunds = refund_of(order, pieces, stored.policy)
-    cancellation_id, reference = ids_of(transaction, world, order)
-    done = Cancellation(
-        id=cancellation_id,
-        reference=reference,
-        order_id=order.id,
-        status=CancellationStatus.SUCCESS,
-        requested_by=actor,
-        reason_text=reason,
-        requested_at=world.now,
-        answered_at=world.now,
-        lines=covered(order, pieces, refunds),
-        refund_minor=preview.total_minor,
-        currency=order.currency,
-        refunds=refunds_of(world, cancellation_id, order.currency, preview.parts),
-    )
-    after = changes.cancelled(order, pieces, preview.parts, world.now)
+    money = refund_of(order, pieces, stored.policy)
+    done = done_now(transaction, world, order, pieces, money, by=actor, reason_text=reason)
+    after = changes.cancelled(order, pieces, money[0].parts, world.now)
     saved = save(
         transaction,
         world,

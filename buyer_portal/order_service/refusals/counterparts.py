@@ -5,9 +5,6 @@ from typing import Final
 
 from buyer_portal.domain.cancellations import (
     Actor,
-    Cancellation,
-    CancellationStatus,
-    CancelledLine,
 )
 from buyer_portal.domain.ids import id_of
 from buyer_portal.domain.orders import Order, OrderStatus
@@ -25,7 +22,10 @@ from buyer_portal.order_contract.events import EventType
 from buyer_portal.order_contract.problems import ProblemCode
 from buyer_portal.order_service.answers import ProblemError
 from buyer_portal.order_service.cancellations import repository as cancellations
-from buyer_portal.order_service.cancellations.naming import ids_of, parameters_of, refunds_of
+from buyer_portal.order_service.cancellations.naming import (
+    done_now,
+    parameters_of,
+)
 from buyer_portal.order_service.database import Transaction
 from buyer_portal.order_service.orders.repository import StoredOrder
 from buyer_portal.order_service.orders.writing import Step, save
@@ -56,28 +56,11 @@ def bring_back(
     parcels = _parcels_of(order, line_ids)
     if not parcels:
         raise ProblemError(ProblemCode.WRONG_STATE)
-    preview, nets = refund_of_refusal(order, parcels, stored.policy)
+    money = refund_of_refusal(order, parcels, stored.policy)
     pieces = pieces_in(order, parcels)
-    cancellation_id, reference = ids_of(transaction, world, order)
-    done = Cancellation(
-        id=cancellation_id,
-        reference=reference,
-        order_id=order.id,
-        status=CancellationStatus.SUCCESS,
-        requested_by=Actor.CARRIER,
-        reason_key=REFUSED_REASON,
-        requested_at=world.now,
-        answered_at=world.now,
-        lines=tuple(
-            CancelledLine(line_id=line.id, quantity=pieces[line.id], refund_minor=net)
-            for line, net in zip(order.lines, nets, strict=True)
-            if line.id in pieces
-        ),
-        refund_minor=preview.total_minor,
-        currency=order.currency,
-        refunds=refunds_of(world, cancellation_id, order.currency, preview.parts),
-    )
-    after = brought_back(order, parcels, preview.parts, world.now)
+    by, why = Actor.CARRIER, REFUSED_REASON
+    done = done_now(transaction, world, order, pieces, money, by=by, reason_key=why)
+    after = brought_back(order, parcels, money[0].parts, world.now)
     strike = _strike(transaction, world, stored, parcels)
     step = Step(
         type=EventType.DELIVERY_REFUSED,

@@ -29,6 +29,7 @@ from buyer_portal.order_contract.returns import (
 from buyer_portal.order_service.answers import CREATED, Answer, good, invalid, problem
 from buyer_portal.order_service.commands.expiry import refuse_late
 from buyer_portal.order_service.database import Transaction
+from buyer_portal.order_service.orders.pieces import pieces_of
 from buyer_portal.order_service.orders.repository import StoredOrder
 from buyer_portal.order_service.returns import photos
 from buyer_portal.order_service.returns.finding import (
@@ -60,7 +61,7 @@ def request(
     stored = find_order_of_buyer(transaction.connection, viewer, order_id)
     refuse_late(command.expires_at, viewer.now)
     order = stored.order
-    pieces = _pieces_of(command, order)
+    pieces = pieces_of(command.lines, order)
     lines = lines_now(transaction.connection, viewer, stored)
     obstacle = _obstacle(lines, pieces, command.kind)
     if obstacle is not None:
@@ -153,18 +154,6 @@ def approved(found: Return, world: World, actor: Actor) -> Return:
     if found.kind is ReturnKind.REFUND:
         return replace(after, outcome=ReturnOutcome.KEPT)
     return replace(after, ship_by=ship_until(world.now, found.ship_days))
-
-
-def _pieces_of(command: RequestReturn, order: Order) -> dict[str, int]:
-    known = {line.id for line in order.lines}
-    pieces: dict[str, int] = {}
-    for at, asked in enumerate(command.lines):
-        if asked.line_id not in known:
-            raise invalid(f"/lines/{at}/line_id", "unknown")
-        if asked.line_id in pieces:
-            raise invalid(f"/lines/{at}/line_id", "repeated")
-        pieces[asked.line_id] = asked.quantity
-    return pieces
 
 
 def _obstacle(

@@ -3,8 +3,6 @@
 from buyer_portal.domain.cancellations import (
     Actor,
     Cancellation,
-    CancellationStatus,
-    CancelledLine,
 )
 from buyer_portal.domain.decision_values import Cause
 from buyer_portal.domain.lifecycle import has_left
@@ -14,9 +12,8 @@ from buyer_portal.domain.sellers import parts_of, request_to
 from buyer_portal.order_service.cancellations import repository
 from buyer_portal.order_service.cancellations.naming import (
     cancelled_type,
-    ids_of,
+    done_now,
     parameters_of,
-    refunds_of,
 )
 from buyer_portal.order_service.cancellations.seller_answers import approve
 from buyer_portal.order_service.database import Transaction
@@ -92,28 +89,18 @@ def _cancel(
     declined: Cancellation | None,
 ) -> Cancellation:
     order = stored.order
-    preview, refunds = refund_of(order, pieces, stored.policy)
-    cancellation_id, reference = ids_of(transaction, world, order)
-    done = Cancellation(
-        id=cancellation_id,
-        reference=reference,
-        order_id=order.id,
-        status=CancellationStatus.SUCCESS,
-        requested_by=Actor.SUPPORT,
+    money = refund_of(order, pieces, stored.policy)
+    done = done_now(
+        transaction,
+        world,
+        order,
+        pieces,
+        money,
+        by=Actor.SUPPORT,
         reason_key="" if declined is None else declined.reason_key,
         reason_text="" if declined is None else declined.reason_text,
-        requested_at=world.now,
-        answered_at=world.now,
-        lines=tuple(
-            CancelledLine(line_id=line.id, quantity=pieces[line.id], refund_minor=refund)
-            for line, refund in zip(order.lines, refunds, strict=True)
-            if pieces.get(line.id)
-        ),
-        refund_minor=preview.total_minor,
-        currency=order.currency,
-        refunds=refunds_of(world, cancellation_id, order.currency, preview.parts),
     )
-    after = changes.cancelled(order, pieces, preview.parts, world.now)
+    after = changes.cancelled(order, pieces, money[0].parts, world.now)
     step = Step(type=cancelled_type(after), actor=Actor.SUPPORT, parameters=parameters_of(done))
     save(transaction, world, stored, after, step)
     repository.add(transaction, world.tenant, order.buyer_id, done)

@@ -12,6 +12,7 @@ from typing import Final
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
+from buyer_portal.domain.returns import Return
 from buyer_portal.order_service.columns import table_of
 from buyer_portal.order_service.database import Transaction
 from buyer_portal.order_service.returns.repository import returns_of
@@ -58,6 +59,12 @@ def known_by(connection: Connection, tenant: str, names: Collection[str]) -> lis
     return [KnownReturn(*row) for row in rows]
 
 
+def returns_told_of(told: Told) -> tuple[Return, ...]:
+    """Return every return of the order that a message is about."""
+    order = told.stored.order
+    return returns_of(told.transaction.connection, told.world.tenant, order.buyer_id, order.id)
+
+
 def remember(
     told: Told, names: Collection[str], known: Collection[KnownReturn], now: datetime
 ) -> None:
@@ -99,14 +106,7 @@ def _link(transaction: Transaction, tenant: str, name: str, order_id: str, retur
 
 def _return_of(told: Told) -> str:
     """Return the return that runs, or the only one there is; empty where that is not plain."""
-    order = told.stored.order
-    every = [
-        one
-        for one in returns_of(
-            told.transaction.connection, told.world.tenant, order.buyer_id, order.id
-        )
-        if told.seller_id in ("", one.seller_id)
-    ]
+    every = [one for one in returns_told_of(told) if told.seller_id in ("", one.seller_id)]
     running = [one for one in every if one.is_running]
     chosen = running or every
     return chosen[0].id if len(chosen) == 1 else ""

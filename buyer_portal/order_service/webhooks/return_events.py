@@ -11,10 +11,10 @@ from buyer_portal.order_service.database import Transaction
 from buyer_portal.order_service.orders.repository import StoredOrder
 from buyer_portal.order_service.returns import counterparts
 from buyer_portal.order_service.returns.past import bring_about
-from buyer_portal.order_service.returns.repository import returns_of
 from buyer_portal.order_service.returns.steps import move
 from buyer_portal.order_service.returns.use_cases import send
 from buyer_portal.order_service.sessions.viewer import World
+from buyer_portal.order_service.webhooks.known_returns import returns_told_of
 from buyer_portal.order_service.webhooks.meaning import (
     APPLIED,
     SAME,
@@ -38,7 +38,7 @@ def on_running(told: Told, act: _Act) -> Verdict:
     Raises:
         ProblemError: The step does not fit the return.
     """
-    every = _every(told)
+    every = returns_told_of(told)
     found = next((one for one in every if one.is_running and _is_meant(told, one)), None)
     if found is None:
         return SAME if every else pending_because(UNKNOWN_RETURN)
@@ -105,7 +105,7 @@ def register(told: Told) -> Verdict:
     """Take in what a shop calls the return; ``receiving`` remembers it."""
     if told.return_id:
         return SAME
-    return APPLIED if _every(told) else pending_because(UNKNOWN_RETURN)
+    return APPLIED if returns_told_of(told) else pending_because(UNKNOWN_RETURN)
 
 
 def _ask(told: Told, return_type: str) -> Verdict:
@@ -114,7 +114,7 @@ def _ask(told: Told, return_type: str) -> Verdict:
     kind = kinds.get(return_type)
     if kind is None:
         return stored_because("replacement")
-    if told.return_id or any(found.is_running for found in _every(told)):
+    if told.return_id or any(found.is_running for found in returns_told_of(told)):
         return SAME
     spec = ScenarioReturn(kind=kind, state="requested", hours_ago=0)
     bring_about(*_names(told), spec, seller_id=told.seller_id)
@@ -160,7 +160,7 @@ def _take_back(told: Told, _: str) -> Verdict:
 
 def _decline(told: Told, _: str) -> Verdict:
     """A seller owes a reason, and this message has none: somebody has to look at it."""
-    return refused_because("no-reason-told") if _every(told) else SAME
+    return refused_because("no-reason-told") if returns_told_of(told) else SAME
 
 
 TIKTOK_STATUSES: Final[Mapping[str, Callable[[Told, str], Verdict]]] = {
@@ -182,7 +182,7 @@ TIKTOK_STATUSES: Final[Mapping[str, Callable[[Told, str], Verdict]]] = {
 
 def _see(told: Told, _: str) -> Verdict:
     """A request is open there; what it asks for is told by type 12."""
-    return SAME if _every(told) else pending_because(UNKNOWN_RETURN)
+    return SAME if returns_told_of(told) else pending_because(UNKNOWN_RETURN)
 
 
 def _note_review(told: Told, _: str) -> Verdict:
@@ -207,11 +207,6 @@ PARCEL_STATUSES: Final[Mapping[str, Callable[[Told, str], Verdict]]] = {
 def _names(told: Told) -> tuple[Transaction, World, StoredOrder]:
     """Return what every step takes first."""
     return told.transaction, told.world, told.stored
-
-
-def _every(told: Told) -> tuple[Return, ...]:
-    order = told.stored.order
-    return returns_of(told.transaction.connection, told.world.tenant, order.buyer_id, order.id)
 
 
 def _is_meant(told: Told, found: Return) -> bool:

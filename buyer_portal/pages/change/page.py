@@ -14,6 +14,7 @@ from buyer_portal.components.failed import failed_panel
 from buyer_portal.components.form_errors import error_summary
 from buyer_portal.components.icons import icon
 from buyer_portal.components.layout import Nav, page_shell
+from buyer_portal.components.opening import opens
 from buyer_portal.components.refresher import refresher
 from buyer_portal.components.shop_form import command_attributes, shop_done, shop_missing
 from buyer_portal.components.shopping import coupon_choice, offer_rows, radio_row, select_of
@@ -315,11 +316,7 @@ def _cancel_then_again(words: PageWords) -> rx.Component:
             words.t("changing.cancel_then_again"),
             type="button",
             class_name=f"{PRIMARY} mt-4 w-full",
-            custom_attrs={
-                "command": "show-modal",
-                "commandfor": CANCEL_DIALOG,
-                "aria-haspopup": "dialog",
-            },
+            custom_attrs=opens(CANCEL_DIALOG),
         ),
         rx.fragment(),
     )

@@ -11,7 +11,7 @@ from buyer_portal.components.refresher import refresher
 from buyer_portal.components.rows import skeleton_rows
 from buyer_portal.components.trouble import trouble
 from buyer_portal.components.words import PageWords
-from buyer_portal.design.tokens import PRIMARY, QUIET
+from buyer_portal.design.tokens import NEW_ROW_LINK, PRIMARY, QUIET, ROW_LINK
 from buyer_portal.pages.messages.state import MessagesState
 from buyer_portal.views.messages import ConversationRowView
 from buyer_portal.views.phase import Phase
@@ -124,8 +124,8 @@ def _row(row: ObjectVar[ConversationRowView]) -> rx.Component:
             href=row.href,
             class_name=rx.cond(
                 is_unread,
-                "flex gap-3 px-5 py-4 shadow-[inset_3px_0_0_var(--color-accent)] hover:bg-base-200/50",
-                "flex gap-3 px-5 py-4 hover:bg-base-200/50",
+                NEW_ROW_LINK,
+                ROW_LINK,
             ),
         ),
         key=row.key,

@@ -11,7 +11,7 @@ from buyer_portal.components.refresher import refresher
 from buyer_portal.components.rows import skeleton_rows
 from buyer_portal.components.trouble import trouble
 from buyer_portal.components.words import PageWords
-from buyer_portal.design.tokens import PRIMARY, QUIET, TONE_CLASS
+from buyer_portal.design.tokens import NEW_ROW_LINK, PRIMARY, QUIET, ROW_LINK, TONE_CLASS
 from buyer_portal.pages.notifications.state import NotificationsState
 from buyer_portal.views.notifications import ICONS, NotificationView
 from buyer_portal.views.phase import Phase
@@ -174,8 +174,8 @@ def _row(row: "rx.vars.ObjectVar[NotificationView]", words: PageWords) -> rx.Com
             on_click=NotificationsState.mark_read(row.id),
             class_name=rx.cond(
                 row.is_read,
-                "flex gap-3 px-5 py-4 hover:bg-base-200/50",
-                "flex gap-3 px-5 py-4 shadow-[inset_3px_0_0_var(--color-accent)] hover:bg-base-200/50",
+                ROW_LINK,
+                NEW_ROW_LINK,
             ),
         ),
         key=row.id,

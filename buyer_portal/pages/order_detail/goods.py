@@ -3,6 +3,7 @@
 import reflex as rx
 from reflex.vars import ObjectVar
 
+from buyer_portal.components.copying import copy_button
 from buyer_portal.components.icons import icon
 from buyer_portal.components.line_outcome import line_outcome
 from buyer_portal.components.status_badge import status_badge
@@ -172,16 +173,7 @@ def _parcel(parcel: ObjectVar[ParcelView], words: PageWords) -> rx.Component:
                     rx.el.span(parcel.tracking, id=tracking_id, class_name="font-medium break-all"),
                     class_name="min-w-0 flex-1 text-sm",
                 ),
-                rx.el.button(
-                    icon("copy", "size-5"),
-                    rx.el.span(words.t("action.copy"), custom_attrs={"data-label": ""}),
-                    type="button",
-                    class_name="btn btn-outline btn-sm no-print",
-                    custom_attrs={
-                        "data-copy": tracking_id,
-                        "data-copied": words.t("action.copied"),
-                    },
-                ),
+                copy_button(words, words.t("action.copy"), tracking_id),
                 class_name="mt-2 flex items-center gap-3",
             ),
             rx.fragment(),

@@ -12,6 +12,7 @@ from buyer_portal.components.choose import draw_one, view_in
 from buyer_portal.components.failed import failed_panel, stale_banner
 from buyer_portal.components.layout import Nav, page_shell
 from buyer_portal.components.missing_order import missing_order
+from buyer_portal.components.opening import opens
 from buyer_portal.components.refresher import refresher
 from buyer_portal.components.steps import StepEvents
 from buyer_portal.components.why_panel import WHY_SHEET, why_panel, why_row, why_sheet
@@ -243,11 +244,7 @@ def _actions(order: ObjectVar[OrderDetailView], words: PageWords, *, place: str)
                     words.t("why.open"),
                     type="button",
                     class_name=f"{QUIET} flex-1",
-                    custom_attrs={
-                        "command": "show-modal",
-                        "commandfor": WHY_SHEET,
-                        "aria-haspopup": "dialog",
-                    },
+                    custom_attrs=opens(WHY_SHEET),
                 ),
                 rx.fragment(),
             ),
@@ -257,12 +254,7 @@ def _actions(order: ObjectVar[OrderDetailView], words: PageWords, *, place: str)
                     bar.label,
                     type="button",
                     class_name=f"{PRIMARY} flex-1",
-                    custom_attrs={
-                        "command": "show-modal",
-                        "commandfor": CANCEL_DIALOG,
-                        "aria-haspopup": "dialog",
-                        "aria-describedby": sentence_id,
-                    },
+                    custom_attrs=opens(CANCEL_DIALOG) | {"aria-describedby": sentence_id},
                 ),
                 rx.el.button(
                     bar.label,

@@ -5,7 +5,8 @@ from typing import Final
 import reflex as rx
 from reflex.vars import ObjectVar
 
-from buyer_portal.components.choose import choose, draw_one, views_in
+from buyer_portal.components.choose import choose, views_in
+from buyer_portal.components.studio.live_frame import still_frame
 from buyer_portal.components.words import PageWords
 from buyer_portal.design.tokens import TONE_CLASS
 from buyer_portal.pages.studio.board.state import BoardState
@@ -87,29 +88,7 @@ def _live(frame: ObjectVar[FrameView]) -> rx.Component:
 
 def _picture(words: PageWords, frame: ObjectVar[FrameView]) -> rx.Component:
     """Draw the picture of a page that this browser cannot show, or how far it is."""
-    href = BoardState.pictures[frame.key]
-    return draw_one(
-        href,
-        ("", rx.el.div(class_name="bone frame-page", custom_attrs={"data-picture": "waiting"})),
-        (
-            "-",
-            rx.el.p(
-                words.t("studio.pictures.none"),
-                class_name="frame-none",
-                custom_attrs={"data-picture": "none"},
-            ),
-        ),
-        rx.cond(
-            href,
-            rx.el.img(
-                src=href,
-                alt=frame.title,
-                class_name="frame-page",
-                custom_attrs={"data-picture": "ready"},
-            ),
-            rx.el.div(class_name="bone frame-page"),
-        ),
-    )
+    return still_frame(words, BoardState.pictures[frame.key], frame.title)
 
 
 def _play(words: PageWords, frame: ObjectVar[FrameView]) -> rx.Component:
