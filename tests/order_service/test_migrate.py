@@ -20,7 +20,7 @@ from buyer_portal.order_service.mails.tables import MailCursorRow
 from buyer_portal.order_service.migrate import DatabaseRefusedError, prepare
 from buyer_portal.order_service.migrations.versions import (
     v17_open_returns,
-    v18_appeals_of_returns,
+    v19_appeals_of_returns,
 )
 from buyer_portal.order_service.orders.repository import ORDER_JSON
 from buyer_portal.order_service.orders.tables import AuditRow, OrderRow
@@ -269,7 +269,7 @@ async def test_appeals_of_before_are_about_the_newest_return_that_was_declined(
             update(returns).where(returns.c.id == found.id).values(document=json.dumps(document))
         )
         with Operations.context(MigrationContext.configure(connection)):
-            v18_appeals_of_returns.name_returns()
+            v19_appeals_of_returns.name_returns()
 
     assert (await world.tickets()).tickets[0].return_id == found.id
     assert (await world.detail()).returns == before
