@@ -5,11 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from buyer_portal.domain.cancellations import (
-    Cancellation,
-    Refund,
-    RefundStatus,
-)
+from buyer_portal.domain.cancellations import Cancellation, Refund, RefundStatus
 from buyer_portal.domain.orders import PaymentMethod
 from buyer_portal.views.cancel import method_text
 from buyer_portal.views.journey import CURRENT, DONE, STOPPED, TODO, JourneyStepView

@@ -1,29 +1,21 @@
-"""Change here what a running or ended return prints: its steps, what to do now, how it ended."""
+"""Change here what a running or ended return prints: what to do now, how it ended."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Final
 
 from buyer_portal import routes
-from buyer_portal.domain.returns import (
-    Return,
-    ReturnKind,
-    ReturnOutcome,
-    ReturnStatus,
-    due_of,
-)
+from buyer_portal.domain.returns import Return, ReturnKind, ReturnOutcome, ReturnStatus
 from buyer_portal.domain.support import TicketAbout, return_appeal_by
 from buyer_portal.order_contract.orders import OrderDetail
 from buyer_portal.order_contract.returns import ReturnAppeal
-from buyer_portal.views.calendar import calendar_href
 from buyer_portal.views.countdown import CountdownView
-from buyer_portal.views.journey import CURRENT, DONE, STOPPED, TODO, JourneyStepView
-from buyer_portal.views.printing import Printer, epoch_ms
+from buyer_portal.views.journey import JourneyStepView
+from buyer_portal.views.printing import Printer
+from buyer_portal.views.return_track import ENDED, due_of_return, steps_of_return
 from buyer_portal.views.ticket_links import new_ticket_href
 
 _S = ReturnStatus
-_ENDED: Final = frozenset({_S.REJECTED, _S.WITHDRAWN, _S.EXPIRED})
 _TONE: Final = {
     "asked": "waiting",
     "offered": "moving",
@@ -103,7 +95,7 @@ def running_views(
 
 def state_of(found: Return) -> str:
     """Return what a return waits for, or how it ended."""
-    if found.status in _ENDED:
+    if found.status in ENDED:
         return found.status.value.lower()
     if found.status is _S.COMPLETED:
         return "done"
@@ -148,8 +140,8 @@ def _view(
         ],
         reason=_reason(found, printer),
         photos=[f"/uploads/photos/{photo_id}" for photo_id in found.photo_ids],
-        steps=_steps(found, printer),
-        due=_due(found, printer),
+        steps=steps_of_return(found, printer),
+        due=due_of_return(found, printer),
         instructions=found.instructions,
         address=found.address
         or (printer.say("returns.address.sender") if state == "to_send" else ""),
@@ -240,67 +232,3 @@ def _offers(found: Return, printer: Printer) -> list[ReturnOfferView]:
             amount_minor=str(offer.amount_minor),
         )
     ]
-
-
-def _due(found: Return, printer: Printer) -> list[CountdownView]:
-    due = due_of(found)
-    if due is None:
-        return []
-    template = printer.words.forms(f"returns.due.{due.kind.value}")[0]
-    over = printer.say(f"returns.due.{due.kind.value}.over")
-    left = printer.length(due.at - printer.now)
-    return [
-        CountdownView(
-            kind=due.kind.value,
-            text=template.format(time=left) if due.at > printer.now else over,
-            template=template,
-            over_text=over,
-            consequence=printer.say(f"returns.then.{due.then.value}"),
-            at_text=printer.moment(due.at),
-            deadline_ms=str(epoch_ms(due.at)),
-            now_ms=str(printer.now_ms),
-            calendar_href=calendar_href(
-                found.order_id, due.kind.value, printer.locale, return_id=found.id
-            )
-            if due.at > printer.now
-            else "",
-        )
-    ]
-
-
-def _steps(found: Return, printer: Printer) -> list[JourneyStepView]:
-    """Return the steps with their times; where it ended early, they end there."""
-    way: list[tuple[str, datetime | None]] = [("asked", found.requested_at)]
-    if found.reviewed_at is not None:
-        way.append(("reviewed", found.reviewed_at))
-    approved_at = found.answered_at if found.status not in _ENDED or found.ship_by else None
-    way.append(("approved", approved_at if found.status is not _S.REQUESTED else None))
-    if found.kind is ReturnKind.RETURN and found.outcome in (
-        ReturnOutcome.NONE,
-        ReturnOutcome.RETURNED,
-    ):
-        way += [("shipped", found.shipped_at), ("received", found.received_at)]
-    settled = [refund.settled_at for refund in found.refunds]
-    came_at = max((at for at in settled if at), default=None)
-    way.append(("refunded", came_at if found.status is _S.COMPLETED else None))
-    if found.status in _ENDED:
-        done = [_step(key, DONE, at, printer) for key, at in way if at is not None]
-        return [*done, _step(found.status.value.lower(), STOPPED, found.ended_at, printer)]
-    steps: list[JourneyStepView] = []
-    has_current = False
-    for key, at in way:
-        is_done = at is not None or (key == "refunded" and found.status is _S.COMPLETED)
-        state = DONE if is_done else TODO if has_current else CURRENT
-        has_current = has_current or state == CURRENT
-        steps.append(_step(key, state, at, printer))
-    return steps
-
-
-def _step(key: str, state: str, at: datetime | None, printer: Printer) -> JourneyStepView:
-    return JourneyStepView(
-        key=key,
-        text=printer.say(f"returns.step.{key}"),
-        note=printer.moment(at) if at else "",
-        state=state,
-        state_text=printer.say(f"journey.state.{state}"),
-    )

@@ -17,15 +17,8 @@ from buyer_portal.domain.decision_values import (
     TraceStep,
     Verdict,
 )
-from buyer_portal.domain.orders import (
-    OpenRequest,
-    Package,
-    PaymentMethod,
-    RequestKind,
-)
-from buyer_portal.domain.policy import (
-    ReasonMode,
-)
+from buyer_portal.domain.orders import OpenRequest, Package, PaymentMethod, RequestKind
+from buyer_portal.domain.policy import ReasonMode
 from tests.domain.builders import (
     COLLECTED,
     DELIVERED,

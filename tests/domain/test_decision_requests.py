@@ -7,17 +7,7 @@ import pytest
 from buyer_portal.domain.decision_values import ActionKind, Cause, Deadline, DeadlineKind, OnExpiry
 from buyer_portal.domain.orders import OpenRequest, RequestKind
 from buyer_portal.domain.replay import Replayed, replay
-from tests.domain.builders import (
-    NOW,
-    PACKED,
-    P,
-    S,
-    a_line,
-    a_policy,
-    an_order,
-    decided,
-    kinds,
-)
+from tests.domain.builders import NOW, PACKED, P, S, a_line, a_policy, an_order, decided, kinds
 
 
 @pytest.mark.parametrize("kind", list(RequestKind))

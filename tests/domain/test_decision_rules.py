@@ -7,15 +7,7 @@ import pytest
 
 from buyer_portal.domain.decision_values import Cause
 from buyer_portal.domain.orders import GoodsKind
-from tests.domain.builders import (
-    NOW,
-    P,
-    S,
-    a_line,
-    a_policy,
-    an_order,
-    decided,
-)
+from tests.domain.builders import NOW, P, S, a_line, a_policy, an_order, decided
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,7 @@ from datetime import timedelta
 import pytest
 
 from buyer_portal.domain.decision_values import ActionKind, Cause, Deadline, DeadlineKind, OnExpiry
-from buyer_portal.domain.policy import (
-    StagePolicy,
-)
+from buyer_portal.domain.policy import StagePolicy
 from tests.domain.builders import (
     DELIVERED,
     NOW,

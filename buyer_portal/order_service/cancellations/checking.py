@@ -4,11 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
-from buyer_portal.domain.decision_values import (
-    Cause,
-    Decision,
-    Verdict,
-)
+from buyer_portal.domain.decision_values import Cause, Decision, Verdict
 from buyer_portal.domain.orders import Order
 from buyer_portal.domain.policy import ReasonMode
 from buyer_portal.order_contract.cancellations import CancelOrder

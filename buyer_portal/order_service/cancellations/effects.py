@@ -5,12 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import NamedTuple
 
-from buyer_portal.domain.cancellations import (
-    Actor,
-    Cancellation,
-    CancellationStatus,
-    CancelledLine,
-)
+from buyer_portal.domain.cancellations import Actor, Cancellation, CancellationStatus, CancelledLine
 from buyer_portal.domain.conversations import MessageKind
 from buyer_portal.domain.decision_values import Decision, LineOutcome, SellerRequest
 from buyer_portal.domain.orders import OpenRequest, Order, RequestKind

@@ -8,10 +8,7 @@ from buyer_portal.domain.cancellations import Actor
 from buyer_portal.domain.orders import Order
 from buyer_portal.domain.policy import Permission
 from buyer_portal.domain.refunds import preview_refund, refund_of
-from buyer_portal.domain.return_rules import (
-    ReturnableLine,
-    ReturnObstacle,
-)
+from buyer_portal.domain.return_rules import ReturnableLine, ReturnObstacle
 from buyer_portal.domain.returns import (
     Return,
     ReturnKind,
@@ -22,10 +19,7 @@ from buyer_portal.domain.returns import (
 )
 from buyer_portal.domain.sellers import seller_of
 from buyer_portal.order_contract.problems import ProblemCode
-from buyer_portal.order_contract.returns import (
-    RequestReturn,
-    ReturnAnswer,
-)
+from buyer_portal.order_contract.returns import RequestReturn, ReturnAnswer
 from buyer_portal.order_service.answers import CREATED, Answer, good, invalid, problem
 from buyer_portal.order_service.commands.expiry import refuse_late
 from buyer_portal.order_service.database import Transaction
@@ -39,11 +33,7 @@ from buyer_portal.order_service.returns.finding import (
     needs_reason,
     permission_of,
 )
-from buyer_portal.order_service.returns.steps import (
-    names_of,
-    open_return,
-    priced,
-)
+from buyer_portal.order_service.returns.steps import names_of, open_return, priced
 from buyer_portal.order_service.sessions.viewer import Viewer, World
 from buyer_portal.policies import return_reasons
 

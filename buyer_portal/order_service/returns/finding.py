@@ -5,21 +5,12 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import Connection
 
 from buyer_portal.domain.policy import Permission
-from buyer_portal.domain.return_rules import (
-    ARRIVED,
-    ReturnableLine,
-    returnable_lines,
-)
-from buyer_portal.domain.returns import (
-    Return,
-    ReturnKind,
-)
+from buyer_portal.domain.return_rules import ARRIVED, ReturnableLine, returnable_lines
+from buyer_portal.domain.returns import Return, ReturnKind
 from buyer_portal.order_service.answers import not_found
 from buyer_portal.order_service.orders.repository import StoredOrder, find_order
 from buyer_portal.order_service.returns import repository
-from buyer_portal.order_service.returns.steps import (
-    return_in,
-)
+from buyer_portal.order_service.returns.steps import return_in
 from buyer_portal.order_service.sessions.viewer import Viewer
 
 

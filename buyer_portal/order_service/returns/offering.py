@@ -7,19 +7,10 @@ from sqlalchemy import Connection
 
 from buyer_portal.domain.policy import Permission
 from buyer_portal.domain.refunds import preview_refund
-from buyer_portal.domain.return_rules import (
-    returnable_lines,
-)
-from buyer_portal.domain.returns import (
-    Return,
-    ReturnKind,
-    ReturnStatus,
-)
+from buyer_portal.domain.return_rules import returnable_lines
+from buyer_portal.domain.returns import Return, ReturnKind, ReturnStatus
 from buyer_portal.order_contract.orders import OrderDetail
-from buyer_portal.order_contract.returns import (
-    ReturnAppeal,
-    ReturnOffer,
-)
+from buyer_portal.order_contract.returns import ReturnAppeal, ReturnOffer
 from buyer_portal.order_service.answers import Answer, good, invalid
 from buyer_portal.order_service.orders.use_cases import detail_of
 from buyer_portal.order_service.returns import photos, repository

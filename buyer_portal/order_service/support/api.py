@@ -16,7 +16,7 @@ from buyer_portal.order_contract.support import (
 from buyer_portal.order_service.answers import CREATED, OK, good
 from buyer_portal.order_service.paths import id_in
 from buyer_portal.order_service.service import TheAsker, TheService
-from buyer_portal.order_service.support import use_cases
+from buyer_portal.order_service.support import reading, use_cases
 
 router = APIRouter(prefix="/v1/support", tags=["support"])
 
@@ -29,7 +29,7 @@ async def list_tickets(
     page = await service.read(
         asker,
         "tickets",
-        lambda connection, viewer: use_cases.tickets_page(connection, viewer, cursor),
+        lambda connection, viewer: reading.tickets_page(connection, viewer, cursor),
     )
     return good(page).response()
 
@@ -42,7 +42,7 @@ async def read_draft(
     found = await service.read(
         asker,
         "ticket_draft",
-        lambda connection, viewer: use_cases.draft(
+        lambda connection, viewer: reading.draft(
             connection, viewer, id_in(order_id) if order_id else ""
         ),
     )
@@ -79,7 +79,7 @@ async def read_ticket(service: TheService, asker: TheAsker, ticket_id: str) -> R
     answer = await service.read(
         asker,
         "ticket",
-        lambda connection, viewer: use_cases.read(connection, viewer, id_in(ticket_id)),
+        lambda connection, viewer: reading.read(connection, viewer, id_in(ticket_id)),
     )
     return answer.response()
 

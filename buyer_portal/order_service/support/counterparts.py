@@ -19,8 +19,9 @@ from buyer_portal.order_service.sessions.viewer import World
 from buyer_portal.order_service.statements import Found
 from buyer_portal.order_service.support import repository
 from buyer_portal.order_service.support.appeals import overrule
+from buyer_portal.order_service.support.reading import answer_of
 from buyer_portal.order_service.support.return_appeals import overrule_return, uphold_refusal
-from buyer_portal.order_service.support.use_cases import answer_of, parameters_of, step
+from buyer_portal.order_service.support.steps import parameters_of, step
 
 _LIMIT: Final = 1000
 

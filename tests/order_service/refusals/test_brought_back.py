@@ -7,10 +7,7 @@ import pytest
 from buyer_portal.domain.cancellations import Actor, CancellationStatus
 from buyer_portal.domain.orders import OrderStatus, PaymentState
 from buyer_portal.domain.refusals import REFUSED_REASON, RefusalStatus
-from buyer_portal.order_client.errors import (
-    NotRefusableError,
-    OrderChangedError,
-)
+from buyer_portal.order_client.errors import NotRefusableError, OrderChangedError
 from tests.order_service.refusals.situations import IN_TRANSIT, TWO_PARCELS, types_of
 
 

@@ -5,9 +5,7 @@ from datetime import timedelta
 from buyer_portal.domain.orders import OrderStatus, PaymentState, RequestKind
 from buyer_portal.domain.return_rules import ReturnObstacle
 from buyer_portal.domain.returns import ReturnKind, ReturnOutcome
-from buyer_portal.order_contract.returns import (
-    ShipReturn,
-)
+from buyer_portal.order_contract.returns import ShipReturn
 from tests.order_service.returns.situations import (
     DAY,
     DELIVERED,
