@@ -52,6 +52,20 @@ async def test_what_was_chosen_is_priced_and_asked_for(open_page):
     assert [step.state for step in found.steps] == ["done", "current", "todo", "todo", "todo"]
 
 
+async def test_what_was_said_of_the_request_goes_when_it_was_answered(open_page):
+    shop, state = await open_page()
+    await choose(state, "line-1", "2")
+    await run_in_background(state, "send", FORM)
+    await state.refresh()
+    said = state.done
+    await shop.step("return-reject", reason="It was worn.")
+
+    await state.refresh()
+
+    assert (said, state.done) == (SAY("returns.done.asked"), "")
+    assert state.page.running[0].state == "rejected"
+
+
 async def test_the_only_line_is_chosen_from_the_start(open_page):
     _, state = await open_page(lines=LINES[1:])
 

@@ -72,8 +72,12 @@ class ReturnState(GoodsFormState, rx.State):
     @rx.event
     async def refresh(self) -> None:
         """Read it again, because something changed."""
-        if not self.is_busy:
-            await self._read()
+        if self.is_busy:
+            return
+        before = self._states()
+        await self._read()
+        if self._states() != before:
+            self.done = ""  # what was said of the command is not how it stands any more
 
     @rx.event(supersedes=True)
     async def choose_way(self, kind: str) -> AsyncGenerator[None]:
@@ -224,6 +228,9 @@ class ReturnState(GoodsFormState, rx.State):
         if not problem:
             self.arrivals += 1
         self._say("failed" if problem else "done")
+
+    def _states(self) -> list[tuple[str, str]]:
+        return [(found.id, found.state) for found in self.page.running] if self.page else []
 
     async def _read(self, *, keeps_key: bool = False) -> None:
         client = await buyer_client(self)
