@@ -6,6 +6,7 @@ import reflex as rx
 from reflex.vars import ObjectVar
 
 from buyer_portal import routes
+from buyer_portal.components.adding import add_in_each_language
 from buyer_portal.components.address_form import address_fields
 from buyer_portal.components.cancel_dialog import CANCEL_DIALOG, cancel_dialog
 from buyer_portal.components.choose import draw_one, view_in, views_in
@@ -363,11 +364,6 @@ def _bones(words: PageWords) -> rx.Component:
 
 def register(app: rx.App) -> None:
     """Add the page in each language."""
-    for locale in routes.LOCALES:
-        words = PageWords(locale)
-        app.add_page(
-            change_page(words),
-            route=routes.page_route(routes.CHANGE, locale),
-            title=words.t("changing.title"),
-            on_load=ChangeState.load,
-        )
+    add_in_each_language(
+        app, change_page, routes.CHANGE, title="changing.title", on_load=ChangeState.load
+    )

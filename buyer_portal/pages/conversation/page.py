@@ -7,6 +7,7 @@ import reflex as rx
 from buyer_portal import routes
 from buyer_portal.commands.cancel_state import CancelState
 from buyer_portal.commands.withdraw_state import WithdrawState
+from buyer_portal.components.adding import add_in_each_language
 from buyer_portal.components.cancel_dialog import cancel_dialog
 from buyer_portal.components.chat import chat
 from buyer_portal.components.choose import draw_one, view_in, views_in
@@ -275,11 +276,10 @@ def _bones(words: PageWords) -> rx.Component:
 
 def register(app: rx.App) -> None:
     """Add the page in each language."""
-    for locale in routes.LOCALES:
-        words = PageWords(locale)
-        app.add_page(
-            conversation_page(words),
-            route=routes.page_route(routes.CONVERSATION, locale),
-            title=words.t("conversation.title"),
-            on_load=ConversationState.load,
-        )
+    add_in_each_language(
+        app,
+        conversation_page,
+        routes.CONVERSATION,
+        title="conversation.title",
+        on_load=ConversationState.load,
+    )

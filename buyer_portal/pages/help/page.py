@@ -6,6 +6,7 @@ import reflex as rx
 from reflex.vars import ObjectVar
 
 from buyer_portal import routes
+from buyer_portal.components.adding import add_in_each_language
 from buyer_portal.components.choose import draw_one, views_in
 from buyer_portal.components.go import go_link
 from buyer_portal.components.icons import icon
@@ -221,11 +222,4 @@ def _still(words: PageWords) -> rx.Component:
 
 def register(app: rx.App) -> None:
     """Add the page in each language."""
-    for locale in routes.LOCALES:
-        words = PageWords(locale)
-        app.add_page(
-            help_page(words),
-            route=routes.page_route(routes.HELP, locale),
-            title=words.t("help.title"),
-            on_load=HelpState.load,
-        )
+    add_in_each_language(app, help_page, routes.HELP, title="help.title", on_load=HelpState.load)

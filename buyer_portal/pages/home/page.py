@@ -3,6 +3,7 @@
 import reflex as rx
 
 from buyer_portal import routes
+from buyer_portal.components.adding import add_in_each_language
 from buyer_portal.components.plain_frame import plain_frame
 from buyer_portal.components.words import PageWords
 from buyer_portal.pages.home.state import HomeState
@@ -23,11 +24,4 @@ def home_page(words: PageWords) -> rx.Component:
 
 def register(app: rx.App) -> None:
     """Add the page in each language."""
-    for locale in routes.LOCALES:
-        words = PageWords(locale)
-        app.add_page(
-            home_page(words),
-            route=routes.prefix(locale) or "/",
-            title=words.t("app.name"),
-            on_load=HomeState.enter,
-        )
+    add_in_each_language(app, home_page, "", title="app.name", on_load=HomeState.enter)

@@ -4,6 +4,7 @@ import reflex as rx
 from reflex.vars import ObjectVar
 
 from buyer_portal import routes
+from buyer_portal.components.adding import add_in_each_language
 from buyer_portal.components.choose import draw_one, view_in
 from buyer_portal.components.failed import failed_panel
 from buyer_portal.components.layout import Nav, page_shell
@@ -70,11 +71,6 @@ def _bones(words: PageWords) -> rx.Component:
 
 def register(app: rx.App) -> None:
     """Add the page in each language."""
-    for locale in routes.LOCALES:
-        words = PageWords(locale)
-        app.add_page(
-            invoice_page(words),
-            route=routes.page_route(routes.INVOICE, locale),
-            title=words.t("invoice.title"),
-            on_load=InvoiceState.load,
-        )
+    add_in_each_language(
+        app, invoice_page, routes.INVOICE, title="invoice.title", on_load=InvoiceState.load
+    )

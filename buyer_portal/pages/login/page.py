@@ -5,6 +5,7 @@ from typing import Final
 import reflex as rx
 
 from buyer_portal import routes
+from buyer_portal.components.adding import add_in_each_language
 from buyer_portal.components.icons import icon
 from buyer_portal.components.plain_frame import plain_frame
 from buyer_portal.components.post_form import post_form
@@ -255,11 +256,6 @@ def _languages(words: PageWords) -> rx.Component:
 
 def register(app: rx.App) -> None:
     """Add the page in each language."""
-    for locale in routes.LOCALES:
-        words = PageWords(locale)
-        app.add_page(
-            login_page(words),
-            route=routes.page_route(routes.LOGIN, locale),
-            title=words.t("login.title"),
-            on_load=LoginState.load,
-        )
+    add_in_each_language(
+        app, login_page, routes.LOGIN, title="login.title", on_load=LoginState.load
+    )

@@ -4,6 +4,7 @@ import reflex as rx
 from reflex.vars import ObjectVar
 
 from buyer_portal import routes
+from buyer_portal.components.adding import add_in_each_language
 from buyer_portal.components.choose import draw_one
 from buyer_portal.components.failed import failed_panel
 from buyer_portal.components.layout import Nav, page_shell
@@ -134,11 +135,6 @@ def _row(row: ObjectVar[ConversationRowView]) -> rx.Component:
 
 def register(app: rx.App) -> None:
     """Add the page in each language."""
-    for locale in routes.LOCALES:
-        words = PageWords(locale)
-        app.add_page(
-            messages_page(words),
-            route=routes.page_route(routes.MESSAGES, locale),
-            title=words.t("messages.title"),
-            on_load=MessagesState.load,
-        )
+    add_in_each_language(
+        app, messages_page, routes.MESSAGES, title="messages.title", on_load=MessagesState.load
+    )

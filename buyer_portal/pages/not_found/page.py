@@ -68,4 +68,4 @@ def _told(
 
 def register(app: rx.App) -> None:
     """Add the page for unknown addresses; Reflex has one for all."""
-    app.add_page(not_found_page(), route="404", title="404")
+    app.add_page(not_found_page, route="404", title="404")

@@ -3,6 +3,7 @@
 import reflex as rx
 
 from buyer_portal import routes
+from buyer_portal.components.adding import add_in_each_language
 from buyer_portal.components.choose import choose
 from buyer_portal.components.failed import failed_panel
 from buyer_portal.components.icons import icon
@@ -184,11 +185,10 @@ def _row(row: "rx.vars.ObjectVar[NotificationView]", words: PageWords) -> rx.Com
 
 def register(app: rx.App) -> None:
     """Add the page in each language."""
-    for locale in routes.LOCALES:
-        words = PageWords(locale)
-        app.add_page(
-            notifications_page(words),
-            route=routes.page_route(routes.NOTIFICATIONS, locale),
-            title=words.t("notifications.title"),
-            on_load=NotificationsState.load,
-        )
+    add_in_each_language(
+        app,
+        notifications_page,
+        routes.NOTIFICATIONS,
+        title="notifications.title",
+        on_load=NotificationsState.load,
+    )

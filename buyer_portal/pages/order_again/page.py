@@ -4,6 +4,7 @@ import reflex as rx
 from reflex.vars import ObjectVar
 
 from buyer_portal import routes
+from buyer_portal.components.adding import add_in_each_language
 from buyer_portal.components.address_form import address_fields
 from buyer_portal.components.choose import draw_one, view_in, views_in
 from buyer_portal.components.command_status import command_status
@@ -297,11 +298,6 @@ def _bones(words: PageWords) -> rx.Component:
 
 def register(app: rx.App) -> None:
     """Add the page in each language."""
-    for locale in routes.LOCALES:
-        words = PageWords(locale)
-        app.add_page(
-            order_again_page(words),
-            route=routes.page_route(routes.AGAIN, locale),
-            title=words.t("again.title"),
-            on_load=AgainState.load,
-        )
+    add_in_each_language(
+        app, order_again_page, routes.AGAIN, title="again.title", on_load=AgainState.load
+    )

@@ -6,6 +6,7 @@ from reflex.vars import ArrayVar, ObjectVar
 from buyer_portal import routes
 from buyer_portal.commands.cancel_state import CancelState
 from buyer_portal.commands.withdraw_state import WithdrawState
+from buyer_portal.components.adding import add_in_each_language
 from buyer_portal.components.cancel_dialog import CANCEL_DIALOG, cancel_dialog
 from buyer_portal.components.cancel_outcome import failure_panel, result_panel
 from buyer_portal.components.choose import draw_one, view_in
@@ -302,11 +303,6 @@ def _bones(words: PageWords) -> rx.Component:
 
 def register(app: rx.App) -> None:
     """Add the page in each language."""
-    for locale in routes.LOCALES:
-        words = PageWords(locale)
-        app.add_page(
-            order_detail_page(words),
-            route=routes.page_route(routes.ORDER, locale),
-            title=words.t("order.title"),
-            on_load=OrderDetailState.load,
-        )
+    add_in_each_language(
+        app, order_detail_page, routes.ORDER, title="order.title", on_load=OrderDetailState.load
+    )

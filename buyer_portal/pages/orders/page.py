@@ -4,6 +4,7 @@ import reflex as rx
 
 from buyer_portal import routes
 from buyer_portal.commands.cancel_state import CancelState
+from buyer_portal.components.adding import add_in_each_language
 from buyer_portal.components.cancel_dialog import cancel_dialog
 from buyer_portal.components.choose import draw_one
 from buyer_portal.components.failed import failed_panel, stale_banner
@@ -216,11 +217,6 @@ def _bones(words: PageWords) -> rx.Component:
 
 def register(app: rx.App) -> None:
     """Add the page in each language."""
-    for locale in routes.LOCALES:
-        words = PageWords(locale)
-        app.add_page(
-            orders_page(words),
-            route=routes.page_route(routes.ORDERS, locale),
-            title=words.t("orders.title"),
-            on_load=OrdersState.load,
-        )
+    add_in_each_language(
+        app, orders_page, routes.ORDERS, title="orders.title", on_load=OrdersState.load
+    )

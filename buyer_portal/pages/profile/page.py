@@ -3,6 +3,7 @@
 import reflex as rx
 
 from buyer_portal import routes
+from buyer_portal.components.adding import add_in_each_language
 from buyer_portal.components.choose import choose
 from buyer_portal.components.failed import failed_panel
 from buyer_portal.components.icons import icon
@@ -228,11 +229,6 @@ def _ways(words: PageWords) -> rx.Component:
 
 def register(app: rx.App) -> None:
     """Add the page in each language."""
-    for locale in routes.LOCALES:
-        words = PageWords(locale)
-        app.add_page(
-            profile_page(words),
-            route=routes.page_route(routes.PROFILE, locale),
-            title=words.t("profile.title"),
-            on_load=ProfileState.load,
-        )
+    add_in_each_language(
+        app, profile_page, routes.PROFILE, title="profile.title", on_load=ProfileState.load
+    )

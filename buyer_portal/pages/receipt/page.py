@@ -4,6 +4,7 @@ import reflex as rx
 from reflex.vars import ObjectVar
 
 from buyer_portal import routes
+from buyer_portal.components.adding import add_in_each_language
 from buyer_portal.components.choose import draw_one, view_in
 from buyer_portal.components.failed import failed_panel
 from buyer_portal.components.icons import icon
@@ -118,11 +119,6 @@ def _bones(words: PageWords) -> rx.Component:
 
 def register(app: rx.App) -> None:
     """Add the page in each language."""
-    for locale in routes.LOCALES:
-        words = PageWords(locale)
-        app.add_page(
-            receipt_page(words),
-            route=routes.page_route(routes.RECEIPT, locale),
-            title=words.t("receipt.page"),
-            on_load=ReceiptState.load,
-        )
+    add_in_each_language(
+        app, receipt_page, routes.RECEIPT, title="receipt.page", on_load=ReceiptState.load
+    )

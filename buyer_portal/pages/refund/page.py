@@ -6,6 +6,7 @@ import reflex as rx
 from reflex.vars import ObjectVar
 
 from buyer_portal import routes
+from buyer_portal.components.adding import add_in_each_language
 from buyer_portal.components.calendar_link import calendar_link
 from buyer_portal.components.choose import choose, draw_one, views_in
 from buyer_portal.components.failed import failed_panel, stale_banner
@@ -199,11 +200,6 @@ def _bones(words: PageWords) -> rx.Component:
 
 def register(app: rx.App) -> None:
     """Add the page in each language."""
-    for locale in routes.LOCALES:
-        words = PageWords(locale)
-        app.add_page(
-            refund_page(words),
-            route=routes.page_route(routes.REFUND, locale),
-            title=words.t("refunds.title"),
-            on_load=RefundState.load,
-        )
+    add_in_each_language(
+        app, refund_page, routes.REFUND, title="refunds.title", on_load=RefundState.load
+    )

@@ -6,6 +6,7 @@ import reflex as rx
 from reflex.vars import ObjectVar
 
 from buyer_portal import routes
+from buyer_portal.components.adding import add_in_each_language
 from buyer_portal.components.choose import choose, draw_one, views_in
 from buyer_portal.components.failed import failed_panel, stale_banner
 from buyer_portal.components.goods_page import goods_bones, order_heading, said
@@ -276,11 +277,6 @@ def _failed(words: PageWords) -> rx.Component:
 
 def register(app: rx.App) -> None:
     """Add the page in each language."""
-    for locale in routes.LOCALES:
-        words = PageWords(locale)
-        app.add_page(
-            refuse_page(words),
-            route=routes.page_route(routes.REFUSE, locale),
-            title=words.t("refuse.title"),
-            on_load=RefuseState.load,
-        )
+    add_in_each_language(
+        app, refuse_page, routes.REFUSE, title="refuse.title", on_load=RefuseState.load
+    )

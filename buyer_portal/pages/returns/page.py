@@ -4,6 +4,7 @@ import reflex as rx
 from reflex.vars import ObjectVar
 
 from buyer_portal import routes
+from buyer_portal.components.adding import add_in_each_language
 from buyer_portal.components.choose import draw_one, views_in
 from buyer_portal.components.failed import failed_panel, stale_banner
 from buyer_portal.components.goods_page import goods_bones, order_heading, said
@@ -123,11 +124,6 @@ def _failed(words: PageWords) -> rx.Component:
 
 def register(app: rx.App) -> None:
     """Add the page in each language."""
-    for locale in routes.LOCALES:
-        words = PageWords(locale)
-        app.add_page(
-            return_page(words),
-            route=routes.page_route(routes.RETURN, locale),
-            title=words.t("returns.page"),
-            on_load=ReturnState.load,
-        )
+    add_in_each_language(
+        app, return_page, routes.RETURN, title="returns.page", on_load=ReturnState.load
+    )

@@ -6,6 +6,7 @@ import reflex as rx
 from reflex.vars import ObjectVar
 
 from buyer_portal import routes
+from buyer_portal.components.adding import add_in_each_language
 from buyer_portal.components.choose import draw_one
 from buyer_portal.components.failed import failed_panel
 from buyer_portal.components.form_errors import error_summary, field_error
@@ -239,11 +240,6 @@ def _text(words: PageWords) -> rx.Component:
 
 def register(app: rx.App) -> None:
     """Add the page in each language."""
-    for locale in routes.LOCALES:
-        words = PageWords(locale)
-        app.add_page(
-            review_page(words),
-            route=routes.page_route(routes.REVIEW, locale),
-            title=words.t("review.title"),
-            on_load=ReviewState.load,
-        )
+    add_in_each_language(
+        app, review_page, routes.REVIEW, title="review.title", on_load=ReviewState.load
+    )

@@ -5,6 +5,7 @@ from typing import Final
 import reflex as rx
 
 from buyer_portal import routes
+from buyer_portal.components.adding import add_in_each_language
 from buyer_portal.components.failed import failed_panel
 from buyer_portal.components.icons import icon
 from buyer_portal.components.layout import Nav, page_shell
@@ -238,11 +239,6 @@ def _refund_time(row: "rx.vars.ObjectVar[RefundTimeView]") -> rx.Component:
 
 def register(app: rx.App) -> None:
     """Add the page in each language."""
-    for locale in routes.LOCALES:
-        words = PageWords(locale)
-        app.add_page(
-            policy_page(words),
-            route=routes.page_route(routes.SELLER_POLICY, locale),
-            title=words.t("policy.title.plain"),
-            on_load=PolicyState.load,
-        )
+    add_in_each_language(
+        app, policy_page, routes.SELLER_POLICY, title="policy.title.plain", on_load=PolicyState.load
+    )

@@ -3,6 +3,7 @@
 import reflex as rx
 
 from buyer_portal import routes
+from buyer_portal.components.adding import add_in_each_language
 from buyer_portal.components.layout import Nav, page_shell
 from buyer_portal.components.menu import SIGN_OUT, SWITCH, account_form
 from buyer_portal.components.refresher import refresher
@@ -101,11 +102,10 @@ def _account(words: PageWords) -> rx.Component:
 def register(app: rx.App) -> None:
     """Add the page in each language."""
     build = Settings.load().build
-    for locale in routes.LOCALES:
-        words = PageWords(locale)
-        app.add_page(
-            settings_page(words, build),
-            route=routes.page_route(routes.SETTINGS, locale),
-            title=words.t("settings.title"),
-            on_load=[SettingsState.load, DevicesState.load, AboutState.load],
-        )
+    add_in_each_language(
+        app,
+        lambda words: settings_page(words, build),
+        routes.SETTINGS,
+        title="settings.title",
+        on_load=[SettingsState.load, DevicesState.load, AboutState.load],
+    )

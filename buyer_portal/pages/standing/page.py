@@ -4,6 +4,7 @@ import reflex as rx
 from reflex.vars import ArrayVar, ObjectVar
 
 from buyer_portal import routes
+from buyer_portal.components.adding import add_in_each_language
 from buyer_portal.components.choose import choose, draw_one, views_in
 from buyer_portal.components.command_status import command_status
 from buyer_portal.components.failed import failed_panel, stale_banner
@@ -293,11 +294,6 @@ def _bones(words: PageWords) -> rx.Component:
 
 def register(app: rx.App) -> None:
     """Add the page in each language."""
-    for locale in routes.LOCALES:
-        words = PageWords(locale)
-        app.add_page(
-            standing_page(words),
-            route=routes.page_route(routes.STANDING, locale),
-            title=words.t("standing.title"),
-            on_load=StandingState.load,
-        )
+    add_in_each_language(
+        app, standing_page, routes.STANDING, title="standing.title", on_load=StandingState.load
+    )

@@ -4,6 +4,7 @@ import reflex as rx
 from reflex.vars import ObjectVar
 
 from buyer_portal import routes
+from buyer_portal.components.adding import add_in_each_language
 from buyer_portal.components.failed import failed_panel
 from buyer_portal.components.icons import icon
 from buyer_portal.components.layout import Nav, page_shell
@@ -133,11 +134,6 @@ def _row(row: ObjectVar[TicketRowView]) -> rx.Component:
 
 def register(app: rx.App) -> None:
     """Add the page in each language."""
-    for locale in routes.LOCALES:
-        words = PageWords(locale)
-        app.add_page(
-            support_page(words),
-            route=routes.page_route(routes.SUPPORT, locale),
-            title=words.t("support.title"),
-            on_load=SupportState.load,
-        )
+    add_in_each_language(
+        app, support_page, routes.SUPPORT, title="support.title", on_load=SupportState.load
+    )

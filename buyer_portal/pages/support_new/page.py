@@ -7,6 +7,7 @@ from reflex.vars import ObjectVar
 
 from buyer_portal import routes
 from buyer_portal.commands.ticket_form import ABOUT_FIELD
+from buyer_portal.components.adding import add_in_each_language
 from buyer_portal.components.choose import draw_one, view_in, views_in
 from buyer_portal.components.failed import failed_panel
 from buyer_portal.components.form_errors import error_summary, field_error
@@ -201,11 +202,10 @@ def _open(words: PageWords) -> rx.Component:
 
 def register(app: rx.App) -> None:
     """Add the page in each language."""
-    for locale in routes.LOCALES:
-        words = PageWords(locale)
-        app.add_page(
-            support_new_page(words),
-            route=routes.page_route(routes.SUPPORT_NEW, locale),
-            title=words.t("support.new.title"),
-            on_load=SupportNewState.load,
-        )
+    add_in_each_language(
+        app,
+        support_new_page,
+        routes.SUPPORT_NEW,
+        title="support.new.title",
+        on_load=SupportNewState.load,
+    )

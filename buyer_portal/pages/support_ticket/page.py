@@ -4,6 +4,7 @@ import reflex as rx
 from reflex.vars import ObjectVar
 
 from buyer_portal import routes
+from buyer_portal.components.adding import add_in_each_language
 from buyer_portal.components.chat import bubble, chat, chat_note
 from buyer_portal.components.choose import draw_one, view_in, views_in
 from buyer_portal.components.failed import failed_panel
@@ -210,11 +211,10 @@ def _closed(ticket: ObjectVar[TicketView], words: PageWords) -> rx.Component:
 
 def register(app: rx.App) -> None:
     """Add the page in each language."""
-    for locale in routes.LOCALES:
-        words = PageWords(locale)
-        app.add_page(
-            support_ticket_page(words),
-            route=routes.page_route(routes.SUPPORT_TICKET, locale),
-            title=words.t("support.title"),
-            on_load=SupportTicketState.load,
-        )
+    add_in_each_language(
+        app,
+        support_ticket_page,
+        routes.SUPPORT_TICKET,
+        title="support.title",
+        on_load=SupportTicketState.load,
+    )

@@ -3,6 +3,7 @@
 import reflex as rx
 
 from buyer_portal import routes
+from buyer_portal.components.adding import add_in_each_language
 from buyer_portal.components.icons import icon
 from buyer_portal.components.layout import CLIENT_BUILD
 from buyer_portal.components.plain_frame import plain_frame
@@ -103,10 +104,4 @@ def _step(symbol: str, text: rx.Var[str]) -> rx.Component:
 
 def register(app: rx.App) -> None:
     """Add the page in each language."""
-    for locale in routes.LOCALES:
-        words = PageWords(locale)
-        app.add_page(
-            update_page(words),
-            route=routes.page_route(routes.UPDATE, locale),
-            title=words.t("update.title"),
-        )
+    add_in_each_language(app, update_page, routes.UPDATE, title="update.title")

@@ -4,6 +4,7 @@ import reflex as rx
 from reflex.vars import ObjectVar
 
 from buyer_portal import routes
+from buyer_portal.components.adding import add_in_each_language
 from buyer_portal.components.choose import draw_one, view_in
 from buyer_portal.components.form_errors import error_summary, field_error
 from buyer_portal.components.icons import icon
@@ -209,11 +210,10 @@ def _answer() -> rx.Var[str]:
 
 def register(app: rx.App) -> None:
     """Add the page in each language."""
-    for locale in routes.LOCALES:
-        words = PageWords(locale)
-        app.add_page(
-            withdrawal_page(words),
-            route=routes.page_route(routes.WITHDRAWAL, locale),
-            title=words.t("withdrawal.title"),
-            on_load=WithdrawalState.load,
-        )
+    add_in_each_language(
+        app,
+        withdrawal_page,
+        routes.WITHDRAWAL,
+        title="withdrawal.title",
+        on_load=WithdrawalState.load,
+    )

@@ -6,6 +6,7 @@ import reflex as rx
 from reflex.vars import ObjectVar
 
 from buyer_portal import routes
+from buyer_portal.components.adding import add_in_each_language
 from buyer_portal.components.choose import draw_one
 from buyer_portal.components.failed import failed_panel
 from buyer_portal.components.icons import icon
@@ -137,11 +138,6 @@ def _form(words: PageWords) -> rx.Component:
 
 def register(app: rx.App) -> None:
     """Add the page in each language."""
-    for locale in routes.LOCALES:
-        words = PageWords(locale)
-        app.add_page(
-            your_data_page(words),
-            route=routes.page_route(routes.YOUR_DATA, locale),
-            title=words.t("data.title"),
-            on_load=YourDataState.load,
-        )
+    add_in_each_language(
+        app, your_data_page, routes.YOUR_DATA, title="data.title", on_load=YourDataState.load
+    )

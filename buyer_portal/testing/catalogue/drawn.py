@@ -3,7 +3,7 @@
 import importlib
 import pkgutil
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from typing import Any, Final
@@ -59,13 +59,13 @@ class _Register:
     """Takes pages as Reflex' app does."""
 
     def __init__(self) -> None:
-        self.added: list[tuple[str, rx.Component, rx.Var[str]]] = []
+        self.added: list[tuple[str, Callable[[], rx.Component], rx.Var[str]]] = []
 
     def add_page(
-        self, component: rx.Component, *, route: str, title: rx.Var[str], **_: object
+        self, draw: Callable[[], rx.Component], *, route: str, title: rx.Var[str], **_: object
     ) -> None:
         """Note a page."""
-        self.added.append((route, component, title))
+        self.added.append((route, draw, title))
 
 
 def drawn_pages() -> Iterator[DrawnPage]:
@@ -73,10 +73,10 @@ def drawn_pages() -> Iterator[DrawnPage]:
     for name in _page_modules(pages.__name__, pages.__path__):
         register = _Register()
         importlib.import_module(name).register(register)
-        for route, drawing, title in register.added:
+        for route, draw, title in register.added:
             address = f"/{route.strip('/')}"
             if address.split("/")[1] not in routes.LOCALES:
-                yield DrawnPage(route=address, drawing=drawing, module=name, title=title)
+                yield DrawnPage(route=address, drawing=draw(), module=name, title=title)
 
 
 def _page_modules(package: str, path: Iterable[str]) -> Iterator[str]:

@@ -3,6 +3,7 @@
 import reflex as rx
 
 from buyer_portal import routes
+from buyer_portal.components.adding import add_in_each_language
 from buyer_portal.components.choose import draw_one
 from buyer_portal.components.icons import icon
 from buyer_portal.components.studio.pictures import picture_trouble
@@ -190,11 +191,10 @@ def _group(words: PageWords, group: Group) -> rx.Component:
 
 def register(app: rx.App) -> None:
     """Add the board in each language."""
-    for locale in routes.LOCALES:
-        words = PageWords(locale)
-        app.add_page(
-            board_page(words),
-            route=routes.page_route(ADDRESSES[Screen.BOARD], locale),
-            title=words.t("studio.board.title"),
-            on_load=BoardState.load,
-        )
+    add_in_each_language(
+        app,
+        board_page,
+        ADDRESSES[Screen.BOARD],
+        title="studio.board.title",
+        on_load=BoardState.load,
+    )

@@ -3,7 +3,7 @@
 import reflex as rx
 from reflex.vars import ObjectVar
 
-from buyer_portal import routes
+from buyer_portal.components.adding import add_in_each_language
 from buyer_portal.components.choose import views_in
 from buyer_portal.components.studio.fields import panel
 from buyer_portal.components.studio.live_frame import frame_probe, live_frame
@@ -235,11 +235,6 @@ def _ways(ways: "rx.Var[list[WayView]]", title: rx.Var[str]) -> rx.Component:
 
 def register(app: rx.App) -> None:
     """Add the map in each language."""
-    for locale in routes.LOCALES:
-        words = PageWords(locale)
-        app.add_page(
-            flow_page(words),
-            route=routes.page_route(ADDRESSES[Screen.FLOW], locale),
-            title=words.t("studio.flow.title"),
-            on_load=FlowState.load,
-        )
+    add_in_each_language(
+        app, flow_page, ADDRESSES[Screen.FLOW], title="studio.flow.title", on_load=FlowState.load
+    )

@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from buyer_portal import routes
+from buyer_portal.components.adding import add_in_each_language
 from buyer_portal.components.studio.fields import panel
 from buyer_portal.components.studio.pictures import picture_trouble, progress_of
 from buyer_portal.components.studio.shell import studio_shell
@@ -165,11 +165,10 @@ def _name(words: PageWords, axis: str, value: str) -> rx.Var[str]:
 
 def register(app: rx.App) -> None:
     """Add the page in each language."""
-    for locale in routes.LOCALES:
-        words = PageWords(locale)
-        app.add_page(
-            handoff_page(words),
-            route=routes.page_route(ADDRESSES[Screen.HANDOFF], locale),
-            title=words.t("studio.handoff.title"),
-            on_load=HandoffState.load,
-        )
+    add_in_each_language(
+        app,
+        handoff_page,
+        ADDRESSES[Screen.HANDOFF],
+        title="studio.handoff.title",
+        on_load=HandoffState.load,
+    )

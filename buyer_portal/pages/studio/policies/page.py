@@ -3,7 +3,7 @@
 import reflex as rx
 from reflex.vars import ObjectVar
 
-from buyer_portal import routes
+from buyer_portal.components.adding import add_in_each_language
 from buyer_portal.components.choose import views_in
 from buyer_portal.components.studio.fields import labelled_select, panel
 from buyer_portal.components.studio.shell import studio_shell
@@ -277,11 +277,10 @@ def _cell(cell: ObjectVar[CellView]) -> rx.Component:
 
 def register(app: rx.App) -> None:
     """Add the editor in each language."""
-    for locale in routes.LOCALES:
-        words = PageWords(locale)
-        app.add_page(
-            policies_page(words),
-            route=routes.page_route(ADDRESSES[Screen.POLICIES], locale),
-            title=words.t("studio.policies.title"),
-            on_load=PolicyEditorState.load,
-        )
+    add_in_each_language(
+        app,
+        policies_page,
+        ADDRESSES[Screen.POLICIES],
+        title="studio.policies.title",
+        on_load=PolicyEditorState.load,
+    )

@@ -3,7 +3,7 @@
 import reflex as rx
 from reflex.vars import ObjectVar
 
-from buyer_portal import routes
+from buyer_portal.components.adding import add_in_each_language
 from buyer_portal.components.studio.fields import labelled_select, panel
 from buyer_portal.components.studio.pictures import picture_trouble, progress_of
 from buyer_portal.components.studio.shell import studio_shell
@@ -215,10 +215,4 @@ def _test(words: PageWords) -> rx.Component:
 
 def register(app: rx.App) -> None:
     """Add the page in each language."""
-    for locale in routes.LOCALES:
-        words = PageWords(locale)
-        app.add_page(
-            record_page(words),
-            route=routes.page_route(ADDRESSES[Screen.RECORD], locale),
-            title=words.t("studio.record.title"),
-        )
+    add_in_each_language(app, record_page, ADDRESSES[Screen.RECORD], title="studio.record.title")

@@ -4,7 +4,7 @@ from typing import Final
 
 import reflex as rx
 
-from buyer_portal import routes
+from buyer_portal.components.adding import add_in_each_language
 from buyer_portal.components.choose import choose, draw_one
 from buyer_portal.components.icons import icon
 from buyer_portal.components.studio.live_frame import frame_probe, live_frame
@@ -228,11 +228,10 @@ def _missing(words: PageWords) -> rx.Component:
 
 def register(app: rx.App) -> None:
     """Add the stage in each language."""
-    for locale in routes.LOCALES:
-        words = PageWords(locale)
-        app.add_page(
-            stage_page(words),
-            route=routes.page_route(ADDRESSES[Screen.STAGE], locale),
-            title=words.t("studio.stage.title"),
-            on_load=StageState.load,
-        )
+    add_in_each_language(
+        app,
+        stage_page,
+        ADDRESSES[Screen.STAGE],
+        title="studio.stage.title",
+        on_load=StageState.load,
+    )

@@ -4,6 +4,7 @@ import reflex as rx
 from reflex.vars import ObjectVar
 
 from buyer_portal import routes
+from buyer_portal.components.adding import add_in_each_language
 from buyer_portal.components.choose import views_in
 from buyer_portal.components.studio.fields import folded, labelled_select, panel
 from buyer_portal.components.studio.live_frame import frame_probe
@@ -269,11 +270,10 @@ def _cell(cell: ObjectVar[CellView], text: ObjectVar[TextView]) -> rx.Component:
 
 def register(app: rx.App) -> None:
     """Add the page in each language."""
-    for locale in routes.LOCALES:
-        words = PageWords(locale)
-        app.add_page(
-            words_page(words),
-            route=routes.page_route(ADDRESSES[Screen.WORDS], locale),
-            title=words.t("studio.words.title"),
-            on_load=WordsState.load,
-        )
+    add_in_each_language(
+        app,
+        words_page,
+        ADDRESSES[Screen.WORDS],
+        title="studio.words.title",
+        on_load=WordsState.load,
+    )
