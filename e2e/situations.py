@@ -16,8 +16,17 @@ from buyer_portal.testing.pages.studio import FlowMapPage
 from buyer_portal.testing.pages.studio.opening import wait_until_it_knows_frames
 from buyer_portal.testing.tenant import Tenant
 
-NOT_KEPT: Final = frozenset({"refund-late", "refund-fails"})
-"""Scenarios that read like another one until something is done in them."""
+NOT_KEPT: Final = frozenset(
+    {
+        "refund-late",
+        "refund-fails",
+        "return-asked",
+        "return-sent",
+        "return-arrived",
+        "return-refunded",
+    }
+)
+"""Scenarios that read like another one, for the most part or until something is done in them."""
 OF_TROUBLE: Final = frozenset({"stale-build", "wrong-account"})
 """What goes wrong and is there at once; the others of their group begin as an order like any."""
 

@@ -16,6 +16,7 @@ class Group(StrEnum):
     ASK = "ask"
     LATE = "late"
     OVER = "over"
+    RETURNS = "returns"
     TROUBLE = "trouble"
     AROUND = "around"
 
@@ -68,6 +69,11 @@ _MIXED: Final = {
 
 def _page(page: str, **more: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON
     return {**_MIXED, "opening": {"page": page, **more}}
+
+
+def _returning(state: str, **more: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON
+    order = _at("DELIVERED", returning={"state": state, **more})
+    return _one(order, opening={"page": routes.RETURN})
 
 
 _DOCUMENTS: Final[Mapping[Group, Mapping[str, Mapping[str, Any]]]] = {
@@ -150,6 +156,15 @@ _DOCUMENTS: Final[Mapping[Group, Mapping[str, Mapping[str, Any]]]] = {
             _at("AWAITING_SHIPMENT"), faults={"bank": {"fails": "account_closed"}}
         ),
         "again": _one(_CANCELLED, opening={"page": routes.AGAIN}),
+    },
+    Group.RETURNS: {
+        "return-asked": _returning("requested"),
+        "return-offered": _returning("offered", offer_minor=40_000),
+        "return-approved": _returning("approved"),
+        "return-sent": _returning("shipped", hours_ago=40),
+        "return-arrived": _returning("arrived", hours_ago=60),
+        "return-refunded": _returning("received", hours_ago=60),
+        "return-declined": _returning("rejected"),
     },
     Group.TROUBLE: {
         "offline": _one(_WAITING, opening={"network": "offline"}),

@@ -1,5 +1,7 @@
 """The named scenarios can be made, and cover every screen, cause, stage and outcome there is."""
 
+from typing import get_args
+
 import pytest
 
 from buyer_portal.domain.decision_values import Cause
@@ -12,6 +14,7 @@ from buyer_portal.order_client.errors import (
 )
 from buyer_portal.scenario.library import LIBRARY
 from buyer_portal.scenario.opening import PAGES, NetworkFault
+from buyer_portal.scenario.scenario import ScenarioReturn
 
 BUILD = 1
 
@@ -95,3 +98,14 @@ async def test_tickets_of_a_scenario_are_opened_and_answered(open_named):
         ("buyer", "The seller does not answer. I want to cancel."),
         ("support", "We have asked the seller and write to you tomorrow."),
     ]
+
+
+def test_every_state_of_a_return_has_a_name():
+    named = {
+        order.returning.state
+        for one in LIBRARY.values()
+        for order in one.scenario.orders
+        if order.returning
+    }
+
+    assert named == set(get_args(ScenarioReturn.model_fields["state"].annotation))
