@@ -1,7 +1,5 @@
 """Change here what a buyer reads and writes in conversations."""
 
-import base64
-import binascii
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -36,9 +34,9 @@ from buyer_portal.order_service.answers import (
     invalid,
     not_found,
 )
-from buyer_portal.order_service.columns import microseconds_of, moment_of
 from buyer_portal.order_service.conversations import repository
 from buyer_portal.order_service.conversations.sellers import seller_in, sellers_in
+from buyer_portal.order_service.cursors import cursor_after, read_cursor
 from buyer_portal.order_service.database import Transaction
 from buyer_portal.order_service.events.repository import append
 from buyer_portal.order_service.orders.repository import StoredOrder, find_order
@@ -190,14 +188,9 @@ def _summary_of(row: Found) -> ConversationSummary:
 
 
 def _cursor(row: Found) -> str:
-    text = f"{microseconds_of(row.last_at)}.{row.order_id}.{row.seller_id}"
-    return base64.urlsafe_b64encode(text.encode()).decode()
+    return cursor_after(row.last_at, row.order_id, row.seller_id)
 
 
 def _after(cursor: str) -> tuple[datetime, str, str]:
-    try:
-        text = base64.b64decode(cursor.encode(), altchars=b"-_", validate=True).decode()
-        microseconds, order_id, seller_id = text.replace("\0", "").split(".")
-        return moment_of(int(microseconds)), order_id, seller_id
-    except (binascii.Error, ValueError, OverflowError):
-        raise invalid("cursor", "unknown") from None
+    moment, [order_id, seller_id] = read_cursor(cursor, 2)
+    return moment, order_id, seller_id

@@ -1,7 +1,5 @@
 """Change here what the inbox shows."""
 
-import base64
-import binascii
 import json
 from datetime import datetime
 from typing import Final
@@ -15,7 +13,7 @@ from buyer_portal.order_contract.notifications import (
     Unread,
 )
 from buyer_portal.order_service.answers import invalid
-from buyer_portal.order_service.columns import microseconds_of, moment_of
+from buyer_portal.order_service.cursors import cursor_after, number_in_range, read_cursor
 from buyer_portal.order_service.database import Transaction
 from buyer_portal.order_service.notifications import repository
 from buyer_portal.order_service.orders.repository import UNREAD, counts_of
@@ -23,7 +21,6 @@ from buyer_portal.order_service.sessions.viewer import Viewer, World
 from buyer_portal.order_service.statements import Found
 
 PAGE_SIZE: Final = 30
-LIMIT: Final = 2**63
 
 
 def notifications_page(connection: Connection, viewer: Viewer, cursor: str) -> NotificationsPage:
@@ -43,8 +40,7 @@ def notifications_page(connection: Connection, viewer: Viewer, cursor: str) -> N
     next_cursor = ""
     if len(rows) > PAGE_SIZE:
         last = shown[-1]
-        text = f"{microseconds_of(last.created_at)}.{last.feed_id}"
-        next_cursor = base64.urlsafe_b64encode(text.encode()).decode()
+        next_cursor = cursor_after(last.created_at, str(last.feed_id))
     return NotificationsPage(
         notifications=tuple(notification_of(row) for row in shown),
         unread=counts_of(connection, viewer.tenant, viewer.buyer_id)[UNREAD],
@@ -85,16 +81,8 @@ def notification_of(row: Found) -> Notification:
 
 
 def _after(cursor: str) -> tuple[datetime, int]:
+    moment, [feed_id] = read_cursor(cursor)
     try:
-        text = base64.b64decode(cursor.encode(), altchars=b"-_", validate=True).decode()
-        microseconds, _, feed_id = text.partition(".")
-        return moment_of(int(microseconds)), _in_range(int(feed_id))
-    except (binascii.Error, ValueError, OverflowError):
+        return moment, number_in_range(feed_id)
+    except ValueError:
         raise invalid("cursor", "unknown") from None
-
-
-def _in_range(number: int) -> int:
-    """Return a number that both databases take."""
-    if not 0 <= number < LIMIT:
-        raise ValueError
-    return number

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, bindparam, select, tuple_
 from buyer_portal.domain.orders import Order, OrderTab
 from buyer_portal.domain.policy import Policy
 from buyer_portal.order_contract.orders import HistoryEntry, Seller
-from buyer_portal.order_service.columns import Moment, microseconds_of, moment_of, table_of
+from buyer_portal.order_service.columns import Moment, table_of
 from buyer_portal.order_service.me.tables import CounterRow
 from buyer_portal.order_service.orders.tables import AuditRow, OrderRow, OrderSearchRow
 from buyer_portal.order_service.sellers.tables import PolicyRow, SellerRow
@@ -249,16 +249,6 @@ def digest_at(connection: Connection, tenant: str, order_id: str, version: int) 
     """Return what a version offered; None when there was no such version."""
     asked = {"tenant": tenant, "order_id": order_id, "version": version}
     return _DIGEST.value(connection, asked)
-
-
-def cursor_of(row: CardRow) -> tuple[int, str]:
-    """Return what the next page starts after."""
-    return microseconds_of(row.placed_at), row.order_id
-
-
-def cursor_from(microseconds: int, order_id: str) -> tuple[datetime, str]:
-    """Return the reverse of ``cursor_of``."""
-    return moment_of(microseconds), order_id
 
 
 def _escaped(text: str) -> str:

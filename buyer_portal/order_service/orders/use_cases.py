@@ -1,7 +1,5 @@
 """Change here what the list, one order and its decision tell a buyer."""
 
-import base64
-import binascii
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
@@ -20,6 +18,7 @@ from buyer_portal.order_contract.receipts import ReceiptEntry
 from buyer_portal.order_service.answers import OK, Answer, good, invalid, not_found
 from buyer_portal.order_service.cancellations.repository import cancellations_of
 from buyer_portal.order_service.changes.repository import changes_of
+from buyer_portal.order_service.cursors import cursor_after, read_cursor
 from buyer_portal.order_service.orders import repository
 from buyer_portal.order_service.orders.repository import UNREAD, CardRow, StoredOrder, counts_of
 from buyer_portal.order_service.orders.summaries import (
@@ -186,17 +185,12 @@ def _card(connection: Connection, viewer: Viewer, row: CardRow) -> str:
 
 
 def _cursor(row: CardRow) -> str:
-    microseconds, order_id = repository.cursor_of(row)
-    return base64.urlsafe_b64encode(f"{microseconds}.{order_id}".encode()).decode()
+    return cursor_after(row.placed_at, row.order_id)
 
 
 def _after(cursor: str) -> tuple[datetime, str]:
-    try:
-        text = base64.b64decode(cursor.encode(), altchars=b"-_", validate=True).decode()
-        microseconds, _, order_id = text.partition(".")
-        return repository.cursor_from(int(microseconds), order_id.replace("\0", ""))
-    except (binascii.Error, ValueError, OverflowError):
-        raise invalid("cursor", "unknown") from None
+    moment, [order_id] = read_cursor(cursor)
+    return moment, order_id
 
 
 def _json(adapter: TypeAdapter[Any], value: object) -> str:

@@ -1,7 +1,5 @@
 """Change here what is read of tickets: the list, one of them, what a new one would hold."""
 
-import base64
-import binascii
 from datetime import datetime
 from typing import Final
 
@@ -14,15 +12,14 @@ from buyer_portal.order_contract.support import (
     TicketDraft,
     TicketsPage,
 )
-from buyer_portal.order_service.answers import Answer, good, invalid, not_found
-from buyer_portal.order_service.columns import microseconds_of, moment_of
+from buyer_portal.order_service.answers import Answer, good, not_found
+from buyer_portal.order_service.cursors import cursor_after, read_cursor
 from buyer_portal.order_service.sessions.viewer import Viewer, World
 from buyer_portal.order_service.statements import Found
 from buyer_portal.order_service.support import repository
 from buyer_portal.order_service.support.attaching import attached_to, subjects_in
 
 PAGE_SIZE: Final = 20
-LIMIT: Final = 2**63
 
 
 def tickets_page(connection: Connection, viewer: Viewer, cursor: str) -> TicketsPage:
@@ -39,8 +36,7 @@ def tickets_page(connection: Connection, viewer: Viewer, cursor: str) -> Tickets
     next_cursor = ""
     if len(found) > PAGE_SIZE:
         last = shown[-1]
-        text = f"{microseconds_of(last.changed_at)}.{last.id}"
-        next_cursor = base64.urlsafe_b64encode(text.encode()).decode()
+        next_cursor = cursor_after(last.changed_at, last.id)
     return TicketsPage(tickets=tuple(shown), next_cursor=next_cursor, server_now=viewer.now)
 
 
@@ -96,16 +92,5 @@ def answer_of(connection: Connection, world: World, row: Found) -> TicketAnswer:
 
 
 def _after(cursor: str) -> tuple[datetime, str]:
-    try:
-        text = base64.b64decode(cursor.encode(), altchars=b"-_", validate=True).decode()
-        microseconds, _, ticket_id = text.partition(".")
-        return moment_of(_in_range(int(microseconds))), ticket_id.replace("\0", "")
-    except (binascii.Error, ValueError, OverflowError):
-        raise invalid("cursor", "unknown") from None
-
-
-def _in_range(number: int) -> int:
-    """Return a number that both databases take."""
-    if not 0 <= number < LIMIT:
-        raise ValueError
-    return number
+    moment, [ticket_id] = read_cursor(cursor)
+    return moment, ticket_id
