@@ -1,5 +1,6 @@
 """Change here how a situation's moments and counts become parameters of a text."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 from typing import Final
@@ -7,6 +8,8 @@ from typing import Final
 from buyer_portal.domain.decision_values import ActionKind, DeadlineKind, Verdict
 from buyer_portal.guidance.situation import Situation
 from buyer_portal.guidance.values import Parameter
+
+_FULL_STOP: Final = re.compile(r"(?<![.…])\.\Z")
 
 
 def spoke(situation: Situation, rule: str) -> bool:
@@ -25,10 +28,13 @@ def moment(situation: Situation, name: str) -> datetime | None:
 
 
 def rejection_words(situation: Situation) -> str:
-    """Return what the seller wrote when declining; empty when nothing."""
+    """Return what the seller wrote when declining; empty when nothing.
+
+    A full stop at its end is left out: the sentence that quotes it has one.
+    """
     order = situation.order
     rejected = None if order is None else order.rejected_request
-    return "" if rejected is None else rejected.reason.strip()
+    return "" if rejected is None else _FULL_STOP.sub("", rejected.reason.strip())
 
 
 def can_return(situation: Situation) -> bool:

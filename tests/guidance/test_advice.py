@@ -212,12 +212,12 @@ CASES = {
     "rejected": (
         an_order(rejected_request=REJECTED),
         ASKS,
-        ("request_rejected.body", [A.APPEAL, RETURN, SUPPORT], {"seller_reason": "It is packed."}),
+        ("request_rejected.body", [A.APPEAL, RETURN, SUPPORT], {"seller_reason": "It is packed"}),
     ),
     "rejected-too-long-ago-to-appeal": (
         an_order(rejected_request=REJECTED),
         replace(ASKS, appeal_days=1),
-        ("request_rejected.body", [RETURN, SUPPORT], {"seller_reason": "It is packed."}),
+        ("request_rejected.body", [RETURN, SUPPORT], {"seller_reason": "It is packed"}),
     ),
     "rejected-without-words": (
         an_order(rejected_request=replace(REJECTED, reason=" ")),
