@@ -62,6 +62,17 @@ async def test_refund_is_sent_at_once_and_arrives_in_its_range(cancelled):
     assert cancellation.status is CancellationStatus.COMPLETE
 
 
+async def test_a_bank_does_the_same_in_each_tenant_of_a_scenario(cancelled):
+    worlds = [await cancelled(), await cancelled()]
+
+    for world in worlds:
+        await world.advance(advance_seconds=40 * DAY)
+
+    one, other = [await _refund(world) for world in worlds]
+    assert one == other
+    assert one.settled_at
+
+
 async def test_each_step_is_told_once(cancelled):
     world = await cancelled()
 
