@@ -8,27 +8,17 @@ from typing import Final
 from playwright.sync_api import Page
 
 from buyer_portal import routes
-from buyer_portal.scenario.library import LIBRARY, Group
+from buyer_portal.scenario.library import LIBRARY
 from buyer_portal.studio.entering import LINK
 from buyer_portal.studio.screens import ADDRESSES, Screen
-from buyer_portal.testing.pages import OrderDetailPage
+from buyer_portal.testing.pages import CancelDialog, FailurePanel, OrderDetailPage
 from buyer_portal.testing.pages.studio import FlowMapPage
 from buyer_portal.testing.pages.studio.opening import wait_until_it_knows_frames
 from buyer_portal.testing.tenant import Tenant
 
-NOT_KEPT: Final = frozenset(
-    {
-        "refund-late",
-        "refund-fails",
-        "return-asked",
-        "return-sent",
-        "return-arrived",
-        "return-refunded",
-    }
-)
-"""Scenarios that read like another one, for the most part or until something is done in them."""
-OF_TROUBLE: Final = frozenset({"stale-build", "wrong-account"})
-"""What goes wrong and is there at once; the others of their group begin as an order like any."""
+OF_THE_NETWORK: Final = frozenset({"offline", "half-open", "lost-request", "lost-reply", "slow"})
+"""Scenarios that read like others but for a while: what happens then is in ``test_network.py``."""
+MONTH: Final = 30 * 24 * 3600
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +30,9 @@ class Situation:
         query: Starts with ``?``.
         before: What happens in the world before the page is opened.
         after: What the buyer does on the page.
+        happens_once: What is done changes the world, so each language has one of its own.
+        without: A selector of what differs from run to run.
+        expected: A pattern of the errors that belong to it.
         is_plain: The server draws it by itself, in the language that the browser asks for.
     """
 
@@ -49,6 +42,9 @@ class Situation:
     needs_buyer: bool = True
     before: Callable[[Tenant], object] | None = None
     after: Callable[[Page], object] | None = None
+    happens_once: bool = False
+    without: str = ""
+    expected: str = ""
     is_plain: bool = False
 
     def address(self, tenant: Tenant, locale: str) -> str:
@@ -75,6 +71,55 @@ def _dialog_of(name: str) -> Situation:
     return Situation(
         scenario=name, page=routes.ORDER, after=lambda page: OrderDetailPage(page).start_cancel()
     )
+
+
+def _cancelled(page: Page) -> None:
+    """Cancel for the first reason."""
+    OrderDetailPage(page).start_cancel()
+    dialog = CancelDialog(page)
+    dialog.choose_first_reason()
+    dialog.send()
+
+
+def _ends_well(page: Page) -> None:
+    _cancelled(page)
+    OrderDetailPage(page).title("result.cancelled.title").wait_for()
+
+
+def _ends_badly(page: Page) -> None:
+    _cancelled(page)
+    FailurePanel(page).title.wait_for()
+
+
+def _is_counted_down(page: Page) -> None:
+    _cancelled(page)
+    FailurePanel(page).countdown.wait_for()
+
+
+def _refunded_later(tenant: Tenant) -> None:
+    """Cancel for the buyer and let the bank have its time."""
+    tenant.do("order", "seller-cancel", reason="Sold out.")
+    tenant.advance(1)
+    tenant.advance(MONTH)
+
+
+_DONE: Final = {
+    "result": Situation(scenario="paid", page=routes.ORDER, after=_ends_well, happens_once=True),
+    "carrier-faster": Situation(
+        scenario="carrier-faster", page=routes.ORDER, after=_ends_badly, happens_once=True
+    ),
+    "system-error": Situation(
+        scenario="system-error",
+        page=routes.ORDER,
+        after=_is_counted_down,
+        happens_once=True,
+        without="[role=timer]",
+        expected="system-error|system_error|500|fault",
+    ),
+    "refund-late": Situation(scenario="refund-late", page=routes.REFUND, before=_refunded_later),
+    "refund-fails": Situation(scenario="refund-fails", page=routes.REFUND, before=_refunded_later),
+}
+"""What is there only once something was done."""
 
 
 def _forget(page: Page) -> None:
@@ -109,9 +154,10 @@ _OF_STUDIO: Final = {
 SITUATIONS: Final[Mapping[str, Situation]] = {
     **{
         name: _of_library(name)
-        for name, one in LIBRARY.items()
-        if name in OF_TROUBLE or (one.group is not Group.TROUBLE and name not in NOT_KEPT)
+        for name in LIBRARY
+        if name not in OF_THE_NETWORK and name not in _DONE
     },
+    **_DONE,
     "receipt": Situation(
         scenario="requested",
         page=routes.RECEIPT,

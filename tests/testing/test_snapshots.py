@@ -1,9 +1,9 @@
 import pytest
 
-from buyer_portal.scenario.library import LIBRARY, Group
+from buyer_portal.scenario.library import LIBRARY
 from buyer_portal.testing.catalogue.reading import named_addresses
 from buyer_portal.testing.snapshots import SnapshotDiffersError, Snapshots
-from e2e.situations import NOT_KEPT, OF_TROUBLE, SITUATIONS
+from e2e.situations import OF_THE_NETWORK, SITUATIONS
 
 
 def test_what_was_accepted_is_compared_with_a_difference(tmp_path):
@@ -47,9 +47,7 @@ def test_every_screen_of_the_catalogue_is_kept_as_it_reads():
     assert missing == {"home", "not_found"}
 
 
-def test_every_scenario_of_the_library_is_kept_but_those_that_need_doing():
-    trouble = {name for name, one in LIBRARY.items() if one.group is Group.TROUBLE}
-
+def test_every_scenario_of_the_library_is_kept_but_those_of_the_network():
     missing = LIBRARY.keys() - {one.scenario for one in SITUATIONS.values()}
 
-    assert missing == NOT_KEPT | trouble - OF_TROUBLE
+    assert missing == OF_THE_NETWORK
