@@ -12,7 +12,7 @@ from buyer_portal.scenario.library import LIBRARY
 from buyer_portal.studio.entering import LINK
 from buyer_portal.studio.screens import ADDRESSES, Screen
 from buyer_portal.testing.pages import CancelDialog, FailurePanel, OrderDetailPage
-from buyer_portal.testing.pages.studio import FlowMapPage
+from buyer_portal.testing.pages.studio import BoardPage, FlowMapPage, StagePage, WordsPage
 from buyer_portal.testing.pages.studio.opening import wait_until_it_knows_frames
 from buyer_portal.testing.tenant import Tenant
 
@@ -140,13 +140,20 @@ _STUDIO_QUERIES: Final = {
     Screen.BOARD: "?rows=stage:AWAITING_SHIPMENT&columns=policy:until-packed",
     Screen.STAGE: "?scenario=packed",
 }
+_STUDIO_AFTER: Final[Mapping[Screen, Callable[[Page], object]]] = {
+    Screen.BOARD: lambda page: BoardPage(page).ready_frames.wait_for(),
+    Screen.STAGE: lambda page: StagePage(page).ready_frame.wait_for(),
+    Screen.WORDS: lambda page: WordsPage(page).ready_frame.wait_for(),
+    Screen.FLOW: _forget,
+}
+"""What their frames show takes its time."""
 _OF_STUDIO: Final = {
     f"studio-{screen}": Situation(
         scenario="packed",
         page=address,
         query=_STUDIO_QUERIES.get(screen, ""),
         needs_buyer=False,
-        after=_forget if screen is Screen.FLOW else None,
+        after=_STUDIO_AFTER.get(screen),
     )
     for screen, address in ADDRESSES.items()
 }

@@ -103,7 +103,7 @@ def test_words_and_looks_change_live_in_their_prototype_alone(
     texts.cell("order.title", "en").fill("One order")
     expect(shop.text("One order")).to_be_visible()
     expect(texts.tab).to_have_text("One order")
-    texts.look("orchard").check()
+    texts.look("orchard").click()
     expect(shop.root).to_have_attribute("data-brand", "orchard")
     texts.choose("pseudo", "keys")
     expect(shop.text("[status.AWAITING_COLLECTION]").first).to_be_visible()
