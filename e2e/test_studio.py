@@ -8,7 +8,13 @@ from playwright.sync_api import Page, expect
 
 from buyer_portal.testing.accessibility import assert_accessible
 from buyer_portal.testing.buyer_pages import wait_until_ready
-from buyer_portal.testing.pages.studio import BoardPage, Prototype, RefusedLinkPage, StagePage
+from buyer_portal.testing.pages.studio import (
+    BoardPage,
+    LinkPanel,
+    Prototype,
+    RefusedLinkPage,
+    StagePage,
+)
 
 FRAMES = 20_000
 
@@ -116,17 +122,18 @@ def test_inspector_and_faults_change_what_the_buyer_meets(stage, words, errors):
 
 
 def test_shared_link_opens_the_same_for_somebody_without_an_account(
-    stage, buyer_page, words, errors
+    studio, stage, buyer_page, words, errors
 ):
     errors.expect("403.*/studio/enter")  # a frame that is replaced while it enters
     _open(stage, "packed")
     stage.inspect("language", "id")
     stage.inspect("theme", "night")
-    stage.make_link()
-    link = stage.link.inner_text()
-    expect(stage.code).to_be_visible()
+    sharing = LinkPanel(studio)
+    sharing.make()
+    link = sharing.link.inner_text()
+    expect(sharing.code).to_be_visible()
     stage.inspect("language", "vi")  # which is not what the link holds
-    expect(stage.link).to_have_count(0)
+    expect(sharing.link).to_have_count(0)
     theirs = words("vi")
     status = stage.buyer(theirs).heading(theirs("status.AWAITING_COLLECTION"))
     expect(status).to_be_visible(timeout=FRAMES)

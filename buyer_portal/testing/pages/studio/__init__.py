@@ -7,6 +7,7 @@ try:
     from buyer_portal.testing.pages.studio.flow_map_page import FlowMapPage
     from buyer_portal.testing.pages.studio.handoff_page import HandoffPage
     from buyer_portal.testing.pages.studio.link_page import RefusedLinkPage
+    from buyer_portal.testing.pages.studio.link_panel import LinkPanel
     from buyer_portal.testing.pages.studio.policy_editor_page import PolicyEditorPage
     from buyer_portal.testing.pages.studio.prototype import Prototype
     from buyer_portal.testing.pages.studio.record_page import RecordPage
@@ -20,6 +21,7 @@ __all__ = [
     "BoardPage",
     "FlowMapPage",
     "HandoffPage",
+    "LinkPanel",
     "PolicyEditorPage",
     "Prototype",
     "RecordPage",

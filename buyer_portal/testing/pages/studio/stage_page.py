@@ -12,7 +12,7 @@ from buyer_portal.testing.words import words_on
 
 
 class StagePage:
-    """A prototype in its frame, and beside it counterparts, clock, faults, inspector and link."""
+    """A prototype in its frame, and beside it counterparts, clock, faults and inspector."""
 
     SCREENS: Final = ("studio_stage",)
 
@@ -31,12 +31,10 @@ class StagePage:
             "list", name=words("studio.persona.did"), exact=True
         ).get_by_role("listitem")
         """What the persona did, the last first."""
-        self.link = page.locator("[data-shared-link]")
-        self.code = page.get_by_alt_text(words("studio.share.code"), exact=True)
-        """The link for the camera of a phone."""
-        self.link_of_now = page.locator("[data-holds=now]")
-        """What the link says of itself where it holds what was played."""
-        self.on_stage = page.get_by_role("link", name=words("studio.share.on_stage"), exact=True)
+        self.why_picture = page.get_by_text(words("studio.stage.picture.why"), exact=True)
+        self.picture = page.get_by_role("img").and_(page.locator("[data-picture=ready]"))
+        """The page where this browser cannot show it in a frame."""
+        self.own_tab = page.locator("[data-own-tab]")
 
     def open(self, scenario: str = "", *, shared: str = "") -> None:
         """Open a named scenario, or what a link holds."""
@@ -85,7 +83,3 @@ class StagePage:
     def inspect(self, name: str, value: str) -> None:
         """Change a field of the scenario, which opens the prototype anew."""
         self.field(name).select_option(value)
-
-    def make_link(self) -> None:
-        """Make the link of the prototype as it stands."""
-        self._page.get_by_role("button", name=self._words("studio.share.make"), exact=True).click()
