@@ -15,7 +15,7 @@ from buyer_portal.testing.snapshots import Snapshots
 from e2e.situations import SITUATIONS
 
 FOLDER = Path(__file__).with_name("snapshots")
-# When a device was seen is in real time; what the map counts is of another screen.
+# When a device was seen is in real time; what the studio counts are other screens and texts.
 VOLATILE = "#devices li, [data-counts]"
 
 

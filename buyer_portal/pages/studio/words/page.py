@@ -199,7 +199,11 @@ def _texts(words: PageWords) -> rx.Component:
             ),
             class_name="studio-fields",
         ),
-        rx.el.p(WordsState.found, class_name="quiet mt-3 text-sm", custom_attrs={"role": "status"}),
+        rx.el.p(
+            WordsState.found,
+            class_name="quiet mt-3 text-sm",
+            custom_attrs={"role": "status", "data-counts": ""},
+        ),
         rx.el.ul(rx.foreach(WordsState.texts, _text), class_name="mt-2"),
         rx.cond(
             WordsState.has_more,
