@@ -148,7 +148,7 @@ def _interleaved(database: Database, first, second, point: str, monkeypatch) -> 
         return original(transaction, *arguments)
 
     with monkeypatch.context() as patch:
-        for module in ("use_cases", "fulfilment"):
+        for module in ("effects", "fulfilment"):
             patch.setattr(
                 f"buyer_portal.order_service.cancellations.{module}.save", save_after_the_other
             )
@@ -169,7 +169,7 @@ def _write_stale(database: Database, first, second, monkeypatch) -> None:
         return original(inner, *arguments)
 
     with monkeypatch.context() as patch, database.engine.begin() as connection:
-        for module in ("use_cases", "fulfilment"):
+        for module in ("effects", "fulfilment"):
             patch.setattr(
                 f"buyer_portal.order_service.cancellations.{module}.save", save_after_the_other
             )
