@@ -1,5 +1,6 @@
 """Every locator of every page object is on the object's own screen of the catalogue."""
 
+import ast
 import inspect
 import re
 from collections.abc import Iterator
@@ -20,6 +21,7 @@ from buyer_portal.testing.pages import studio
 OBJECTS: list[Any] = [
     value for room in (pages, studio) for _, value in inspect.getmembers(room, inspect.isclass)
 ]
+OWN_TESTS = Path(__file__).parents[2] / "e2e"
 ANY = "*"
 """What every argument is: a message that it chooses becomes a pattern of messages."""
 KEY = re.compile("⟦([^⟧]+)⟧")
@@ -199,6 +201,42 @@ def test_every_page_object_is_offered_by_name():
 
     assert written == set(OBJECTS)
     assert {*pages.__all__, *studio.__all__} == {kind.__name__ for kind in OBJECTS}
+
+
+def _marks_in_our_tests() -> Iterator[tuple[str, str]]:
+    """Yield which marks our own tests give ``locator`` to look for, with where."""
+    for file in sorted(OWN_TESTS.glob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            match node:
+                case ast.Call(func=ast.Attribute(attr="locator"), args=[selector, *_]):
+                    for mark in _marks(_text_of(selector)):
+                        yield f"{file.name}:{node.lineno}", mark
+                case _:
+                    pass
+
+
+def _text_of(written: ast.expr) -> str:
+    """Return a text as it is written; what is filled in can be anything."""
+    match written:
+        case ast.Constant(value=str(text)):
+            return text
+        case ast.JoinedStr(values=parts):
+            return "".join(_text_of(part) or ANY for part in parts)
+        case _:
+            return ""
+
+
+def test_what_our_own_tests_look_for_themselves_is_in_the_catalogue(screens):
+    sought = set(_marks_in_our_tests())
+
+    strange = {
+        (where, mark)
+        for where, mark in sought
+        if not any(_has_mark(screen, mark) for screen in screens.values())
+    }
+
+    assert strange == set()
+    assert sought
 
 
 def test_a_locator_of_another_screen_is_strange(screens):
