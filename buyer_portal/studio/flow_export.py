@@ -13,6 +13,8 @@ _STYLE: Final = (
     ".way{fill:none;stroke:#8b857b}"
 )
 _MOST_ROUTE: Final = 26
+_MOST_NAME: Final = 21
+"""So many letters of a name fit into a box; longer ones are drawn narrower."""
 
 
 def as_svg(found: FlowMap, say: Callable[[str], str]) -> str:
@@ -41,9 +43,12 @@ def _way(edge: Edge) -> str:
 def _box(node: Node, say: Callable[[str], str]) -> str:
     kind = "box common" if node.is_common else "box"
     x, y = node.x + 12, node.y
+    name = say(node.heading)
+    is_long = len(name) > _MOST_NAME
+    fitted = f' textLength="{WIDTH - 24}" lengthAdjust="spacingAndGlyphs"' if is_long else ""
     return (
         f'<rect class="{kind}" x="{node.x}" y="{y}" width="{WIDTH}" height="{HEIGHT}" rx="12"/>'
-        f'<text x="{x}" y="{y + 26}">{escape(say(node.heading))}</text>'
+        f'<text x="{x}" y="{y + 26}"{fitted}>{escape(name)}</text>'
         f'<text class="route" x="{x}" y="{y + 45}">{escape(_short(node.route))}</text>'
     )
 

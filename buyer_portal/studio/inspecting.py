@@ -77,7 +77,12 @@ def _write_stage(document: _Document, stage: str) -> None:
 
 def _write_policy(document: _Document, preset: str) -> None:
     sellers = document.setdefault("sellers", [{"key": "seller"}])
-    document["sellers"] = [{**seller, "preset": preset} for seller in sellers]
+    document["sellers"] = [{**seller, "preset": preset, "overrides": {}} for seller in sellers]
+
+
+def has_own_policy(scenario: Scenario) -> bool:
+    """Say whether a seller has more of a policy than its preset."""
+    return any(seller.overrides for seller in scenario.all_sellers)
 
 
 def _write_lines(document: _Document, kind: str) -> None:

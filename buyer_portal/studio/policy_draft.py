@@ -56,6 +56,11 @@ class Draft:
             return PolicyError(self.file, "", f"is not TOML: {error}")
 
     @property
+    def table(self) -> "Mapping[str, object] | None":
+        """What the text says, by its keys; None while it is no TOML."""
+        return None if isinstance(self._table, PolicyError) else self._table
+
+    @property
     def is_readable(self) -> bool:
         """Whether it is TOML, so that the form can write into it."""
         return not isinstance(self._table, PolicyError)

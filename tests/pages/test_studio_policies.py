@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from buyer_portal import session
+from buyer_portal.i18n.catalogue import words_of
 from buyer_portal.pages.studio.policies.state import PolicyEditorState
 from buyer_portal.pages.studio.stage.state import StageState
 from buyer_portal.studio.policy_orders import Source
@@ -197,3 +198,24 @@ def test_the_text_goes_out_as_a_file(editor):
     event = editor.download()
 
     assert "until-packed-mine.toml" in str(event.args)
+
+
+@pytest.mark.usefixtures("service")
+async def test_what_is_written_is_played_on_the_stage(editor, make_state):
+    editor.choose("stages.AWAITING_COLLECTION.cancel", "instant")
+    stage = make_state(StageState, editor.on_stage)
+
+    await stage.load()
+
+    [badge] = stage.worn
+    assert (stage.tone, badge) == ("good", words_of("en")("studio.stage.own_policy"))
+    await stage.change("policy", "until-packed")  # the preset as it is
+    assert (stage.tone, stage.worn) == ("waiting", [])
+
+
+async def test_what_is_wrong_is_not_played(editor):
+    assert editor.on_stage
+
+    await editor.write("answer_hours = ", editor.turn)
+
+    assert editor.on_stage == ""

@@ -69,6 +69,16 @@ def _start(words: PageWords) -> rx.Component:
                 value=PolicyEditorState.other,
                 on_change=PolicyEditorState.pick_other,
             ),
+            rx.cond(
+                PolicyEditorState.on_stage != "",
+                rx.el.a(
+                    words.t("studio.policies.play"),
+                    href=PolicyEditorState.on_stage,
+                    class_name="btn btn-outline hair min-h-11 self-end",
+                    custom_attrs={"data-play-policy": ""},
+                ),
+                rx.fragment(),
+            ),
             rx.el.button(
                 words.t("studio.policies.download"),
                 type="button",
@@ -76,7 +86,18 @@ def _start(words: PageWords) -> rx.Component:
                 class_name="btn btn-outline hair min-h-11 self-end",
             ),
             class_name="studio-fields",
-        )
+        ),
+        rx.el.p(
+            rx.cond(
+                (PolicyEditorState.on_stage == "")
+                & (PolicyEditorState.problems.length() == 0)
+                & (PolicyEditorState.turn > 0),
+                words.t("studio.policies.not_played"),
+                "",
+            ),
+            role="status",
+            class_name="quiet mt-2 text-sm empty:hidden",
+        ),
     )
 
 

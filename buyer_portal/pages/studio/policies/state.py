@@ -2,10 +2,13 @@
 
 import asyncio
 from collections.abc import AsyncGenerator
+from datetime import UTC, datetime
 from typing import Any, Final
+from urllib.parse import urlencode
 
 import reflex as rx
 
+from buyer_portal import routes
 from buyer_portal.i18n.catalogue import Words, words_of
 from buyer_portal.i18n.formats import number_text
 from buyer_portal.importers import PayloadFormat
@@ -15,10 +18,13 @@ from buyer_portal.pages.studio.stage.state import StageState
 from buyer_portal.policies import PRESETS, merged_policy
 from buyer_portal.policies.diff import Comparison, compare
 from buyer_portal.session import connection, locale_of_page, open_to_anonymous
+from buyer_portal.settings import Settings
+from buyer_portal.studio.link_views import PARAMETER
 from buyer_portal.studio.packed_file import BrokenFileError, PackedFile
 from buyer_portal.studio.policy_draft import MAX_SOURCE, Draft, Kind, Problem, fresh
 from buyer_portal.studio.policy_live import PORTAL, comparison_of, question
 from buyer_portal.studio.policy_orders import LIVE, MOST_PASTED, Source, orders_of
+from buyer_portal.studio.policy_play import played_under
 from buyer_portal.studio.policy_views import (
     FLAGS,
     NUMBERS,
@@ -35,6 +41,8 @@ from buyer_portal.studio.policy_views import (
     row_views,
     stage_views,
 )
+from buyer_portal.studio.screens import ADDRESSES, Screen
+from buyer_portal.studio.sharing import TooLargeToShareError, share
 
 FIRST: Final = "until-packed"
 FIRST_OTHER: Final = "until-shipped"
@@ -58,6 +66,8 @@ class PolicyEditorState(rx.State):
     flags: rx.Field[list[ChoiceView]] = rx.field(default_factory=list)
     numbers: rx.Field[list[ChoiceView]] = rx.field(default_factory=list)
     rows: rx.Field[list[RowView]] = rx.field(default_factory=list)
+    on_stage: rx.Field[str] = rx.field(default="")
+    """Where pages are played under it; empty: no seller can have it as it is."""
 
     orders_from: rx.Field[str] = rx.field(default=Source.STORED.value)
     against: rx.Field[str] = rx.field(default=OWN)
@@ -256,6 +266,20 @@ class PolicyEditorState(rx.State):
             self.flags = flag_views(policy, words)
             self.numbers = number_views(policy, words)
             self.rows = row_views(policy, merged_policy(self.other), words)
+        self.on_stage = self._played_at(draft)
+
+    def _played_at(self, draft: Draft) -> str:
+        scenario = played_under(draft)
+        if scenario is None:
+            return ""
+        opening = scenario.opening.model_copy(update={"locale": locale_of_page(self)})
+        scenario = scenario.model_copy(update={"opening": opening})
+        try:
+            token = share(scenario, key=Settings.load().share_key, now=datetime.now(UTC))
+        except TooLargeToShareError:
+            return ""
+        stage = routes.href(ADDRESSES[Screen.STAGE], locale_of_page(self))
+        return f"{stage}?{urlencode({PARAMETER: token})}"
 
     def _forget_comparison(self) -> None:
         self.said = ""

@@ -42,7 +42,7 @@ from buyer_portal.studio.faulting import (
 )
 from buyer_portal.studio.frames import chips_of, facts_text
 from buyer_portal.studio.hosts import stage_origin
-from buyer_portal.studio.inspecting import changed, values_of
+from buyer_portal.studio.inspecting import changed, has_own_policy, values_of
 from buyer_portal.studio.link_views import PARAMETER, worn_texts
 from buyer_portal.studio.network import PLAN
 from buyer_portal.studio.playing import ActorView, actors_of
@@ -216,7 +216,9 @@ class StageState(rx.State):
         self.width, self.height = VIEWPORTS[scenario.opening.device]
         self.values = values_of(scenario)
         self._show_faults(scenario)
-        self.worn = list(worn_texts(prototype.words, words_of(locale_of_page(self))))
+        words = words_of(locale_of_page(self))
+        own = [words("studio.stage.own_policy")] if has_own_policy(scenario) else []
+        self.worn = [*own, *worn_texts(prototype.words, words)]
         self.src = prototype.src
         self.phase = Phase.READY
 
