@@ -159,7 +159,9 @@ _DOCUMENTS: Final[Mapping[Group, Mapping[str, Mapping[str, Any]]]] = {
     },
     Group.RETURNS: {
         "return-asked": _returning("requested"),
-        "return-offered": _returning("offered", offer_minor=40_000),
+        "return-offered": _returning(
+            "offered", offer_minor=40_000, words="Would you keep it for a part of the price?"
+        ),
         "return-approved": _returning("approved"),
         "return-sent": _returning("shipped", hours_ago=40),
         "return-arrived": _returning("arrived", hours_ago=60),

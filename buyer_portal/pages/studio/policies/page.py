@@ -69,21 +69,24 @@ def _start(words: PageWords) -> rx.Component:
                 value=PolicyEditorState.other,
                 on_change=PolicyEditorState.pick_other,
             ),
-            rx.cond(
-                PolicyEditorState.on_stage != "",
-                rx.el.a(
-                    words.t("studio.policies.play"),
-                    href=PolicyEditorState.on_stage,
-                    class_name="btn btn-outline hair min-h-11 self-end",
-                    custom_attrs={"data-play-policy": ""},
+            rx.el.div(
+                rx.cond(
+                    PolicyEditorState.on_stage != "",
+                    rx.el.a(
+                        words.t("studio.policies.play"),
+                        href=PolicyEditorState.on_stage,
+                        class_name="btn btn-outline hair min-h-11",
+                        custom_attrs={"data-play-policy": ""},
+                    ),
+                    rx.fragment(),
                 ),
-                rx.fragment(),
-            ),
-            rx.el.button(
-                words.t("studio.policies.download"),
-                type="button",
-                on_click=PolicyEditorState.download,
-                class_name="btn btn-outline hair min-h-11 self-end",
+                rx.el.button(
+                    words.t("studio.policies.download"),
+                    type="button",
+                    on_click=PolicyEditorState.download,
+                    class_name="btn btn-outline hair min-h-11",
+                ),
+                class_name="policy-out",
             ),
             class_name="studio-fields",
         ),
