@@ -1,7 +1,7 @@
 """Change here how a page comes into the app: in each language, drawn when pages are built."""
 
 from collections.abc import Callable
-from functools import partial
+from functools import wraps
 from typing import Any
 
 import reflex as rx
@@ -29,8 +29,21 @@ def add_in_each_language(
     for locale in routes.LOCALES:
         words = PageWords(locale)
         app.add_page(
-            partial(draw, words),
+            _drawn_later(draw, words),
             route=routes.page_route(address, locale) or "/",
             title=words.t(title),
             on_load=on_load,
         )
+
+
+def _drawn_later(
+    draw: Callable[[PageWords], rx.Component], words: PageWords
+) -> Callable[[], rx.Component]:
+    """Return what draws the page; it has the page's module, by which Reflex splits the bundle."""
+
+    @wraps(draw)
+    def drawn() -> rx.Component:
+        return draw(words)
+
+    del drawn.__wrapped__  # Reflex counts the arguments
+    return drawn
