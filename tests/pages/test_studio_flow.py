@@ -72,7 +72,7 @@ async def test_without_frames_a_link_opens_the_page_once(open_map):
 
     await _run(state.choose("refund"))
 
-    assert (state.src, state.link.startswith("/auth/ticket?")) == ("", True)
+    assert (state.src, state.link.startswith("/studio/enter?")) == ("", True)
 
 
 async def test_a_service_that_does_not_answer_is_told(make_state, silent_connection):

@@ -30,7 +30,7 @@ async def test_a_walk_is_listed_and_becomes_a_test(make_state):
     state = await _walked(make_state)
 
     assert state.is_recording
-    assert state.link.startswith("/auth/ticket?ticket=")
+    assert state.link.startswith("/studio/enter?tenant=")
     assert [step.text for step in state.steps] == [
         "See “Order details”",
         "Press “Cancel order”",

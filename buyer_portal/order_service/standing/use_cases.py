@@ -73,13 +73,14 @@ def appeal(
         ProblemError: No such strike of this buyer, a command that came too late, or no words.
     """
     connection = transaction.connection
-    standing = repository.standing_of(connection, viewer.tenant, viewer.buyer_id)
-    strike = next((one for one in standing.strikes if one.id == strike_id), None)
+    known = _strike(connection, viewer, strike_id)
     stored = (
         None
-        if strike is None
-        else find_order(connection, viewer.tenant, viewer.buyer_id, strike.order_id)
+        if known is None
+        else find_order(connection, viewer.tenant, viewer.buyer_id, known.order_id)
     )
+    # The order's version guards what is read after it: PostgreSQL lets others commit in between.
+    strike = None if stored is None else _strike(connection, viewer, strike_id)
     if strike is None or stored is None:
         raise not_found()
     refuse_late(command.expires_at, viewer.now)
@@ -91,6 +92,11 @@ def appeal(
     appealed = note_appeal(transaction, viewer, stored, strike, text)
     names = repository.names_of_strikes(connection, viewer.tenant, viewer.buyer_id)
     return good(StrikeAnswer(entry=_entry(appealed, names), server_now=viewer.now), CREATED)
+
+
+def _strike(connection: Connection, viewer: Viewer, strike_id: str) -> Strike | None:
+    standing = repository.standing_of(connection, viewer.tenant, viewer.buyer_id)
+    return next((one for one in standing.strikes if one.id == strike_id), None)
 
 
 def note_appeal(
