@@ -7,6 +7,7 @@ from playwright.sync_api import Locator, Page
 
 from buyer_portal.i18n.catalogue import Words
 from buyer_portal.routes import INVOICE, RECEIPT, href
+from buyer_portal.testing.pages.downloads import taken_home
 from buyer_portal.testing.words import words_on
 
 
@@ -35,9 +36,5 @@ class ReceiptPage:
 
     def download(self, folder: Path) -> Path:
         """Keep the receipt as a file and return where it is."""
-        with self._page.expect_download() as downloaded:
-            link = self._page.get_by_role("link", name=self._words("receipt.download"), exact=True)
-            link.click()
-        file = folder / downloaded.value.suggested_filename
-        downloaded.value.save_as(file)
-        return file
+        link = self._page.get_by_role("link", name=self._words("receipt.download"), exact=True)
+        return taken_home(self._page, link, folder)

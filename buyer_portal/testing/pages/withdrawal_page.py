@@ -7,6 +7,7 @@ from playwright.sync_api import Page
 
 from buyer_portal.i18n.catalogue import Words
 from buyer_portal.routes import WITHDRAWAL, href
+from buyer_portal.testing.pages.downloads import taken_home
 from buyer_portal.testing.words import words_on
 
 
@@ -45,8 +46,5 @@ class WithdrawalPage:
 
     def download(self, folder: Path) -> Path:
         """Keep the acknowledgement as a file and return where it is."""
-        with self._page.expect_download() as downloaded:
-            self._page.get_by_role("button", name=self._words("receipt.download")).click()
-        file = folder / downloaded.value.suggested_filename
-        downloaded.value.save_as(file)
-        return file
+        button = self._page.get_by_role("button", name=self._words("receipt.download"))
+        return taken_home(self._page, button, folder)

@@ -1,10 +1,9 @@
-"""Change here how a test comes to a screen of the studio, and takes files home."""
+"""Change here how a test comes to a screen of the studio."""
 
-from pathlib import Path
 from typing import Final
 from urllib.parse import urlencode
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Page
 
 from buyer_portal.i18n.catalogue import Words
 from buyer_portal.routes import href
@@ -34,12 +33,3 @@ def open_studio(page: Page, words: Words, screen: Screen, /, **query: str) -> No
 def wait_until_it_knows_frames(page: Page) -> None:
     """Wait until a screen with frames is where it stays, and knows whether it can show them."""
     page.locator("[data-answered=yes], [data-answered=no]").wait_for(state="attached")
-
-
-def taken_home(page: Page, button: Locator, folder: Path) -> Path:
-    """Press what hands a file over, keep it in ``folder`` and return where it is."""
-    with page.expect_download() as downloaded:
-        button.click()
-    file = folder / downloaded.value.suggested_filename
-    downloaded.value.save_as(file)
-    return file

@@ -7,7 +7,8 @@ from playwright.sync_api import Locator, Page
 
 from buyer_portal.i18n.catalogue import Words
 from buyer_portal.studio.screens import Screen
-from buyer_portal.testing.pages.studio.opening import open_studio, taken_home
+from buyer_portal.testing.pages.downloads import taken_home
+from buyer_portal.testing.pages.studio.opening import open_studio
 from buyer_portal.testing.words import words_on
 
 
