@@ -57,7 +57,7 @@ _OF_SUBJECT: Final = Prepared(
         _attempts.c.buyer_id == bindparam("buyer_id"),
         _attempts.c.subject == bindparam("subject"),
     )
-    .order_by(_attempts.c.at.desc())
+    .order_by(_attempts.c.at.desc(), _attempts.c.kept_until.desc())  # where a tenant's time stands
     .limit(bindparam("limit"))
 )
 _DROP: Final = Prepared(delete(_attempts).where(_attempts.c.kept_until < bindparam("now")))

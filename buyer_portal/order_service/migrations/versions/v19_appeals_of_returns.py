@@ -64,7 +64,7 @@ def name_returns() -> None:
     connection = op.get_bind()
     appeals = connection.execute(
         sa.select(_TICKETS)
-        .where(_TICKETS.c.about == "return_appeal")
+        .where(_TICKETS.c.about == "return_appeal", _TICKETS.c.return_id == "")
         .order_by(_TICKETS.c.opened_at)
     ).all()
     for ticket in appeals:
