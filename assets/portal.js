@@ -424,18 +424,18 @@
 
   // Where the server leads on the same page. Who has pressed a link meanwhile goes there instead.
   const going = new WeakMap();
-  let leaving = "";
+  let hasLeft = false; // until something is typed; the old page may stand for a while under the new address
   addEventListener("click", (event) => {
     const link = event.target.closest?.("a[href]");
-    if (link && link.dataset.go === undefined && event.isTrusted) leaving = location.href;
+    if (link && link.dataset.go === undefined && event.isTrusted) hasLeft = true;
   });
-  addEventListener("input", () => (leaving = ""));
+  for (const asked of ["input", "submit"]) addEventListener(asked, () => (hasLeft = false), true);
   const goWhereLed = () => {
     for (const link of all("[data-go]")) {
       const before = going.get(link);
       going.set(link, link.dataset.go);
       const isNew = before !== undefined && before !== link.dataset.go;
-      if (isNew && link.dataset.go && leaving !== location.href) link.click();
+      if (isNew && link.dataset.go && !hasLeft) link.click();
     }
   };
 

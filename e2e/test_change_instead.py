@@ -4,6 +4,7 @@ from playwright.sync_api import expect
 
 from buyer_portal.domain.changes import ChangeKind
 from buyer_portal.testing.accessibility import BOTH_THEMES, assert_accessible
+from buyer_portal.testing.buyer_pages import wait_until_ready
 from buyer_portal.testing.pages import (
     CancelDialog,
     ChangePage,
@@ -107,6 +108,7 @@ def test_both_pages_are_accessible(one_order, buyer_page, words):
 
     for kind in ChangeKind:
         change.open(tenant.orders["the-order"], kind)
+        wait_until_ready(page)  # until then it may be another kind's
         expect(page.locator("[data-phase=ready]")).to_be_visible()
         assert_accessible(page, themes=BOTH_THEMES)
     again.open(tenant.orders["the-order"])

@@ -137,6 +137,7 @@ def enter(demo: Portal, browser: Browser) -> Iterator[Callable[[str], Page]]:
 
 def search(page: Page, text: str) -> None:
     """Search the orders and wait for what was found: a click before that would miss its card."""
+    wait_until_ready(page)
     OrdersPage(page, say).search.fill(text)
     found = page.get_by_role("status").filter(has_text=re.compile(r"^[1-5] orders? shown$"))
     expect(found).to_be_attached()
