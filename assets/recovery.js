@@ -134,7 +134,7 @@
   });
 
   // Without a network the browser shows our own page (sw.js), which holds nothing of any buyer.
-  // Frames of the studio are many, and their hosts are thrown away.
+  // Frames beside each other are many, and their hosts are thrown away.
   if ("serviceWorker" in navigator && isSecureContext && window.parent === window)
     addEventListener("load", () => navigator.serviceWorker.register("/sw.js").catch(() => {}));
 })();

@@ -2,6 +2,7 @@
 
 import pytest
 
+from buyer_portal.edge.frontend import ROOT
 from buyer_portal.testing.production_bundle import complaints, found_in, marks
 
 
@@ -45,3 +46,15 @@ def test_a_leak_is_a_complaint_and_so_is_a_mark_that_nothing_has():
     assert complaints({}, {"a": ["page.js"]}, ["a", "b"]) == [
         "'b' is not even in the build that has a studio"
     ]
+
+
+def test_what_is_copied_into_every_bundle_names_nothing_of_it():
+    """``make proof`` looks at the rest as well; it takes a build of its own."""
+    copied = {
+        name
+        for names in found_in(ROOT / "assets", marks()).values()
+        for name in names
+        if name.partition("/")[0] != "studio"
+    }
+
+    assert copied == set()
