@@ -84,7 +84,7 @@
     document.documentElement.toggleAttribute("data-update-in-vain", Boolean(inVain));
     document.documentElement.toggleAttribute("data-update-wanted", Boolean(kept(NEXT)));
   };
-  const SETTLED_MS = 3000;
+  const SETTLED_MS = 15000; // a portal that has just started may be slow
   let hasReopened = false;
   const reopen = () => {
     const order = kept(REOPEN);
