@@ -1,26 +1,36 @@
 """Change here when advice shows and who leads: each rule that applies speaks, in this order."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
 from buyer_portal.domain.decision_values import ActionKind, Cause
 from buyer_portal.domain.next_steps import STEPS_OF
-from buyer_portal.domain.policy import Permission
-from buyer_portal.domain.sellers import request_to
 from buyer_portal.guidance.facts import (
     can_appeal_return,
     can_return,
     has_money_to_come,
     is_return_open,
-    moment,
     rejection_words,
-    spoke,
 )
-from buyer_portal.guidance.situation import Situation
+from buyer_portal.guidance.predicates import (
+    ANSWERED,
+    BY_GOODS,
+    BY_ONCE,
+    BY_WHOLE,
+    DATED_RETURN,
+    LEADING_BUILD,
+    PACKED,
+    REQUESTS,
+    Predicate,
+    has,
+    is_partly_cancellable,
+    is_returning,
+    knows,
+    nothing_is_left,
+    silence_approves,
+    unless,
+)
 from buyer_portal.guidance.values import Tone
-
-Predicate = Callable[[Situation], bool]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,82 +63,6 @@ class Rule:
         """The steps to offer, as far as the decision allows them."""
         return self.steps or STEPS_OF.get(self.cause, ())
 
-
-def _has(cause: Cause, *also: Predicate) -> Predicate:
-    """Return a predicate: the decision holds ``cause``, and all of ``also`` are true."""
-
-    def applies(situation: Situation) -> bool:
-        decision = situation.decision
-        return (
-            decision is not None
-            and cause in decision.causes
-            and all(predicate(situation) for predicate in also)
-        )
-
-    return applies
-
-
-def _knows(*names: str) -> Predicate:
-    return lambda situation: all(moment(situation, name) is not None for name in names)
-
-
-def _not(predicate: Predicate) -> Predicate:
-    return lambda situation: not predicate(situation)
-
-
-def _spoke(rule: str) -> Predicate:
-    return lambda situation: spoke(situation, rule)
-
-
-def _leads(cause: Cause) -> Predicate:
-    def applies(situation: Situation) -> bool:
-        decision = situation.decision
-        return decision is not None and decision.causes[:1] == (cause,)
-
-    return applies
-
-
-def _outcome(permission: Permission) -> Predicate:
-    def applies(situation: Situation) -> bool:
-        decision = situation.decision
-        return decision is not None and decision.outcome is permission
-
-    return applies
-
-
-def _silence_approves(situation: Situation) -> bool:
-    order = situation.order
-    if order is not None and order.open_requests:
-        return order.open_requests[0].silence_approves
-    return situation.policy is not None and situation.policy.silence_approves
-
-
-def _is_returning(situation: Situation) -> bool:
-    """Say whether all that is open are returns: one that was agreed to waits for its buyer."""
-    order = situation.order
-    return order is not None and bool(order.open_requests) and request_to(order, "") is None
-
-
-def _is_partly_cancellable(situation: Situation) -> bool:
-    decision = situation.decision
-    return decision is not None and any(
-        line.permission is Permission.INSTANT for line in decision.lines
-    )
-
-
-def _nothing_is_left(situation: Situation) -> bool:
-    """Say whether returns took all that could go back, and their time is not what ended it."""
-    return situation.has_returns and not is_return_open(situation)
-
-
-_REQUESTS: Final = _outcome(Permission.REQUEST)
-_PACKED: Final = _knows("packed_at")
-_ANSWERED: Final = _knows("answer_by")
-_DATED_RETURN: Final = _knows("delivered_at", "return_by")
-_LEADING_BUILD: Final = _leads(Cause.BUILD_OUTDATED)
-_BY_ONCE: Final = _spoke("one_cancellation")
-_BY_GOODS: Final = _spoke("goods")
-_BY_WHOLE: Final = _spoke("whole_order")
 
 RULES: Final[tuple[Rule, ...]] = (
     Rule(
@@ -168,68 +102,68 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule(
         cause=Cause.ORDER_CHANGED,
         tone=Tone.WARNING,
-        applies=lambda s: s.has_order_changed or _has(Cause.ORDER_CHANGED)(s),
+        applies=lambda s: s.has_order_changed or has(Cause.ORDER_CHANGED)(s),
         steps=(ActionKind.READ_NEW_STATE,),
     ),
     Rule(
         cause=Cause.BUILD_OUTDATED,
         tone=Tone.WARNING,
-        applies=_has(Cause.BUILD_OUTDATED, _LEADING_BUILD),
+        applies=has(Cause.BUILD_OUTDATED, LEADING_BUILD),
     ),
     Rule(
         cause=Cause.ALREADY_REQUESTED,
         tone=Tone.WAITING,
-        applies=_has(Cause.ALREADY_REQUESTED, _ANSWERED, _silence_approves),
+        applies=has(Cause.ALREADY_REQUESTED, ANSWERED, silence_approves),
         needs=("requested_at", "answer_by"),
     ),
     Rule(
         cause=Cause.ALREADY_REQUESTED,
         tone=Tone.WAITING,
-        applies=_has(Cause.ALREADY_REQUESTED, _ANSWERED, _not(_silence_approves)),
+        applies=has(Cause.ALREADY_REQUESTED, ANSWERED, unless(silence_approves)),
         body="body_closes",
         needs=("requested_at", "answer_by"),
     ),
     Rule(
         cause=Cause.ALREADY_REQUESTED,
         tone=Tone.WAITING,
-        applies=_has(Cause.ALREADY_REQUESTED, _not(_ANSWERED), _is_returning),
+        applies=has(Cause.ALREADY_REQUESTED, unless(ANSWERED), is_returning),
         body="body_return",
         needs=("requested_at",),
     ),
     Rule(
         cause=Cause.ALREADY_REQUESTED,
         tone=Tone.WAITING,
-        applies=_has(Cause.ALREADY_REQUESTED, _not(_ANSWERED), _not(_is_returning)),
+        applies=has(Cause.ALREADY_REQUESTED, unless(ANSWERED), unless(is_returning)),
         body="body_open",
         needs=("requested_at",),
     ),
     Rule(
         cause=Cause.PARTLY_SHIPPED,
         tone=Tone.INFO,
-        applies=_has(Cause.PARTLY_SHIPPED, _is_partly_cancellable),
+        applies=has(Cause.PARTLY_SHIPPED, is_partly_cancellable),
     ),
     Rule(
         cause=Cause.PARTLY_SHIPPED,
         tone=Tone.INFO,
-        applies=_has(Cause.PARTLY_SHIPPED, _not(_is_partly_cancellable)),
+        applies=has(Cause.PARTLY_SHIPPED, unless(is_partly_cancellable)),
         body="body_rest_waits",
     ),
     Rule(
         cause=Cause.REQUEST_REJECTED,
         tone=Tone.WARNING,
-        applies=_has(Cause.REQUEST_REJECTED, lambda s: bool(rejection_words(s))),
+        applies=has(Cause.REQUEST_REJECTED, lambda s: bool(rejection_words(s))),
         needs=("seller_reason",),
     ),
     Rule(
         cause=Cause.REQUEST_REJECTED,
         tone=Tone.WARNING,
-        applies=_has(Cause.REQUEST_REJECTED, lambda s: not rejection_words(s)),
+        applies=has(Cause.REQUEST_REJECTED, lambda s: not rejection_words(s)),
         body="body_unexplained",
     ),
     Rule(
         cause=Cause.NEEDS_SELLER,
         tone=Tone.INFO,
-        applies=_has(Cause.NEEDS_SELLER, _REQUESTS, _silence_approves),
+        applies=has(Cause.NEEDS_SELLER, REQUESTS, silence_approves),
         body="body_request",
         needs=("answer_hours",),
         steps=(ActionKind.REQUEST_CANCEL, ActionKind.CONTACT_SUPPORT),
@@ -237,7 +171,7 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule(
         cause=Cause.NEEDS_SELLER,
         tone=Tone.INFO,
-        applies=_has(Cause.NEEDS_SELLER, _REQUESTS, _not(_silence_approves)),
+        applies=has(Cause.NEEDS_SELLER, REQUESTS, unless(silence_approves)),
         body="body_request_closes",
         needs=("answer_hours",),
         steps=(ActionKind.REQUEST_CANCEL, ActionKind.CONTACT_SUPPORT),
@@ -245,12 +179,12 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule(
         cause=Cause.NEEDS_SELLER,
         tone=Tone.INFO,
-        applies=_has(Cause.NEEDS_SELLER, _not(_REQUESTS)),
+        applies=has(Cause.NEEDS_SELLER, unless(REQUESTS)),
     ),
     Rule(
         cause=Cause.PACKED,
         tone=Tone.INFO,
-        applies=_has(Cause.PACKED, _REQUESTS),
+        applies=has(Cause.PACKED, REQUESTS),
         body="body_request",
         needs=("answer_hours",),
         steps=(
@@ -262,130 +196,133 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule(
         cause=Cause.PACKED,
         tone=Tone.INFO,
-        applies=_has(Cause.PACKED, _not(_REQUESTS), _PACKED),
+        applies=has(Cause.PACKED, unless(REQUESTS), PACKED),
         needs=("packed_at",),
     ),
     Rule(
         cause=Cause.PACKED,
         tone=Tone.INFO,
-        applies=_has(Cause.PACKED, _not(_REQUESTS), _not(_PACKED)),
+        applies=has(Cause.PACKED, unless(REQUESTS), unless(PACKED)),
         body="body_undated",
     ),
     Rule(
         cause=Cause.POLICY_FINAL,
         tone=Tone.WARNING,
-        applies=_has(Cause.POLICY_FINAL, _BY_ONCE),
+        applies=has(Cause.POLICY_FINAL, BY_ONCE),
         body="body_once",
     ),
     Rule(
         cause=Cause.POLICY_FINAL,
         tone=Tone.WARNING,
-        applies=_has(Cause.POLICY_FINAL, _not(_BY_ONCE), _BY_WHOLE),
+        applies=has(Cause.POLICY_FINAL, unless(BY_ONCE), BY_WHOLE),
         body="body_whole_order",
     ),
     Rule(
         cause=Cause.POLICY_FINAL,
         tone=Tone.WARNING,
-        applies=_has(Cause.POLICY_FINAL, _not(_BY_ONCE), _not(_BY_WHOLE), _BY_GOODS),
+        applies=has(Cause.POLICY_FINAL, unless(BY_ONCE), unless(BY_WHOLE), BY_GOODS),
         body="body_goods",
     ),
     Rule(
         cause=Cause.POLICY_FINAL,
         tone=Tone.WARNING,
-        applies=_has(Cause.POLICY_FINAL, _not(_BY_ONCE), _not(_BY_WHOLE), _not(_BY_GOODS)),
+        applies=has(Cause.POLICY_FINAL, unless(BY_ONCE), unless(BY_WHOLE), unless(BY_GOODS)),
     ),
     Rule(
         cause=Cause.IN_TRANSIT,
         tone=Tone.INFO,
-        applies=_has(Cause.IN_TRANSIT, _knows("collected_at"), can_return),
+        applies=has(Cause.IN_TRANSIT, knows("collected_at"), can_return),
         needs=("collected_at", "return_days"),
     ),
     Rule(
         cause=Cause.IN_TRANSIT,
         tone=Tone.INFO,
-        applies=_has(Cause.IN_TRANSIT, _not(_knows("collected_at")), can_return),
+        applies=has(Cause.IN_TRANSIT, unless(knows("collected_at")), can_return),
         body="body_undated",
         needs=("return_days",),
     ),
     Rule(
         cause=Cause.IN_TRANSIT,
         tone=Tone.WARNING,
-        applies=_has(Cause.IN_TRANSIT, _not(can_return)),
+        applies=has(Cause.IN_TRANSIT, unless(can_return)),
         body="body_no_return",
     ),
     Rule(
         cause=Cause.DELIVERED,
         tone=Tone.INFO,
-        applies=_has(Cause.DELIVERED, is_return_open, _DATED_RETURN),
+        applies=has(Cause.DELIVERED, is_return_open, DATED_RETURN),
         needs=("delivered_at", "return_by"),
     ),
     Rule(
         cause=Cause.DELIVERED,
         tone=Tone.INFO,
-        applies=_has(Cause.DELIVERED, is_return_open, _not(_DATED_RETURN)),
+        applies=has(Cause.DELIVERED, is_return_open, unless(DATED_RETURN)),
         body="body_undated",
         needs=("return_days",),
     ),
     Rule(
         cause=Cause.DELIVERED,
         tone=Tone.WARNING,
-        applies=_has(Cause.DELIVERED, _not(is_return_open), can_appeal_return),
+        applies=has(Cause.DELIVERED, unless(is_return_open), can_appeal_return),
         body="body_return_declined",
     ),
     Rule(
         cause=Cause.DELIVERED,
         tone=Tone.INFO,
-        applies=_has(Cause.DELIVERED, _nothing_is_left, _not(can_appeal_return)),
+        applies=has(Cause.DELIVERED, nothing_is_left, unless(can_appeal_return)),
         body="body_return_settled",
     ),
     Rule(
         cause=Cause.DELIVERED,
         tone=Tone.WARNING,
-        applies=_has(
-            Cause.DELIVERED, _not(is_return_open), _not(_nothing_is_left), _not(can_appeal_return)
+        applies=has(
+            Cause.DELIVERED,
+            unless(is_return_open),
+            unless(nothing_is_left),
+            unless(can_appeal_return),
         ),
         body="body_return_over",
     ),
     Rule(
         cause=Cause.COMPLETED,
         tone=Tone.INFO,
-        applies=_has(Cause.COMPLETED, is_return_open),
+        applies=has(Cause.COMPLETED, is_return_open),
         body="body_return_open",
     ),
     Rule(
         cause=Cause.COMPLETED,
         tone=Tone.INFO,
-        applies=_has(Cause.COMPLETED, _not(is_return_open), can_appeal_return),
+        applies=has(Cause.COMPLETED, unless(is_return_open), can_appeal_return),
         body="body_return_declined",
     ),
     Rule(
         cause=Cause.COMPLETED,
         tone=Tone.INFO,
-        applies=_has(Cause.COMPLETED, _not(is_return_open), _not(can_appeal_return)),
+        applies=has(Cause.COMPLETED, unless(is_return_open), unless(can_appeal_return)),
     ),
     Rule(
         cause=Cause.ALREADY_CANCELLED,
         tone=Tone.INFO,
-        applies=_has(Cause.ALREADY_CANCELLED, _knows("cancelled_at"), has_money_to_come),
+        applies=has(Cause.ALREADY_CANCELLED, knows("cancelled_at"), has_money_to_come),
         body="body_refund",
         needs=("cancelled_at",),
     ),
     Rule(
         cause=Cause.ALREADY_CANCELLED,
         tone=Tone.INFO,
-        applies=_has(Cause.ALREADY_CANCELLED, _knows("cancelled_at"), _not(has_money_to_come)),
+        applies=has(Cause.ALREADY_CANCELLED, knows("cancelled_at"), unless(has_money_to_come)),
         needs=("cancelled_at",),
     ),
     Rule(
         cause=Cause.ALREADY_CANCELLED,
         tone=Tone.INFO,
-        applies=_has(Cause.ALREADY_CANCELLED, _not(_knows("cancelled_at"))),
+        applies=has(Cause.ALREADY_CANCELLED, unless(knows("cancelled_at"))),
         body="body_undated",
     ),
     Rule(
         cause=Cause.BUILD_OUTDATED,
         tone=Tone.INFO,
-        applies=_has(Cause.BUILD_OUTDATED, _not(_LEADING_BUILD)),
+        applies=has(Cause.BUILD_OUTDATED, unless(LEADING_BUILD)),
         body="body_besides",
     ),
 )

@@ -22,13 +22,8 @@ from buyer_portal.domain.orders import (
     PaymentState,
     SellerPart,
 )
-from buyer_portal.scenario.scenario import (
-    Scenario,
-    ScenarioBuyer,
-    ScenarioLine,
-    ScenarioOrder,
-    ScenarioSeller,
-)
+from buyer_portal.scenario.parts import ScenarioBuyer, ScenarioLine, ScenarioOrder, ScenarioSeller
+from buyer_portal.scenario.scenario import Scenario
 
 _S = OrderStatus
 _USUAL_PRICE: Final = {"VND": 129_000, "IDR": 8_500_000, "JPY": 1200, "KRW": 14_000}

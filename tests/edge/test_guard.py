@@ -94,7 +94,7 @@ async def service():
         if isinstance(said, Exception):
             raise said
         if said is NEVER:
-            await asyncio.sleep(60)
+            await asyncio.Event().wait()  # it never answers; the guard gives up
         return httpx.Response(200, json=said.model_dump(mode="json"))
 
     transport = httpx.MockTransport(answer_in_turn)

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from buyer_portal import importers
+from buyer_portal.importers import Rejection
 
 HERE = Path(__file__).parent / "payloads"
 SHARED = Path(os.environ.get("PORTAL_SHARED_DATA", Path(__file__).parents[3] / "shared" / "data"))
@@ -119,3 +120,18 @@ def tiktok_payload() -> dict:
 @pytest.fixture
 def shopify_payload() -> dict:
     return json.loads(OWN["shopify"].read_text())["order"]
+
+
+FIRST, SECOND, THIRD = (tidy_order(id=str(number)) for number in (1, 2, 3))
+
+
+def told(outcomes):
+    """Return the id of each order and the code of each refusal, in order."""
+    return [
+        outcome.code if isinstance(outcome, Rejection) else outcome.external_id
+        for outcome in outcomes
+    ]
+
+
+def line_of(payload):
+    return json.dumps(payload, ensure_ascii=False)

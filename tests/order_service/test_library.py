@@ -14,7 +14,7 @@ from buyer_portal.order_client.errors import (
 )
 from buyer_portal.scenario.library import LIBRARY
 from buyer_portal.scenario.opening import PAGES, NetworkFault
-from buyer_portal.scenario.scenario import ScenarioReturn
+from buyer_portal.scenario.parts import ScenarioReturn
 
 BUILD = 1
 

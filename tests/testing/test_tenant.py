@@ -11,7 +11,7 @@ from buyer_portal.order_service.database import Database
 from buyer_portal.order_service.migrate import prepare
 from buyer_portal.order_service.tenants.clock import real_now
 from buyer_portal.order_service.tenants.main_tenant import ensure_main_tenant
-from buyer_portal.order_service.webhooks.outbox import plan
+from buyer_portal.order_service.webhooks.planning import plan
 from buyer_portal.settings import Settings
 from buyer_portal.testing.tenant import Tenant, create_tenant
 

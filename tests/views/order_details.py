@@ -16,7 +16,8 @@ from buyer_portal.domain.standing import Standing
 from buyer_portal.order_contract.orders import HistoryEntry, OrderDetail, Seller
 from buyer_portal.policies.loader import merged_policy
 from buyer_portal.scenario.orders import order_in, seed_of
-from buyer_portal.scenario.scenario import Scenario, ScenarioOrder, ScenarioSeller
+from buyer_portal.scenario.parts import ScenarioOrder, ScenarioSeller
+from buyer_portal.scenario.scenario import Scenario
 
 NOW = datetime(2026, 11, 22, 7, 0, tzinfo=UTC)
 SHOE = {"product_name": "Canvas low-tops", "variant": "Sea blue", "unit_price_minor": 590_000}

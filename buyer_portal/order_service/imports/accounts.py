@@ -10,8 +10,8 @@ from sqlalchemy import Connection
 from buyer_portal.domain.ids import id_of
 from buyer_portal.importers import ImportedOrder
 from buyer_portal.order_service.database import Transaction
-from buyer_portal.order_service.imports import repository
-from buyer_portal.order_service.imports.repository import Account
+from buyer_portal.order_service.imports import account_rows
+from buyer_portal.order_service.imports.account_rows import Account
 from buyer_portal.order_service.me.logins import email_of
 from buyer_portal.order_service.sessions.viewer import World
 
@@ -64,10 +64,10 @@ class People:
             buyers = {one.buyer.external_id: one.buyer for one in found}
             logins = {derived_login(source, each) for each in buyers}
             logins |= {email_of(buyer.email) for buyer in buyers.values() if buyer.email}
-            by_external_id = repository.accounts_by_external_id(
+            by_external_id = account_rows.accounts_by_external_id(
                 connection, world.tenant, source, buyers
             )
-        by_login = repository.accounts_by_login(connection, world.tenant, logins)
+        by_login = account_rows.accounts_by_login(connection, world.tenant, logins)
         return cls(world, source, chosen, by_external_id, by_login)
 
     def account_for(self, found: ImportedOrder) -> Account:
@@ -114,9 +114,9 @@ class People:
             }
             for new in self.added
         ]
-        repository.add_accounts(transaction, tenant, rows)
+        account_rows.add_accounts(transaction, tenant, rows)
         for account in self.named:
-            repository.name_account(transaction, tenant, account)
+            account_rows.name_account(transaction, tenant, account)
 
     def _add(self, found: ImportedOrder, login: str, *, is_chosen: bool = False) -> Account:
         buyer, placed_at = found.buyer, found.order.moments.placed_at

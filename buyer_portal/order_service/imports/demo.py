@@ -18,7 +18,7 @@ from buyer_portal.order_service.cancellations.seller_answers import reject
 from buyer_portal.order_service.cancellations.use_cases import cancel
 from buyer_portal.order_service.columns import table_of
 from buyer_portal.order_service.database import Database, Transaction
-from buyer_portal.order_service.imports import repository
+from buyer_portal.order_service.imports import account_rows, repository
 from buyer_portal.order_service.imports.demo_catalogue import add_demo_catalogue
 from buyer_portal.order_service.imports.demo_checkouts import add_demo_checkouts
 from buyer_portal.order_service.imports.use_cases import OrderImport
@@ -33,7 +33,7 @@ from buyer_portal.order_service.sessions.use_cases import MAIN_TENANT
 from buyer_portal.order_service.sessions.viewer import Viewer, World
 from buyer_portal.order_service.tenants.use_cases import world_of
 from buyer_portal.policies import merged_policy
-from buyer_portal.scenario.scenario import ScenarioReturn
+from buyer_portal.scenario.parts import ScenarioReturn
 
 DEMO_PASSWORD: Final = "demo"  # noqa: S105 - public: one click signs in as well
 """What the demo buyers sign in with by the form."""
@@ -125,11 +125,11 @@ def _add_buyers(transaction: Transaction, world: World) -> None:
     """Store the demo buyers; whoever was imported before under their login becomes one."""
     connection = transaction.connection
     logins = {email_of(buyer.login) for buyer in demo.buyers()}
-    there = repository.accounts_by_login(connection, world.tenant, logins)
+    there = account_rows.accounts_by_login(connection, world.tenant, logins)
     names = {buyer.external_id for buyer in demo.buyers()}
     there_by_name = {
         buyer.external_id: buyer
-        for buyer in repository.accounts_by_external_id(
+        for buyer in account_rows.accounts_by_external_id(
             connection, world.tenant, SOURCE, names
         ).values()
     }
@@ -137,7 +137,7 @@ def _add_buyers(transaction: Transaction, world: World) -> None:
         account = there_by_name.get(buyer.external_id) or there.get(email_of(buyer.login))
         columns = {"demo_key": buyer.key, "demo_place": place, "about_key": buyer.about_key}
         if account is None:
-            repository.add_accounts(transaction, world.tenant, [_row_of(buyer, world) | columns])
+            account_rows.add_accounts(transaction, world.tenant, [_row_of(buyer, world) | columns])
         else:
             connection.execute(
                 update(_buyers)

@@ -19,7 +19,8 @@ from buyer_portal.order_service.orders.repository import policy_by_hash
 from buyer_portal.order_service.sellers.repository import keep_policy
 from buyer_portal.order_service.sessions.viewer import World
 from buyer_portal.scenario.orders import order_in
-from buyer_portal.scenario.scenario import Scenario, ScenarioBuyer, ScenarioOrder, ScenarioSeller
+from buyer_portal.scenario.parts import ScenarioBuyer, ScenarioOrder, ScenarioSeller
+from buyer_portal.scenario.scenario import Scenario
 
 SOURCE: Final = str(PayloadFormat.TIKTOK_SHOP)
 ADDRESS: Final = "address"

@@ -1,12 +1,12 @@
 """Change here how an import finds what is there already, and how a known order is replaced."""
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final, cast
+from typing import Final, cast
 
-from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from buyer_portal.domain.cancellations import Actor
 from buyer_portal.domain.orders import Order
@@ -16,8 +16,7 @@ from buyer_portal.order_service.columns import table_of
 from buyer_portal.order_service.database import StaleError, Transaction
 from buyer_portal.order_service.deadlines.tables import DeadlineRow
 from buyer_portal.order_service.events.repository import append
-from buyer_portal.order_service.me.tables import BuyerRow, CounterRow
-from buyer_portal.order_service.orders.creation import add_counters
+from buyer_portal.order_service.me.tables import CounterRow
 from buyer_portal.order_service.orders.repository import ORDER_JSON, StoredOrder
 from buyer_portal.order_service.orders.summaries import SUMMARY_FORM, card_of, search_text
 from buyer_portal.order_service.orders.tables import AuditRow, OrderRow, OrderSearchRow
@@ -28,7 +27,6 @@ from buyer_portal.order_service.sessions.viewer import World
 _orders = table_of(OrderRow)
 _search = table_of(OrderSearchRow)
 _audit = table_of(AuditRow)
-_buyers = table_of(BuyerRow)
 _sellers = table_of(SellerRow)
 _counters = table_of(CounterRow)
 _deadlines = table_of(DeadlineRow)
@@ -48,27 +46,6 @@ _SELLERS: Final = select(
     _sellers.c.external_source == bindparam("source"),
     _sellers.c.external_id.in_(bindparam("names", expanding=True)),
     _sellers.c.external_id != "",
-)
-_ACCOUNTS: Final = select(
-    _buyers.c.id,
-    _buyers.c.name,
-    _buyers.c.login,
-    _buyers.c.demo_key,
-    _buyers.c.external_source,
-    _buyers.c.external_id,
-).where(_buyers.c.tenant == bindparam("tenant"))
-_BY_ID: Final = _ACCOUNTS.where(_buyers.c.id.in_(bindparam("names", expanding=True)))
-_BY_LOGIN: Final = _ACCOUNTS.where(_buyers.c.login.in_(bindparam("names", expanding=True)))
-_BY_EXTERNAL: Final = _ACCOUNTS.where(
-    _buyers.c.external_source == bindparam("source"),
-    _buyers.c.external_id.in_(bindparam("names", expanding=True)),
-    _buyers.c.external_id != "",
-)
-_ADD_ACCOUNTS: Final = insert(_buyers)
-_NAME_ACCOUNT: Final = (
-    update(_buyers)
-    .where(_buyers.c.tenant == bindparam("the_tenant"), _buyers.c.id == bindparam("the_id"))
-    .values(external_source=bindparam("external_source"), external_id=bindparam("external_id"))
 )
 _LAST_STEP: Final = (
     select(_audit.c.type)
@@ -140,18 +117,6 @@ class KnownOrder:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Account:
-    """A buyer's account; the external id is empty for those that came by no import."""
-
-    id: str
-    name: str
-    login: str
-    is_demo: bool = False
-    external_source: str = ""
-    external_id: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class KnownSeller:
     """A seller and the policy that orders get today."""
 
@@ -181,51 +146,6 @@ def known_sellers(
         )
         for row in rows
     }
-
-
-def accounts_by_external_id(
-    connection: Connection, tenant: str, source: str, names: Collection[str]
-) -> dict[str, Account]:
-    """Return the accounts of a source's buyers, by external id."""
-    asked = {"tenant": tenant, "source": source, "names": list(names)}
-    return {row.external_id: _account_of(row) for row in connection.execute(_BY_EXTERNAL, asked)}
-
-
-def accounts_by_login(
-    connection: Connection, tenant: str, logins: Collection[str]
-) -> dict[str, Account]:
-    """Return accounts by login, as stored."""
-    asked = {"tenant": tenant, "names": list(logins)}
-    return {row.login: _account_of(row) for row in connection.execute(_BY_LOGIN, asked)}
-
-
-def accounts_by_id(connection: Connection, tenant: str, ids: Collection[str]) -> dict[str, Account]:
-    """Return accounts by id."""
-    asked = {"tenant": tenant, "names": list(ids)}
-    return {row.id: _account_of(row) for row in connection.execute(_BY_ID, asked)}
-
-
-def add_accounts(
-    transaction: Transaction, tenant: str, rows: Iterable[Mapping[str, object]]
-) -> None:
-    """Store new accounts with their counters."""
-    every = [{"tenant": tenant, **row} for row in rows]
-    if every:
-        transaction.connection.execute(_ADD_ACCOUNTS, every)
-        add_counters(transaction.connection, tenant, [str(row["id"]) for row in every])
-
-
-def name_account(transaction: Transaction, tenant: str, account: Account) -> None:
-    """Note under which id another system knows an account."""
-    transaction.connection.execute(
-        _NAME_ACCOUNT,
-        {
-            "the_tenant": tenant,
-            "the_id": account.id,
-            "external_source": account.external_source,
-            "external_id": account.external_id,
-        },
-    )
 
 
 def was_changed_here(connection: Connection, tenant: str, order_id: str) -> bool:
@@ -358,14 +278,3 @@ def tell(transaction: Transaction, world: World, order: Order, sequence: int) ->
 def to_come(deadlines: Iterable[dict[str, object]], world: World) -> list[dict[str, object]]:
     """Return the deadlines that are ours: those that passed before the import are not."""
     return [row for row in deadlines if cast("datetime", row["at"]) > world.now]
-
-
-def _account_of(row: Row[*tuple[Any, ...]]) -> Account:
-    return Account(
-        id=row.id,
-        name=row.name,
-        login=row.login,
-        is_demo=bool(row.demo_key),
-        external_source=row.external_source,
-        external_id=row.external_id,
-    )

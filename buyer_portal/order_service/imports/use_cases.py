@@ -24,7 +24,8 @@ from buyer_portal.order_service.database import (
     DatabaseUnavailableError,
     Transaction,
 )
-from buyer_portal.order_service.imports import presets, repository
+from buyer_portal.order_service.imports import account_rows, presets, repository
+from buyer_portal.order_service.imports.account_rows import Account
 from buyer_portal.order_service.imports.accounts import People, Secret, new_password
 from buyer_portal.order_service.imports.adoption import (
     Adopted,
@@ -35,7 +36,7 @@ from buyer_portal.order_service.imports.adoption import (
     past_with_import,
 )
 from buyer_portal.order_service.imports.again import rejection_of, write_again
-from buyer_portal.order_service.imports.repository import Account, KnownOrder, KnownSeller
+from buyer_portal.order_service.imports.repository import KnownOrder, KnownSeller
 from buyer_portal.order_service.orders.creation import (
     NewOrder,
     OrderRows,
@@ -282,7 +283,9 @@ class OrderImport:
         if unknown:
             found = self._patiently(
                 lambda: self._database.read_now(
-                    lambda connection: repository.accounts_by_id(connection, self._tenant, unknown)
+                    lambda connection: account_rows.accounts_by_id(
+                        connection, self._tenant, unknown
+                    )
                 )
             )
             for account in found.values():

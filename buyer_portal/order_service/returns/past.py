@@ -19,7 +19,7 @@ from buyer_portal.order_service.returns.steps import return_in
 from buyer_portal.order_service.returns.use_cases import send
 from buyer_portal.order_service.sessions.viewer import World
 from buyer_portal.policies import return_reasons
-from buyer_portal.scenario.scenario import ScenarioReturn
+from buyer_portal.scenario.parts import ScenarioReturn
 
 _WAY: Final = ("approved", "shipped", "arrived", "received")
 

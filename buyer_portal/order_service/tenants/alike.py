@@ -12,7 +12,7 @@ from buyer_portal.order_service.orders.creation import NewOrder, OrderRows, Past
 from buyer_portal.order_service.orders.summaries import card_of
 from buyer_portal.order_service.orders.writing import KEPT_DEADLINES
 from buyer_portal.scenario.orders import CopyNames
-from buyer_portal.scenario.scenario import ScenarioOrder
+from buyer_portal.scenario.parts import ScenarioOrder
 
 _MOMENT_JSON: Final = TypeAdapter(datetime)
 

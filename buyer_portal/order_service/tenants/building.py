@@ -45,7 +45,8 @@ from buyer_portal.scenario.orders import (
     seed_of,
     seller_id,
 )
-from buyer_portal.scenario.scenario import Scenario, ScenarioOrder
+from buyer_portal.scenario.parts import ScenarioOrder
+from buyer_portal.scenario.scenario import Scenario
 
 BATCH: Final = 2000
 NAMED_COPIES: Final = 100

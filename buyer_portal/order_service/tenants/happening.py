@@ -19,7 +19,8 @@ from buyer_portal.order_service.sessions.viewer import World
 from buyer_portal.order_service.standing.repository import standing_of
 from buyer_portal.order_service.standing.use_cases import note_appeal
 from buyer_portal.scenario.orders import cancelled_at
-from buyer_portal.scenario.scenario import Scenario, ScenarioOrder
+from buyer_portal.scenario.parts import ScenarioOrder
+from buyer_portal.scenario.scenario import Scenario
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ from buyer_portal.order_service.sessions.viewer import Viewer, World
 from buyer_portal.order_service.support.counterparts import take
 from buyer_portal.order_service.support.use_cases import open_ticket
 from buyer_portal.scenario.orders import buyer_id, seed_of
-from buyer_portal.scenario.scenario import Scenario, ScenarioTicket
+from buyer_portal.scenario.parts import ScenarioTicket
+from buyer_portal.scenario.scenario import Scenario
 
 _LIFETIME: Final = timedelta(minutes=5)
 

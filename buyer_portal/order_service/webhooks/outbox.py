@@ -1,17 +1,15 @@
-"""Change here how events become deliveries, which of them is due, and how one ends.
+"""Change here which delivery is due, who sends it, and how it ends; ``planning.py`` makes them.
 
 A delivery is a row from the moment its event is seen until long after its end, so nothing is lost
 with a process. It is claimed before it is sent: whoever dies in between leaves it to be claimed
 again, and the receiver knows the message by its id.
 """
 
-import hashlib
-import json
 import random
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import (
     ColumnElement,
@@ -19,28 +17,22 @@ from sqlalchemy import (
     and_,
     bindparam,
     delete,
-    insert,
     or_,
     select,
     update,
 )
 
-from buyer_portal.order_contract.events import Event
 from buyer_portal.order_contract.webhooks import DeliveryState
 from buyer_portal.order_service.columns import Moment, table_of
-from buyer_portal.order_service.database import StaleError, Transaction
-from buyer_portal.order_service.events.repository import events_after, last_feed_id
+from buyer_portal.order_service.database import Transaction
 from buyer_portal.order_service.statements import Found, Prepared
 from buyer_portal.order_service.webhooks import endpoints
 from buyer_portal.order_service.webhooks.endpoints import Endpoint
-from buyer_portal.order_service.webhooks.sealing import Seal
 from buyer_portal.order_service.webhooks.tables import (
-    WebhookCursorRow,
     WebhookDeliveryRow,
     WebhookEndpointRow,
 )
 
-PAGE: Final = 500
 BATCH: Final = 100
 LEASE: Final = timedelta(seconds=60)
 KEPT: Final = timedelta(days=30)
@@ -53,20 +45,10 @@ PAUSES: Final = tuple(
 SWITCHED_OFF_AFTER: Final = timedelta(days=5)
 GONE: Final = 410
 _JITTER: Final = 0.1
-_CURSOR: Final = "out"
-
 _deliveries = table_of(WebhookDeliveryRow)
 _endpoints = table_of(WebhookEndpointRow)
-_cursors = table_of(WebhookCursorRow)
 _earlier = _deliveries.alias("earlier")
 
-_SEEN: Final = Prepared(select(_cursors.c.feed_id).where(_cursors.c.name == _CURSOR))
-_GO_ON: Final = (
-    update(_cursors)
-    .where(_cursors.c.name == _CURSOR, _cursors.c.feed_id == bindparam("seen"))
-    .values(feed_id=bindparam("last"))
-)
-_ADD: Final = Prepared(insert(_deliveries))
 _IS_FIRST: Final[ColumnElement[bool]] = or_(
     _deliveries.c.order_id == "",
     ~select(_earlier.c.feed_id)
@@ -166,70 +148,6 @@ class Answered:
         return 200 <= self.status < 300  # noqa: PLR2004 - 2xx
 
 
-def add_endpoint(  # noqa: PLR0917 - what an endpoint is
-    transaction: Transaction,
-    seal: Seal,
-    tenant: str,
-    url: str,
-    types: Sequence[str],
-    secret: str,
-    now: datetime,
-) -> str:
-    """Tell an address what happens from now on; return the endpoint's id."""
-    if _seen(transaction.connection) is None:
-        last = last_feed_id(transaction.connection)
-        row = {"name": _CURSOR, "feed_id": last}
-        transaction.connection.execute(insert(_cursors), row)
-    while plan(transaction, now):  # what happened before is not for the new one
-        pass
-    return endpoints.add_row(transaction, seal, tenant, url, types, secret=secret, now=now)
-
-
-def remove_endpoint(transaction: Transaction, endpoint: Endpoint) -> None:
-    """Tell an address no more; without any, nothing is looked for either."""
-    endpoints.remove_row(transaction, endpoint)
-    if not endpoints.is_anybody_told(transaction.connection):
-        transaction.connection.execute(delete(_cursors))
-
-
-def is_anybody_told(connection: Connection) -> bool:
-    """Say whether there is an endpoint to think of."""
-    return _seen(connection) is not None
-
-
-def has_news(connection: Connection) -> bool:
-    """Say whether something happened that no delivery was made of yet."""
-    seen = _seen(connection)
-    return seen is not None and bool(events_after(connection, seen, 1))
-
-
-def plan(transaction: Transaction, now: datetime) -> int:
-    """Make deliveries of what happened next; return how many events that was.
-
-    Raises:
-        StaleError: Another process did it.
-    """
-    connection = transaction.connection
-    seen = _seen(connection)
-    if seen is None:
-        return 0
-    events = events_after(connection, seen, PAGE)
-    if not events:
-        return 0
-    moved = connection.execute(_GO_ON, {"seen": seen, "last": events[-1].feed_id})
-    if moved.rowcount != 1:
-        raise StaleError
-    listening = endpoints.endpoints_that_listen(connection)
-    rows = [
-        _row(event, endpoint, now)
-        for event in events
-        for endpoint in listening
-        if endpoint.tenant == event.tenant and endpoint.wants(event.type)
-    ]
-    _ADD.run_many(connection, rows)
-    return len(events)
-
-
 def due(connection: Connection, now: datetime, busy: Collection[str] = ()) -> list[Delivery]:
     """Return some deliveries to send now: of an order only the first that has not ended.
 
@@ -313,46 +231,12 @@ def _next_try(tries: int, now: datetime) -> datetime | None:
     return now + pause * random.uniform(1 - _JITTER, 1 + _JITTER)  # noqa: S311 - jitter
 
 
-def _seen(connection: Connection) -> int | None:
-    return _SEEN.value(connection, {})
-
-
 def _here(seen: Delivery, due_at: datetime | None) -> dict[str, object]:
     return {
         "the_tenant": seen.tenant,
         "the_endpoint": seen.endpoint_id,
         "the_feed_id": seen.feed_id,
         "seen_due": due_at,
-    }
-
-
-def _row(event: Event, endpoint: Endpoint, now: datetime) -> dict[str, object]:
-    digest = hashlib.sha256(f"{event.tenant}:{event.feed_id}".encode()).hexdigest()
-    body: dict[str, Any] = {
-        "type": event.type,
-        "timestamp": event.at.isoformat().replace("+00:00", "Z"),
-        "data": {
-            "order_id": event.order_id,
-            "buyer_id": event.buyer_id,
-            "sequence": event.sequence,
-            "parameters": event.parameters,
-        },
-    }
-    return {
-        "tenant": event.tenant,
-        "endpoint_id": endpoint.id,
-        "feed_id": event.feed_id,
-        "message_id": f"evt_{digest[:32]}",
-        "type": event.type,
-        "order_id": event.order_id,
-        "state": str(DeliveryState.PENDING),
-        "created_at": now,
-        "tries": 0,
-        "due_at": now,
-        "ended_at": None,
-        "last_status": 0,
-        "last_error": "",
-        "body": json.dumps(body, ensure_ascii=False),
     }
 
 

@@ -26,7 +26,7 @@ from buyer_portal.order_service.webhooks.meaning import (
     stored_because,
 )
 from buyer_portal.order_service.webhooks.refund_reports import settle_sum
-from buyer_portal.scenario.scenario import ScenarioReturn
+from buyer_portal.scenario.parts import ScenarioReturn
 
 _S = ReturnStatus
 _Act = Callable[[Told, Return], StoredOrder]

@@ -12,7 +12,7 @@ import httpx
 
 from buyer_portal.order_service.database import Database, DatabaseUnavailableError, Transaction
 from buyer_portal.order_service.tenants.clock import real_now
-from buyer_portal.order_service.webhooks import outbox
+from buyer_portal.order_service.webhooks import outbox, planning
 from buyer_portal.order_service.webhooks.addresses import AddressGuard, AddressRefusedError
 from buyer_portal.order_service.webhooks.endpoints import find_endpoint
 from buyer_portal.order_service.webhooks.outbox import Answered, Delivery
@@ -101,10 +101,10 @@ class WebhookSender:
     async def _begin(self) -> int:
         """Make deliveries of what happened, and begin to send some that are due."""
         database, now = self._database, self.now()
-        if not await database.read(outbox.is_anybody_told):
+        if not await database.read(planning.is_anybody_told):
             return 0
-        while await database.read(outbox.has_news):
-            await database.write(lambda transaction: outbox.plan(transaction, now))
+        while await database.read(planning.has_news):
+            await database.write(lambda transaction: planning.plan(transaction, now))
         counts = Counter(self._under_way.values())
         busy = [one for one, count in counts.items() if count >= MOST_PER_ENDPOINT]
         due = await database.read(lambda connection: outbox.due(connection, now, busy))

@@ -36,7 +36,7 @@ def _add(job: Job) -> None:
     from buyer_portal.order_service.tenants.clock import real_now  # noqa: PLC0415
     from buyer_portal.order_service.tenants.repository import find_world  # noqa: PLC0415
     from buyer_portal.order_service.webhooks.endpoints import unknown_types  # noqa: PLC0415
-    from buyer_portal.order_service.webhooks.outbox import add_endpoint  # noqa: PLC0415
+    from buyer_portal.order_service.webhooks.planning import add_endpoint  # noqa: PLC0415
 
     given, secret = job.given, new_secret()
     guard = AddressGuard(
@@ -83,7 +83,7 @@ def _on(job: Job) -> None:
 
 
 def _remove(job: Job) -> None:
-    from buyer_portal.order_service.webhooks.outbox import remove_endpoint  # noqa: PLC0415
+    from buyer_portal.order_service.webhooks.planning import remove_endpoint  # noqa: PLC0415
 
     job.database.write_now(
         lambda transaction: remove_endpoint(transaction, _named(job, transaction))

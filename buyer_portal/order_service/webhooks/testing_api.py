@@ -23,7 +23,7 @@ from buyer_portal.order_service.database import Transaction
 from buyer_portal.order_service.service import TheService
 from buyer_portal.order_service.tenants.clock import real_now
 from buyer_portal.order_service.tenants.use_cases import READ_LIMIT, world_of
-from buyer_portal.order_service.webhooks import inbox, outbox
+from buyer_portal.order_service.webhooks import inbox, outbox, planning
 from buyer_portal.order_service.webhooks.addresses import AddressRefusedError
 from buyer_portal.order_service.webhooks.endpoints import endpoints_of, unknown_types
 from buyer_portal.order_service.webhooks.receiving import try_pending_again
@@ -78,7 +78,7 @@ async def tell(service: TheService, tenant: str, wanted: EndpointWanted) -> Resp
 
     def run(transaction: Transaction) -> str:
         world = world_of(transaction.connection, tenant)
-        return outbox.add_endpoint(
+        return planning.add_endpoint(
             transaction, service.seal, world.tenant, wanted.url, wanted.types, secret, now
         )
 

@@ -13,7 +13,7 @@ from buyer_portal.order_contract.webhooks import (
     EndpointWanted,
     NewEndpoint,
 )
-from buyer_portal.order_service.webhooks import outbox, sending
+from buyer_portal.order_service.webhooks import outbox, planning, sending
 from buyer_portal.order_service.webhooks.endpoints import (
     endpoints_of,
     endpoints_that_listen,
@@ -62,7 +62,7 @@ async def sender(made):
 def _forget_endpoints(transaction) -> None:
     """Leave nothing to send to the tests after this one, which share the database."""
     for found in endpoints_that_listen(transaction.connection):
-        outbox.remove_endpoint(transaction, found)
+        planning.remove_endpoint(transaction, found)
 
 
 @pytest.fixture
@@ -347,9 +347,9 @@ async def test_without_endpoints_nothing_is_looked_for(make_world, receiver, tel
 
     def remove(transaction) -> None:
         for found in endpoints_of(transaction.connection, world.made.tenant):
-            outbox.remove_endpoint(transaction, found)
+            planning.remove_endpoint(transaction, found)
 
-    assert database.read_now(outbox.is_anybody_told)
+    assert database.read_now(planning.is_anybody_told)
     database.write_now(remove)
     gone = database.read_now(
         lambda connection: find_endpoint(connection, world.made.tenant, endpoint.id)
