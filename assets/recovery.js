@@ -84,10 +84,8 @@
     document.documentElement.toggleAttribute("data-update-in-vain", Boolean(inVain));
     document.documentElement.toggleAttribute("data-update-wanted", Boolean(kept(NEXT)));
   };
-  const SETTLED_MS = 15000; // a portal that has just started may be slow
+  const SETTLED_MS = 3000;
   let hasReopened = false;
-  let hasActed = false; // on this page: the browser's own word for it outlives the page
-  for (const act of ["pointerdown", "keydown"]) addEventListener(act, (event) => (hasActed ||= event.isTrusted), true);
   const reopen = () => {
     const order = kept(REOPEN);
     if (!order) return;
@@ -99,7 +97,7 @@
     const dialog = form.closest("dialog");
     if (dialog.open) return;
     // A fresh page may load or draw once more; only a buyer who has done something closes it.
-    if (hasReopened && hasActed) {
+    if (hasReopened && navigator.userActivation?.hasBeenActive) {
       keep(REOPEN, "");
       return;
     }

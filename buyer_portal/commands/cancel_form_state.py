@@ -127,12 +127,13 @@ class CancelFormState(TryingAgain, rx.State, mixin=True):
         printer = await printer_of(self, detail.server_now)
         before = self._detail.order if self._detail else None
         is_other = before is None or before.id != detail.order.id
-        is_changed = is_other or before is None or before.version != detail.order.version
+        is_newer = is_other or before is None or before.version != detail.order.version
+        is_changed = is_newer or _comes_to(self._detail) != _comes_to(detail)
         if is_other or self._detail is None:
             self.step = FORM
             self.changes = []
             self._forget_sent()
-        elif is_changed:
+        elif is_newer:
             news = changes_between(self._detail, detail, printer)
             self.changes = [*self.changes, *news][-MOST_CHANGES:]
         self._detail, self._read_at = detail, time.time()
@@ -195,3 +196,8 @@ class CancelFormState(TryingAgain, rx.State, mixin=True):
 
 def _is_count(text: object) -> bool:
     return isinstance(text, str) and text.isdecimal() and len(text) <= 7  # noqa: PLR2004 - no line has more
+
+
+def _comes_to(detail: OrderDetail | None) -> object:
+    """Return what was decided; time, or a newer build, may change it while the order stays."""
+    return None if detail is None else (detail.decision.outcome, detail.decision.causes)

@@ -2,19 +2,23 @@
 
 import pytest
 
+from buyer_portal.commands.cancel_state import CancelState
 from buyer_portal.pages.order_detail.state import OrderDetailState
 from buyer_portal.session import SessionState
 
 
 async def test_a_newer_page_has_its_order_decided_again(open_shop, make_state):
     shop = await open_shop(
-        sellers=[{"key": "s", "preset": "until-packed", "overrides": {"minimum_client_build": 2}}]
+        sellers=[{"key": "s", "preset": "tiktok-id", "overrides": {"minimum_client_build": 2}}],
+        orders=[{"lines": [{}, {"quantity": 3}]}],
     )
     signed_in = await shop.sign_in()
     page = make_state(OrderDetailState, f"/orders/{shop.made.orders['order-1']}/", signed_in)
     tab = await page.get_state(SessionState)
+    cancel = await page.get_state(CancelState)
     await tab.arrive("UTC", 1)
     await page.refresh()
+    assert cancel.dialog.lines == []
     of_old_page = (page.order.bar.is_on, page.why.lead.cause)
     revision = tab.revision
 
@@ -24,6 +28,7 @@ async def test_a_newer_page_has_its_order_decided_again(open_shop, make_state):
     assert of_old_page == (False, "build_outdated")
     assert tab.revision == revision + 1  # which makes the page read its order again
     assert (page.order.bar.is_on, page.why) == (True, None)
+    assert len(cancel.dialog.lines) == 2  # what can be chosen is decided again as well
 
 
 @pytest.mark.parametrize("build", [0, -1, "2", None, 10**9, True])
